@@ -1,0 +1,5 @@
+/** Migrations on Flyway. */
+@NullMarked
+package dev.cimiento.tenancy.flyway;
+
+import org.jspecify.annotations.NullMarked;
