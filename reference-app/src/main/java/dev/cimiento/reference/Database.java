@@ -102,7 +102,8 @@ final class Database implements AutoCloseable {
             return EmbeddedPostgres.builder()
                     .setDataDirectory(cluster)
                     .setCleanDataDirectory(false)
-                    .setOverrideWorkingDirectory(dataDir.resolve("postgres-binaries").toFile())
+                    .setOverrideWorkingDirectory(
+                            dataDir.resolve("postgres-binaries").toFile())
                     // Off by default, as befits tests; people's bookings are kept here.
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")

@@ -43,6 +43,7 @@ class ReadmeTest {
         } catch (NoTenantException e) {
             System.out.println("and for nobody otherwise");
         }
-        System.out.println("payments in the plan: " + Plans.usual().planOf(padel).includes(ModuleId.PAYMENTS));
+        System.out.println(
+                "payments in the plan: " + Plans.usual().planOf(padel).includes(ModuleId.PAYMENTS));
     }
 }

@@ -61,8 +61,8 @@ public final class HttpServer implements AutoCloseable {
         application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
 
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
-        filters.forEach(filter -> context.addFilter(
-                new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST)));
+        filters.forEach(
+                filter -> context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST)));
         context.addServlet(new ServletHolder(new ServletContainer(application)), "/*");
         GracefulHandler graceful = new GracefulHandler();
         graceful.setHandler(context);

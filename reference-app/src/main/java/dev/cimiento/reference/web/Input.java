@@ -14,8 +14,7 @@ public final class Input {
 
     /** Text of 1 to {@code most} characters, without those around it that do not print. */
     public static String text(String field, @Nullable String value, int most) {
-        String text = optionalText(field, value, most)
-                .orElseThrow(() -> ProblemException.field(field, "is required"));
+        String text = optionalText(field, value, most).orElseThrow(() -> ProblemException.field(field, "is required"));
         return text;
     }
 

@@ -111,9 +111,8 @@ public final class Json implements MessageBodyReader<Object>, MessageBodyWriter<
 
     private static String path(JsonMappingException e) {
         String path = e.getPath().stream()
-                .map(reference -> reference.getFieldName() == null
-                        ? "[" + reference.getIndex() + "]"
-                        : reference.getFieldName())
+                .map(reference ->
+                        reference.getFieldName() == null ? "[" + reference.getIndex() + "]" : reference.getFieldName())
                 .collect(Collectors.joining("."));
         String shown = path.codePoints()
                 .limit(80)

@@ -43,8 +43,7 @@ public final class TenantFilter implements Filter {
         this.tenants = tenants;
         this.plans = plans;
         this.modules = Map.copyOf(modules);
-        this.resolver =
-                TenantResolver.subdomainOf(baseDomain, request -> Optional.ofNullable(request.getServerName()));
+        this.resolver = TenantResolver.subdomainOf(baseDomain, request -> Optional.ofNullable(request.getServerName()));
     }
 
     @Override
@@ -64,9 +63,14 @@ public final class TenantFilter implements Filter {
         }
         Optional<Tenant> tenant = tenants.find(named.get());
         if (tenant.isEmpty()) {
-            refuse(answer, Problem.of(404, "unknown-tenant", "No such business", "there is no business '" + named.get() + "'"));
+            refuse(
+                    answer,
+                    Problem.of(
+                            404, "unknown-tenant", "No such business", "there is no business '" + named.get() + "'"));
         } else if (!tenant.get().isActive()) {
-            refuse(answer, Problem.of(503, "tenant-not-active", "Not in service", "this business is not in service now"));
+            refuse(
+                    answer,
+                    Problem.of(503, "tenant-not-active", "Not in service", "this business is not in service now"));
         } else {
             serve(tenant.get(), http, answer, chain);
         }
