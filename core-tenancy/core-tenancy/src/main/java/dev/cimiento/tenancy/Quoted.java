@@ -1,13 +1,14 @@
 package dev.cimiento.tenancy;
 
-/** Text from outside, made fit for an error message: short, on one line, between quotes. */
-final class Quoted {
+/** Text from outside, made fit for an error message: short, on one line, between quotes. For the argument checks of the suite and its adapters. */
+public final class Quoted {
 
     private static final int LONGEST = 60;
 
     private Quoted() {}
 
-    static String of(String text) {
+    /** The text between quotes, with control characters as {@code ?}, cut after 60 characters. */
+    public static String of(String text) {
         StringBuilder shown = new StringBuilder("'");
         text.codePoints()
                 .limit(LONGEST)

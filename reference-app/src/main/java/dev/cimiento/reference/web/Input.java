@@ -1,0 +1,74 @@
+package dev.cimiento.reference.web;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Checks at the door: each gives the value or ends the request with a 400 that names the field. */
+public final class Input {
+
+    private Input() {}
+
+    /** Text of 1 to {@code most} characters, without those around it that do not print. */
+    public static String text(String field, @Nullable String value, int most) {
+        String text = optionalText(field, value, most).orElseThrow(() -> ProblemException.field(field, "is required"));
+        return text;
+    }
+
+    /** As {@link #text}, or empty where it is missing or blank. */
+    public static Optional<String> optionalText(String field, @Nullable String value, int most) {
+        if (value == null || value.isBlank()) {
+            return Optional.empty();
+        }
+        String text = value.strip();
+        if (text.length() > most) {
+            throw ProblemException.field(field, "must have at most " + most + " characters, has " + text.length());
+        }
+        if (text.codePoints().anyMatch(c -> c == 0 || (Character.isISOControl(c) && c != '\n' && c != '\t'))) {
+            throw ProblemException.field(field, "must not contain control characters");
+        }
+        return Optional.of(text);
+    }
+
+    /** A UUID in its usual form. */
+    public static UUID uuid(String field, @Nullable String value) {
+        String text = text(field, value, 36);
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.field(field, "must be a UUID");
+        }
+    }
+
+    /** A point in time as RFC 3339 has it. */
+    public static Instant instant(String field, @Nullable String value) {
+        try {
+            return Instant.parse(text(field, value, 40));
+        } catch (DateTimeParseException e) {
+            throw ProblemException.field(field, "must be a time such as 2026-11-23T18:00:00Z");
+        }
+    }
+
+    /** A date as RFC 3339 has it. */
+    public static LocalDate date(String field, @Nullable String value) {
+        try {
+            return LocalDate.parse(text(field, value, 10));
+        } catch (DateTimeParseException e) {
+            throw ProblemException.field(field, "must be a date such as 2026-11-23");
+        }
+    }
+
+    /** A number between two. */
+    public static int number(String field, @Nullable Integer value, int least, int most) {
+        if (value == null) {
+            throw ProblemException.field(field, "is required");
+        }
+        if (value < least || value > most) {
+            throw ProblemException.field(field, "must be " + least + " to " + most + ", was " + value);
+        }
+        return value;
+    }
+}

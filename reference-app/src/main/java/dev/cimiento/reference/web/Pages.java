@@ -1,0 +1,42 @@
+package dev.cimiento.reference.web;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** The pages: static files, which talk to the API. */
+@Path("/")
+public final class Pages {
+
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html;charset=UTF-8",
+            "css", "text/css;charset=UTF-8",
+            "js", "text/javascript;charset=UTF-8",
+            "svg", "image/svg+xml");
+
+    /** The first page. */
+    @GET
+    public Response index() {
+        return file("index.html");
+    }
+
+    /** A page or what it loads. */
+    @GET
+    @Path("{name: [a-z-]+\\.(html|css|js|svg)}")
+    public Response file(@PathParam("name") String name) {
+        try (InputStream in = Pages.class.getResourceAsStream("/web/" + name)) {
+            if (in == null) {
+                throw ProblemException.notFound("there is no page " + name);
+            }
+            String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+            return Response.ok(in.readAllBytes()).type(type).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

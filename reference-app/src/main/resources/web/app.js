@@ -1,0 +1,120 @@
+// What every page shares: the session, calls to the API, and small tools to build a page without ever parsing text as HTML.
+
+let accessToken = null;
+let user = null;
+
+export async function api(path, { method = 'GET', body, headers = {}, retry = true } = {}) {
+  const response = await fetch('/api/v1' + path, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(accessToken ? { Authorization: 'Bearer ' + accessToken } : {}),
+      ...headers,
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (response.status === 401 && retry && accessToken && (await resume())) {
+    return api(path, { method, body, headers, retry: false });
+  }
+  if (response.status === 204) return null;
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.detail || answer.title);
+  return answer;
+}
+
+/** Takes up the session that an HttpOnly cookie remembers. */
+export async function resume() {
+  const response = await fetch('/api/v1/session/refresh', { method: 'POST' });
+  if (!response.ok) return false;
+  begin(await response.json());
+  return true;
+}
+
+export function begin(session) {
+  accessToken = session.accessToken;
+  user = session.user;
+}
+
+export function currentUser() {
+  return user;
+}
+
+export async function logOut() {
+  await api('/session', { method: 'DELETE' });
+  accessToken = null;
+  user = null;
+  location.href = '/';
+}
+
+/** An element: el('p', { className: 'muted' }, 'text', otherElement). */
+export function el(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+export function $(selector) {
+  return document.querySelector(selector);
+}
+
+export function fill(container, ...children) {
+  container.replaceChildren(...children);
+}
+
+/** Runs what a form or button asks for, and shows what went wrong beside it. */
+export async function attempt(place, work) {
+  place.textContent = '';
+  try {
+    return await work();
+  } catch (e) {
+    place.textContent = e.message;
+    return undefined;
+  }
+}
+
+export function onSubmit(form, work) {
+  const place = form.querySelector('.error');
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const button = form.querySelector('button');
+    button.disabled = true;
+    await attempt(place, () => work(Object.fromEntries(new FormData(form)), form));
+    button.disabled = false;
+  });
+}
+
+export function when(business, instant) {
+  return new Intl.DateTimeFormat('es-AR', {
+    timeZone: business.timeZone, weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit',
+  }).format(new Date(instant));
+}
+
+export function hour(business, instant) {
+  return new Intl.DateTimeFormat('es-AR', { timeZone: business.timeZone, hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+}
+
+export function money(amount) {
+  return new Intl.NumberFormat('es-AR', { style: 'currency', currency: amount.currency }).format(Number(amount.amount));
+}
+
+/** The top of the page, and the session if there is one. Gives the business. */
+export async function start() {
+  const [business] = await Promise.all([api('/business'), resume()]);
+  document.title = business.name;
+  const links = [['/book.html', 'Reservar']];
+  if (business.modules.includes('ai_agent')) links.push(['/assistant.html', 'Asistente']);
+  links.push(['/line.html', 'Fila']);
+  if (business.dev) {
+    if (business.modules.includes('whatsapp')) links.push(['/chat.html', 'WhatsApp']);
+    links.push(['/outbox.html', 'Mensajes']);
+  }
+  if (user?.roles.includes('admin')) links.push(['/admin.html', 'Administración']);
+  const nav = el('nav', {}, el('a', { href: '/', className: 'brand' }, business.name),
+    ...links.map(([href, text]) => el('a', { href }, text)));
+  if (user) {
+    nav.append(el('span', { className: 'muted', id: 'who' }, user.name),
+      el('button', { className: 'plain', onclick: logOut }, 'Salir'));
+  }
+  document.body.prepend(el('header', {}, nav));
+  return business;
+}

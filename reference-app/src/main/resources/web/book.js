@@ -1,0 +1,71 @@
+import { $, api, attempt, currentUser, el, fill, hour, money, start, when } from '/app.js';
+
+const business = await start();
+const services = await api('/services');
+const states = { HELD: 'A confirmar con el pago', CONFIRMED: 'Confirmado', CANCELLED: 'Cancelado', EXPIRED: 'Vencido' };
+
+fill($('#service'), ...services.map((service) => el('option', { value: service.id },
+  service.name + ' · ' + service.minutes + ' min' + (service.deposit ? ' · seña ' + money(service.deposit) : ''))));
+const today = new Date().toLocaleDateString('en-CA', { timeZone: business.timeZone });
+$('#date').value = today;
+$('#date').min = today;
+
+async function showSlots() {
+  await attempt($('#problem'), async () => {
+    const slots = await api('/slots?service=' + encodeURIComponent($('#service').value) + '&date=' + $('#date').value);
+    const byResource = Map.groupBy
+      ? Map.groupBy(slots, (slot) => slot.resource.name)
+      : slots.reduce((map, slot) => map.set(slot.resource.name, [...(map.get(slot.resource.name) || []), slot]), new Map());
+    fill($('#slots'), ...(slots.length === 0 ? [el('p', { className: 'muted' }, 'No hay turnos libres este día.')] : []),
+      ...[...byResource].map(([name, free]) => el('div', {}, el('h2', {}, name),
+        el('div', { className: 'slots' }, ...free.map((slot) =>
+          el('button', { className: 'plain slot', onclick: () => book(slot) }, hour(business, slot.start)))))));
+  });
+}
+
+async function book(slot) {
+  if (!currentUser()) {
+    location.href = '/';
+    return;
+  }
+  await attempt($('#problem'), async () => {
+    const booking = await api('/bookings', {
+      method: 'POST',
+      body: { service: $('#service').value, resource: slot.resource.id, start: slot.start },
+      headers: { 'Idempotency-Key': crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2) },
+    });
+    if (booking.checkoutUrl) {
+      location.href = booking.checkoutUrl;
+    } else {
+      await showSlots();
+      await showMine();
+    }
+  });
+  await showSlots();
+}
+
+async function showMine() {
+  if (!currentUser()) {
+    fill($('#mine'), el('p', { className: 'muted' }, 'Entrá o creá una cuenta para reservar.'));
+    return;
+  }
+  const mine = await api('/bookings');
+  fill($('#mine'), ...(mine.length === 0 ? [el('p', { className: 'muted' }, 'Todavía no tenés turnos.')] : []),
+    ...mine.map((booking) => el('div', { className: 'row booking' },
+      el('div', {}, el('strong', {}, booking.service.name + ' · ' + booking.resource.name),
+        el('div', { className: 'muted' }, when(business, booking.start))),
+      el('span', { className: 'tag state' }, states[booking.status] || booking.status),
+      ...(booking.status === 'HELD' && booking.checkoutUrl ? [el('a', { className: 'button', href: booking.checkoutUrl }, 'Pagar')] : []),
+      ...(booking.cancellable ? [el('button', { className: 'danger', onclick: () => cancel(booking) }, 'Cancelar')] : []))));
+}
+
+async function cancel(booking) {
+  await attempt($('#problem'), () => api('/bookings/' + booking.id + '/cancel', { method: 'POST' }));
+  await showSlots();
+  await showMine();
+}
+
+$('#service').addEventListener('change', showSlots);
+$('#date').addEventListener('change', showSlots);
+await showSlots();
+await showMine();

@@ -1,0 +1,22 @@
+import { $, api, attempt, money, start } from '/app.js';
+
+await start();
+const id = new URLSearchParams(location.search).get('checkout');
+
+async function show() {
+  const checkout = await api('/sandbox/checkouts/' + encodeURIComponent(id));
+  $('#what').textContent = checkout.description;
+  $('#amount').textContent = money(checkout.amount);
+  $('#approve').disabled = $('#decline').disabled = checkout.status !== 'OPEN';
+}
+
+async function decide(decision) {
+  await attempt($('#problem'), async () => {
+    const { returnUrl } = await api('/sandbox/checkouts/' + encodeURIComponent(id) + '/' + decision, { method: 'POST' });
+    location.href = returnUrl;
+  });
+}
+
+$('#approve').addEventListener('click', () => decide('approve'));
+$('#decline').addEventListener('click', () => decide('decline'));
+await attempt($('#problem'), show);
