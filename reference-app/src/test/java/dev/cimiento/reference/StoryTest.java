@@ -92,8 +92,8 @@ class StoryTest {
         assertThat(booked.status()).as(booked.text()).isEqualTo(201);
         assertThat(booked.json().get("status").asText()).isEqualTo("HELD");
         String page = booked.json().get("checkoutUrl").asText();
-        assertThat(page).startsWith("http://padel.localhost:" + service.port() + "/pay.html?checkout=");
-        String checkout = page.substring(page.indexOf('=') + 1);
+        assertThat(page).startsWith("http://padel.localhost:" + service.port() + "/pay/");
+        String checkout = page.substring(page.lastIndexOf("/") + 1);
 
         JsonNode sandbox = ana.get("/api/v1/sandbox/checkouts/" + checkout).json();
         assertThat(sandbox.get("amount").get("currency").asText()).isEqualTo("ARS");
@@ -122,12 +122,12 @@ class StoryTest {
         int replies = 1;
         String said = menu;
         // Choosing the first of every list books the first free court.
-        for (int step = 0; step < 6 && !said.contains("/pay.html?checkout="); step++) {
+        for (int step = 0; step < 6 && !said.contains("/pay/"); step++) {
             chat(browser, phone, "1");
             said = lastReply(browser, phone, ++replies);
         }
-        assertThat(said).contains("/pay.html?checkout=");
-        String checkout = said.replaceAll("(?s).*checkout=([A-Za-z0-9_-]+).*", "$1");
+        assertThat(said).contains("/pay/");
+        String checkout = said.replaceAll("(?s).*/pay/([A-Za-z0-9_-]+).*", "$1");
         assertThat(browser.post("/api/v1/sandbox/checkouts/" + checkout + "/approve", Map.of())
                         .status())
                 .isEqualTo(200);
@@ -231,7 +231,7 @@ class StoryTest {
         Browser.Answer booked = book(leo, court, slot);
         String id = booked.json().get("id").asText();
         String page = booked.json().get("checkoutUrl").asText();
-        leo.post("/api/v1/sandbox/checkouts/" + page.substring(page.indexOf('=') + 1) + "/approve", Map.of());
+        leo.post("/api/v1/sandbox/checkouts/" + page.substring(page.lastIndexOf("/") + 1) + "/approve", Map.of());
         await().atMost(10, SECONDS)
                 .until(() -> leo.get("/api/v1/bookings/" + id).json().get("status").asText(), "CONFIRMED"::equals);
         Browser.Answer cancelled = leo.post("/api/v1/bookings/" + id + "/cancel", Map.of());
