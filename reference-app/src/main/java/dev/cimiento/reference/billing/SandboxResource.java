@@ -14,6 +14,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What the sandbox's payment page shows and does; registered in development only. */
@@ -75,7 +76,7 @@ public final class SandboxResource {
     private Decided decide(String id, Function<ProviderReference, WebhookRequest> decision) {
         SandboxSession session = session(id);
         WebhookResult result =
-                payments.receive(SandboxPaymentGateway.PROVIDER, decision.apply(ProviderReference.of(id)));
+                payments.receive(SandboxPaymentGateway.PROVIDER, decision.apply(new ProviderReference(id)));
         if (result.httpStatus() >= 300) {
             throw new IllegalStateException("the sandbox's own webhook was answered " + result.httpStatus());
         }
@@ -83,14 +84,9 @@ public final class SandboxResource {
     }
 
     private SandboxSession session(String id) {
-        try {
-            return sandbox.session(ProviderReference.of(id)).orElseThrow(() -> unknown(id));
-        } catch (IllegalArgumentException e) {
-            throw unknown(id);
-        }
-    }
-
-    private static ProblemException unknown(String id) {
-        return ProblemException.notFound("there is no payment page '" + (id.length() > 60 ? "..." : id) + "'");
+        return Optional.of(id)
+                .filter(ProviderReference::isOne)
+                .flatMap(known -> sandbox.session(new ProviderReference(known)))
+                .orElseThrow(() -> ProblemException.notFound("there is no such payment page"));
     }
 }

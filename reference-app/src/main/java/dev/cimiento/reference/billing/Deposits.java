@@ -1,0 +1,101 @@
+package dev.cimiento.reference.billing;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cimiento.payments.CheckoutRequest;
+import dev.cimiento.payments.CheckoutResult;
+import dev.cimiento.payments.IdempotencyKey;
+import dev.cimiento.payments.Money;
+import dev.cimiento.payments.Payment;
+import dev.cimiento.payments.PaymentState;
+import dev.cimiento.payments.Payments;
+import dev.cimiento.payments.RefundRequest;
+import dev.cimiento.payments.RefundResult;
+import dev.cimiento.queues.Job;
+import dev.cimiento.queues.JobKind;
+import dev.cimiento.queues.JobQueue;
+import dev.cimiento.queues.Outcome;
+import dev.cimiento.queues.Worker;
+import dev.cimiento.reference.web.ProblemException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Deposits for bookings: one payment a booking, known by the booking's id. */
+public final class Deposits {
+
+    private static final JobKind<String> REFUND = JobKind.text("deposits.refund");
+
+    private final Payments payments;
+    private final JobQueue queue;
+
+    /** Taken by these payments; sent back by jobs of this queue. */
+    public Deposits(Payments payments, JobQueue queue) {
+        this.payments = requireNonNull(payments, "payments");
+        this.queue = requireNonNull(queue, "queue");
+    }
+
+    /** The provider's page for a booking; the same page however often it is asked for. Call it outside a transaction. */
+    public URI checkout(
+            String booking, Money amount, String description, String payerEmail, URI returnTo, Duration payableFor) {
+        CheckoutResult result = payments.checkout(CheckoutRequest.of(key(booking), amount, description, returnTo)
+                .reference(booking)
+                .payerEmail(payerEmail)
+                .expiresIn(payableFor));
+        if (result instanceof CheckoutResult.Ready ready) {
+            return ready.url();
+        }
+        if (result instanceof CheckoutResult.Declined) {
+            throw ProblemException.conflict("payment-declined", "the payment provider does not take this payment");
+        }
+        if (result instanceof CheckoutResult.Settled) {
+            throw ProblemException.conflict("payment-settled", "this booking's payment is decided already");
+        }
+        throw ProblemException.conflict(
+                "payment-unknown", "the payment provider did not answer; ask again in a moment, nothing is charged twice");
+    }
+
+    /** The payment of a booking. */
+    public Optional<Payment> of(String booking) {
+        return payments.find(key(booking));
+    }
+
+    /** What became of the deposit, in one word; empty where there is none. */
+    public Optional<String> state(String booking) {
+        return of(booking)
+                .map(payment -> payment.refunded().isPositive()
+                        ? "REFUNDED"
+                        : payment.state().name());
+    }
+
+    /** Sends a booking's deposit back, after the caller's transaction and as often as it takes; where none was paid, nothing happens. */
+    public void sendBack(String booking) {
+        queue.enqueue(Job.of(REFUND, booking).withUniqueKey(booking));
+    }
+
+    /** The jobs of this feature. */
+    public void handleIn(Worker.Builder worker) {
+        worker.handle(REFUND, job -> refund(job.payload()));
+    }
+
+    private Outcome refund(String booking) {
+        Optional<Payment> payment = of(booking);
+        if (payment.isEmpty() || payment.get().state() != PaymentState.SUCCEEDED) {
+            return Outcome.cancel("nothing was paid");
+        }
+        RefundResult result = payments.refund(
+                RefundRequest.full(IdempotencyKey.of("refund-" + booking), payment.get().id()));
+        if (result instanceof RefundResult.Unknown) {
+            throw new IllegalStateException("the provider's answer to the refund of booking " + booking + " was lost");
+        }
+        if (result instanceof RefundResult.Declined declined) {
+            throw new IllegalStateException(
+                    "the provider refuses to refund booking " + booking + ": " + declined.decline());
+        }
+        return Outcome.done();
+    }
+
+    private static IdempotencyKey key(String booking) {
+        return IdempotencyKey.of("booking-" + booking);
+    }
+}
