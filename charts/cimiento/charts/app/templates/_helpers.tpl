@@ -43,6 +43,7 @@ cimiento.dev/client: {{ include "app.client" . }}
 {{- end -}}
 {{- if ((.Values.global).chroma).enabled -}}
 {{- $_ := set $environment "CHROMA_URL" (.Values.settings.chromaUrl | default (printf "http://%s-chroma:8000" .Release.Name)) -}}
+{{- $_ := set $environment "CHROMA_EMBEDDING_MODEL" (.Values.settings.chromaEmbeddingModel | default .Values.global.chroma.embeddingModel) -}}
 {{- end -}}
 {{- $tenants := list -}}
 {{- range .Values.tenants -}}

@@ -67,3 +67,8 @@ volumeMounts:
 - name: OLLAMA_NOPRUNE
   value: "1"
 {{- end -}}
+
+{{- define "ollama.models" -}}
+{{- .Values.global.ollama.model -}}
+{{- if .Values.global.chroma.enabled }} {{ .Values.global.chroma.embeddingModel }}{{ end -}}
+{{- end -}}

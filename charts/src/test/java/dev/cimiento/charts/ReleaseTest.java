@@ -163,8 +163,10 @@ class ReleaseTest {
         JsonNode settings = release.only("ConfigMap", "cimiento-app").path("data");
         assertThat(app.at("/ports/0/containerPort").asText())
                 .isEqualTo(settings.path("PORT").asText());
+        int wait = app.at("/lifecycle/preStop/sleep/seconds").asInt();
+        assertThat(wait).isPositive();
         assertThat(pod.path("terminationGracePeriodSeconds").asInt())
-                .isGreaterThan(settings.path("SHUTDOWN_GRACE_SECONDS").asInt());
+                .isGreaterThan(wait + settings.path("SHUTDOWN_GRACE_SECONDS").asInt());
         assertThat(release.only("Service", "cimiento-app")
                         .at("/spec/ports/0/targetPort")
                         .asText())
@@ -255,26 +257,28 @@ class ReleaseTest {
     @Test
     @DisplayName("the assistant's servers come with the client that has them, and the app is told where they are")
     void assistant() {
-        Release padel = Release.of(PADEL);
-        assertThat(padel.text()).doesNotContain("ollama").doesNotContain("chroma");
+        assertThat(Release.of(CLINICA).text()).doesNotContain("ollama").doesNotContain("chroma");
 
-        Release clinica = Release.of(CLINICA);
-        JsonNode settings = clinica.only("ConfigMap", "cimiento-app").path("data");
+        Release padel = Release.of(PADEL);
+        JsonNode settings = padel.only("ConfigMap", "cimiento-app").path("data");
         for (String name : List.of("ollama", "chroma")) {
-            JsonNode service = clinica.only("Service", "cimiento-" + name);
+            JsonNode service = padel.only("Service", "cimiento-" + name);
             assertThat(settings.path(name.toUpperCase(java.util.Locale.ROOT) + "_URL").asText())
                     .isEqualTo("http://cimiento-" + name + ":"
                             + service.at("/spec/ports/0/port").asText());
         }
         assertThat(settings.path("OLLAMA_MODEL").asText()).isEqualTo("llama3.2");
+        assertThat(settings.path("CHROMA_EMBEDDING_MODEL").asText()).isEqualTo("nomic-embed-text");
+        assertThatThrownBy(() -> Release.of(PADEL, Map.of("global.ollama.enabled", false)))
+                .hasMessageContaining("global.chroma.enabled needs global.ollama.enabled");
     }
 
     @Test
     @DisplayName("nothing leaves the assistant's servers, and only the app comes in")
     void assistantStaysInside() {
-        Release clinica = Release.of(CLINICA);
+        Release padel = Release.of(PADEL);
         for (String name : List.of("cimiento-ollama", "cimiento-chroma")) {
-            JsonNode policy = clinica.only("NetworkPolicy", name);
+            JsonNode policy = padel.only("NetworkPolicy", name);
             assertThat(policy.at("/spec/egress").isArray()).isTrue();
             assertThat(policy.at("/spec/egress")).isEmpty();
             assertThat(policy.at("/spec/ingress")).hasSize(1);
@@ -293,17 +297,17 @@ class ReleaseTest {
         assertThat(pullJob(Map.of("app.replicas", 3)).path("spec")).isEqualTo(job.path("spec"));
         assertThat(pullJob(Map.of("global.ollama.model", "mistral")).at("/metadata/name"))
                 .isNotEqualTo(job.at("/metadata/name"));
-        assertThat(Release.of(CLINICA)
+        assertThat(Release.of(PADEL)
                         .only("NetworkPolicy", "cimiento-ollama-pull")
                         .at("/spec/egress/1/ports/0/port")
                         .asInt())
                 .isEqualTo(443);
-        assertThat(Release.of(CLINICA, Map.of("ollama.pull.enabled", false)).text())
+        assertThat(Release.of(PADEL, Map.of("ollama.pull.enabled", false)).text())
                 .doesNotContain("model-pull");
     }
 
     private static JsonNode pullJob(Map<String, Object> overrides) {
-        return Release.of(CLINICA, overrides).all("Job").findFirst().orElseThrow();
+        return Release.of(PADEL, overrides).all("Job").findFirst().orElseThrow();
     }
 
     @Test

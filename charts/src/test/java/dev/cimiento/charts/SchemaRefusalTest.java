@@ -26,6 +26,8 @@ class SchemaRefusalTest {
         "app.settings.databasePassword, hunter2,                                       databasePassword",
         "app.settings.masterKey,    AAAA,                                              masterKey",
         "app.settings.databasePol,  3,                                                 databasePol",
+        "app.settings.adminEmail,   '',                                                adminEmail",
+        "app.settings.databasePoolSize, 1,                                             databasePoolSize",
         "app.image.tag,             latest,                                            tag",
         "app.secrets.existingSecret, '',                                               existingSecret",
         "app.replicas,              0,                                                 replicas",

@@ -1,0 +1,3 @@
+CREATE TABLE court (
+    name text PRIMARY KEY
+);
