@@ -13,10 +13,10 @@ import dev.cimiento.payments.RefundRequest;
 import dev.cimiento.payments.RefundResult;
 import dev.cimiento.queues.Job;
 import dev.cimiento.queues.JobKind;
-import dev.cimiento.queues.JobQueue;
 import dev.cimiento.queues.Outcome;
 import dev.cimiento.queues.Worker;
 import dev.cimiento.reference.web.ProblemException;
+import dev.cimiento.scheduling.BookingId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,19 +27,17 @@ public final class Deposits {
     private static final JobKind<String> REFUND = JobKind.text("deposits.refund");
 
     private final Payments payments;
-    private final JobQueue queue;
 
-    /** Taken by these payments; sent back by jobs of this queue. */
-    public Deposits(Payments payments, JobQueue queue) {
+    /** Taken by these payments. */
+    public Deposits(Payments payments) {
         this.payments = requireNonNull(payments, "payments");
-        this.queue = requireNonNull(queue, "queue");
     }
 
     /** The provider's page for a booking; the same page however often it is asked for. Call it outside a transaction. */
     public URI checkout(
-            String booking, Money amount, String description, String payerEmail, URI returnTo, Duration payableFor) {
+            BookingId booking, Money amount, String description, String payerEmail, URI returnTo, Duration payableFor) {
         CheckoutResult result = payments.checkout(CheckoutRequest.of(key(booking), amount, description, returnTo)
-                .reference(booking)
+                .reference(booking.toString())
                 .payerEmail(payerEmail)
                 .expiresIn(payableFor));
         if (result instanceof CheckoutResult.Ready ready) {
@@ -56,29 +54,29 @@ public final class Deposits {
     }
 
     /** The payment of a booking. */
-    public Optional<Payment> of(String booking) {
+    public Optional<Payment> of(BookingId booking) {
         return payments.find(key(booking));
     }
 
     /** What became of the deposit, in one word; empty where there is none. */
-    public Optional<String> state(String booking) {
+    public Optional<String> state(BookingId booking) {
         return of(booking)
                 .map(payment -> payment.refunded().isPositive()
                         ? "REFUNDED"
                         : payment.state().name());
     }
 
-    /** Sends a booking's deposit back, after the caller's transaction and as often as it takes; where none was paid, nothing happens. */
-    public void sendBack(String booking) {
-        queue.enqueue(Job.of(REFUND, booking).withUniqueKey(booking));
+    /** The job that sends a booking's deposit back, as often as it takes; where none was paid, it does nothing. */
+    public static Job refund(BookingId booking) {
+        return Job.of(REFUND, booking.toString()).withUniqueKey(booking.toString());
     }
 
     /** The jobs of this feature. */
     public void handleIn(Worker.Builder worker) {
-        worker.handle(REFUND, job -> refund(job.payload()));
+        worker.handle(REFUND, job -> sendBack(BookingId.of(job.payload())));
     }
 
-    private Outcome refund(String booking) {
+    private Outcome sendBack(BookingId booking) {
         Optional<Payment> payment = of(booking);
         if (payment.isEmpty() || payment.get().state() != PaymentState.SUCCEEDED) {
             return Outcome.cancel("nothing was paid");
@@ -95,7 +93,7 @@ public final class Deposits {
         return Outcome.done();
     }
 
-    private static IdempotencyKey key(String booking) {
+    private static IdempotencyKey key(BookingId booking) {
         return IdempotencyKey.of("booking-" + booking);
     }
 }
