@@ -19,6 +19,8 @@ public final class Job {
     public static final int LONGEST_PAYLOAD = 1_000_000;
 
     private static final int PRIORITY_BOUND = 1000;
+    private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private final JobKind<?> kind;
     private final String payload;
@@ -60,20 +62,27 @@ public final class Job {
         return new Job(kind, text, null, Duration.ZERO, 0, null, kind.maxAttempts());
     }
 
-    /** Not before this moment, by the clock of the store; a moment that has passed means now. Replaces a delay. */
+    /**
+     * Not before this moment, by the clock of the store; a moment that has passed means now. Replaces a delay.
+     *
+     * @throws IllegalArgumentException when not between the years 1970 and 9999
+     */
     public Job withRunAt(Instant runAt) {
+        if (requireNonNull(runAt, "runAt").isAfter(LATEST) || runAt.isBefore(Instant.EPOCH)) {
+            throw new IllegalArgumentException("runAt must be between 1970 and 9999, was " + runAt);
+        }
         return new Job(
-                kind, payload, requireNonNull(runAt, "runAt"), Duration.ZERO, priority, uniqueKey, maxAttempts);
+                kind, payload, runAt, Duration.ZERO, priority, uniqueKey, maxAttempts);
     }
 
     /**
      * Not before this long after it was enqueued. Replaces a moment.
      *
-     * @throws IllegalArgumentException when negative
+     * @throws IllegalArgumentException when negative or longer than 100 years
      */
     public Job withDelay(Duration delay) {
-        if (requireNonNull(delay, "delay").isNegative()) {
-            throw new IllegalArgumentException("delay must be >= 0, was " + delay);
+        if (requireNonNull(delay, "delay").isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+            throw new IllegalArgumentException("delay must be between 0 and 100 years, was " + delay);
         }
         return new Job(kind, payload, null, delay, priority, uniqueKey, maxAttempts);
     }

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param id its number
  * @param owner whose it is
  * @param kind the name of its kind
- * @param payload the encoded payload
+ * @param payload the encoded payload; empty once the job is done
  * @param state where it is in its life
  * @param attempt how often it was started
  * @param maxAttempts how often at most

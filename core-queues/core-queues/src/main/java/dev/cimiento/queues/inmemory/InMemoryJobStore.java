@@ -303,6 +303,7 @@ public final class InMemoryJobStore implements JobStore {
     public synchronized int replay(JobOwner viewer, String kind, int limit) {
         return (int) seenBy(viewer)
                 .filter(job -> job.state == JobState.DEAD && job.kind().equals(kind))
+                .sorted(Comparator.comparing(InMemoryJobStore::failedAt).thenComparing(job -> job.id))
                 .toList()
                 .stream()
                 .filter(this::replay)

@@ -102,6 +102,6 @@ final class StoredJob {
 
     JobView view() {
         return new JobView(
-                id, owner, kind(), job.payload(), state, attempt, job.maxAttempts(), createdAt, runAt, error);
+                id, owner, kind(), state == JobState.DONE ? "" : job.payload(), state, attempt, job.maxAttempts(), createdAt, runAt, error);
     }
 }
