@@ -35,7 +35,10 @@ public final class Answer {
         return text;
     }
 
-    /** The documents that the answer rests on, most relevant first, each once; empty where no document says anything about it. */
+    /**
+     * The documents that the answer rests on, each once: those that it names, or, where a model named none and called no tool, those that it
+     * was given, most relevant first. Empty where no document says anything about the question.
+     */
     public List<Source> sources() {
         return sources;
     }

@@ -37,7 +37,7 @@ public sealed interface Provenance {
 
     /** Why no model wrote an answer. */
     enum Reason {
-        /** None is configured. */
+        /** None is configured, or Ollama does not have the one that is. */
         NO_MODEL,
         /** Nothing answers at its address, or it has too much to do. */
         UNREACHABLE,
