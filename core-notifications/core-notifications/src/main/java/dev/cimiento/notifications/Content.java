@@ -29,7 +29,7 @@ public final class Content {
     /**
      * Text without a subject.
      *
-     * @throws IllegalArgumentException when it is blank or longer than {@link #LONGEST}
+     * @throws IllegalArgumentException when it is blank, longer than {@link #LONGEST} or has a NUL character
      */
     public static Content of(String text) {
         if (requireNonNull(text, "text").isBlank()) {
@@ -53,7 +53,7 @@ public final class Content {
     /**
      * The same with this HTML beside the text.
      *
-     * @throws IllegalArgumentException when it is blank or longer than {@link #LONGEST}
+     * @throws IllegalArgumentException when it is blank, longer than {@link #LONGEST} or has a NUL character
      */
     public Content html(String document) {
         if (requireNonNull(document, "html").isBlank()) {
@@ -97,6 +97,9 @@ public final class Content {
     }
 
     private static String sized(String value, String name) {
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(name + " must not have a NUL character; no database or mail program takes it");
+        }
         if (value.length() > LONGEST) {
             throw new IllegalArgumentException(
                     name + " must have at most " + LONGEST + " characters, has " + value.length());

@@ -93,11 +93,11 @@ public final class Notification {
     /**
      * Never later than this after it became due: a login code of yesterday helps nobody. Default: no limit but the retries'.
      *
-     * @throws IllegalArgumentException when it is not positive
+     * @throws IllegalArgumentException when it is shorter than a millisecond
      */
     public Notification timeToLive(Duration limit) {
-        if (requireNonNull(limit, "timeToLive").isNegative() || limit.isZero()) {
-            throw new IllegalArgumentException("timeToLive must be positive, was " + limit);
+        if (requireNonNull(limit, "timeToLive").toMillis() < 1) {
+            throw new IllegalArgumentException("timeToLive must be a millisecond or more, was " + limit);
         }
         return new Notification(key, recipient, template, values, locale, guarantee, notBefore, limit);
     }
