@@ -13,8 +13,6 @@ import dev.cimiento.auth.jwt.JwtTokens;
 import dev.cimiento.auth.postgresql.PostgresAuthStore;
 import dev.cimiento.notifications.Notifier;
 import dev.cimiento.notifications.Templates;
-import dev.cimiento.notifications.inmemory.RecordingEmailTransport;
-import dev.cimiento.notifications.inmemory.RecordingSmsTransport;
 import dev.cimiento.notifications.postgresql.PostgresOutbox;
 import dev.cimiento.payments.Payments;
 import dev.cimiento.payments.postgresql.PostgresPaymentStore;
@@ -60,9 +58,7 @@ import dev.cimiento.tenancy.DotEnvSettings;
 import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.Plans;
 import dev.cimiento.tenancy.SchemaModule;
-import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantDataSource;
-import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.TenantProvisioner;
 import dev.cimiento.tenancy.TenantSettings;
 import dev.cimiento.tenancy.Tenants;
@@ -84,6 +80,7 @@ import java.util.Map;
  */
 final class Wiring {
 
+    private static final ModuleId OWN_TABLES = new ModuleId("reference");
     private static final ZoneId FRONT_DESK = ZoneId.of("America/Argentina/Buenos_Aires");
 
     private final TenantProvisioner provisioner;
@@ -100,7 +97,7 @@ final class Wiring {
 
         // Tenancy: who is served, and the data source that shows each only its own.
         Tenants tenants = new PostgresTenants(database.pool());
-        Plans plans = Plans.usual();
+        Plans plans = Plans.usual().including(OWN_TABLES);
         Modules modules = new Modules(tenants, plans);
         TenantSettings own = DotEnvSettings.in(settings.tenantsDir(), settings.environment());
         TenantDataSource db = database.tenants();
@@ -117,7 +114,7 @@ final class Wiring {
         // Jobs, and messages sent by jobs.
         PostgresJobStore jobStore = new PostgresJobStore(db, database.pool());
         JobQueue queue = JobQueue.on(jobStore);
-        Providers providers = new Providers(own, dev);
+        Providers providers = new Providers(own, dev, clock);
         Notifier notifier = Notifier.of(new PostgresOutbox(db), Templates.builtIn(Locale.forLanguageTag("es")), clock)
                 .email(providers.email())
                 .sms(providers.sms());
@@ -182,7 +179,7 @@ final class Wiring {
                 .withModule(PostgresPaymentStore.SCHEMA)
                 .withModule(PostgresDocuments.SCHEMA)
                 .withModule(new SchemaModule(
-                        ModuleId.AUTH_CUSTOMERS, SchemaModule.Plane.TENANT, "dev/cimiento/reference/migration"))
+                        OWN_TABLES, SchemaModule.Plane.TENANT, "dev/cimiento/reference/migration"))
                 .withStep(new FirstAdministrator(accounts, customers, keys::adminEmail, keys.adminPassword()))
                 .withStep(housekeeping);
         this.provisioner =

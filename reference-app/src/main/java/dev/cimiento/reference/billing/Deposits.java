@@ -15,8 +15,10 @@ import dev.cimiento.queues.Job;
 import dev.cimiento.queues.JobKind;
 import dev.cimiento.queues.Outcome;
 import dev.cimiento.queues.Worker;
+import dev.cimiento.reference.web.Modules;
 import dev.cimiento.reference.web.ProblemException;
 import dev.cimiento.scheduling.BookingId;
+import dev.cimiento.tenancy.ModuleId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,10 +29,12 @@ public final class Deposits {
     private static final JobKind<String> REFUND = JobKind.text("deposits.refund");
 
     private final Payments payments;
+    private final Modules modules;
 
-    /** Taken by these payments. */
-    public Deposits(Payments payments) {
+    /** Taken by these payments, of tenants that have them. */
+    public Deposits(Payments payments, Modules modules) {
         this.payments = requireNonNull(payments, "payments");
+        this.modules = requireNonNull(modules, "modules");
     }
 
     /** The provider's page for a booking; the same page however often it is asked for. Call it outside a transaction. */
@@ -55,7 +59,7 @@ public final class Deposits {
 
     /** The payment of a booking. */
     public Optional<Payment> of(BookingId booking) {
-        return payments.find(key(booking));
+        return modules.include(ModuleId.PAYMENTS) ? payments.find(key(booking)) : Optional.empty();
     }
 
     /** What became of the deposit, in one word; empty where there is none. */

@@ -46,9 +46,9 @@ public final class BookingLetters implements BookingListener {
     @Override
     public void changed(BookingChange change) {
         switch (change.kind()) {
-            case CONFIRMED -> write(change.booking(), TemplateName.BOOKING_CONFIRMED, "confirmed");
+            case CONFIRMED -> write(change.booking(), TemplateName.BOOKING_CONFIRMED);
             case CANCELLED -> {
-                write(change.booking(), TemplateName.BOOKING_CANCELLED, "cancelled");
+                write(change.booking(), TemplateName.BOOKING_CANCELLED);
                 queue.enqueue(Deposits.refund(change.booking().id()));
             }
             case HELD, RESCHEDULED, EXPIRED -> {
@@ -57,19 +57,19 @@ public final class BookingLetters implements BookingListener {
         }
     }
 
-    /** The notification about a booking, where its customer has an e-mail address. */
-    public Optional<Notification> about(Booking booking, TemplateName template, String key) {
+    /** The reminder of a booking, where its customer has an e-mail address. */
+    public Optional<Notification> reminder(Booking booking, String key) {
+        return about(booking, TemplateName.BOOKING_REMINDER, key);
+    }
+
+    private Optional<Notification> about(Booking booking, TemplateName template, String key) {
         return customers.find(booking.customer().id())
-                .map(customer -> Notification.of(
-                                "booking-" + booking.id() + "-" + booking.version() + "-" + key,
-                                Recipient.email(customer.email()),
-                                template)
+                .map(customer -> Notification.of(key, Recipient.email(customer.email()), template)
                         .with(values(booking))
                         .locale(LANGUAGE));
     }
 
-    /** What the texts say of a booking. */
-    public Map<String, String> values(Booking booking) {
+    private Map<String, String> values(Booking booking) {
         String service = catalog.service(booking.service()).map(s -> s.name()).orElse("Turno");
         String resource = catalog.resource(booking.resource()).map(r -> r.name()).orElse("");
         return Map.of(
@@ -79,7 +79,8 @@ public final class BookingLetters implements BookingListener {
                 "when", WHEN.format(booking.localStart()));
     }
 
-    private void write(Booking booking, TemplateName template, String key) {
-        about(booking, template, key).ifPresent(messages::send);
+    private void write(Booking booking, TemplateName template) {
+        about(booking, template, template + "-" + booking.id() + "-" + booking.version())
+                .ifPresent(messages::send);
     }
 }

@@ -7,6 +7,7 @@ import dev.cimiento.tenancy.Plans;
 import dev.cimiento.tenancy.Tenant;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.Tenants;
+import java.util.List;
 
 /** What the current tenant's plan includes. */
 public final class Modules {
@@ -31,7 +32,7 @@ public final class Modules {
     }
 
     /** The names of its modules, sorted. */
-    public java.util.List<String> names() {
+    public List<String> names() {
         return plans.planOf(tenant()).modules().stream()
                 .map(ModuleId::value)
                 .sorted()
