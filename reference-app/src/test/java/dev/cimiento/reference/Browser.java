@@ -14,11 +14,6 @@ import java.util.Map;
 /** One person at one tenant: keeps the cookie and the access token, as the pages do. */
 final class Browser {
 
-    static {
-        // The tenant is in the Host header; names under localhost do not resolve on every machine.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
-
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private static final ObjectMapper JSON = new ObjectMapper();

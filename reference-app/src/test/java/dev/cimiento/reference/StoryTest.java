@@ -265,7 +265,7 @@ class StoryTest {
         Browser staff = at("clinica");
         assertThat(staff.enter(
                                 "/api/v1/session",
-                                Map.of("email", service.adminEmail("clinica"), "password", service.demoPassword()))
+                                Map.of("email", "admin@clinica.example", "password", "cimiento-demo"))
                         .status())
                 .isEqualTo(200);
         JsonNode called = staff.post("/api/v1/line/next", Map.of("desk", "1")).json();
