@@ -17,12 +17,13 @@ import dev.cimiento.aiagent.Source;
 import dev.cimiento.aiagent.Tool;
 import dev.cimiento.aiagent.Turn;
 import dev.cimiento.aiagent.spi.LocalHttp;
-import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.ollama.OllamaChatModel;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.Result;
 import dev.langchain4j.service.UserMessage;
+import dev.langchain4j.service.V;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -165,12 +166,12 @@ public final class LangChain4jAssistant implements Assistant {
         if (!options.tools().isEmpty()) {
             services.tools(calls.byName())
                     .hallucinatedToolNameStrategy(calls::unknown)
-                    // Without tools the model has nothing left but to answer.
+                    // Without tools, the only parameters of this request, the model has nothing left but to answer.
                     .chatRequestTransformer(request -> calls.exhausted()
-                            ? request.toBuilder().toolSpecifications(List.of()).build()
+                            ? ChatRequest.builder().messages(request.messages()).build()
                             : request);
         }
-        Result<String> result = services.build().answer(TextContent.from(prompt.question()));
+        Result<String> result = services.build().answer(prompt.question());
         return Citations.in(
                 Optional.ofNullable(result.content()).orElse(""),
                 prompt.sources(),
@@ -209,10 +210,14 @@ public final class LangChain4jAssistant implements Assistant {
         return new LangChain4jAssistant(model, documents, conversations, clock, http, attestation, other);
     }
 
-    /** What LangChain4j makes an agent of. The question is content, not a string: in a string it would replace <code>{{names}}</code>. */
+    /**
+     * What LangChain4j makes an agent of. The question is a variable of a template, not a template itself, in which LangChain4j would replace
+     * what stands between double braces; so there is one variable and no more, and the rules are not a template either.
+     */
     interface Chat {
 
-        Result<String> answer(@UserMessage TextContent question);
+        @UserMessage("{{question}}")
+        Result<String> answer(@V("question") String question);
     }
 
     private record Options(
