@@ -54,7 +54,6 @@ public abstract class EmailProviderContract extends EmailTransportContract {
         Throwable failure = catchThrowable(() -> send(transport, email("ana@example.com")));
 
         assertThat(failure).isInstanceOf(PermanentNotificationsException.class);
-        assertThat(failure).hasStackTraceContaining("refused");
         for (Throwable at = failure; at != null; at = at.getCause()) {
             assertThat(at.toString()).doesNotContain(wrongPassword());
         }

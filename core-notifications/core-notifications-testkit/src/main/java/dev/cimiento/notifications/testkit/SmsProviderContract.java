@@ -54,7 +54,6 @@ public abstract class SmsProviderContract extends SmsTransportContract {
         Throwable failure = catchThrowable(() -> send(transport, sms("+5491155501234")));
 
         assertThat(failure).isInstanceOf(PermanentNotificationsException.class);
-        assertThat(failure).hasStackTraceContaining("refused");
         for (Throwable at = failure; at != null; at = at.getCause()) {
             assertThat(at.toString()).doesNotContain(wrongPassword());
         }
