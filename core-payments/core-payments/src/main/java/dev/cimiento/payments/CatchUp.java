@@ -58,7 +58,7 @@ final class CatchUp {
     }
 
     Payment refresh(PaymentId id) {
-        Payment payment = store.payments().find(id).orElseThrow(() -> Settlement.unknown(id));
+        Payment payment = store.atomically(() -> store.payments().find(id)).orElseThrow(() -> Settlement.unknown(id));
         PaymentGateway gateway = gateways.of(payment.provider());
         Payment settled = settlement.settle(gateway, id, null, () -> {});
         boolean unseen = settled.state() == PaymentState.CREATED || settled.state() == PaymentState.UNKNOWN;

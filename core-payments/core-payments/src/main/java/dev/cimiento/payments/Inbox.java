@@ -19,7 +19,12 @@ final class Inbox {
     /** For how long one process has an event to itself; longer than any call to a provider takes. */
     private static final Duration TURN = Duration.ofMinutes(3);
 
-    private static final Duration PAUSE = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
+
+    /** More than a week of trying. */
+    private static final int MOST_TRIES = 40;
+
     private static final Logger LOG = LoggerFactory.getLogger(Payments.class);
 
     private final PaymentStore store;
@@ -59,20 +64,35 @@ final class Inbox {
 
     private WebhookResult take(PaymentGateway gateway, WebhookEvent event, byte[] body) {
         Instant now = clock.instant();
-        boolean mine = store.atomically(() -> store.inbox().take(gateway.provider(), event, body, now, now.plus(TURN)));
-        if (!mine) {
+        int taken = store.atomically(() -> store.inbox().take(gateway.provider(), event, body, now, now.plus(TURN)));
+        if (taken == 0) {
             return new WebhookResult.Duplicate();
         }
         try {
             return act(gateway, event);
         } catch (PaymentsException e) {
-            LOG.warn("event {} of {} waits: {}", event.id(), gateway.provider(), e.getMessage());
-            release(gateway, event, now.plus(PAUSE));
-            return new WebhookResult.Waiting();
+            return pause(gateway, event, taken, e);
         } catch (RuntimeException e) {
             release(gateway, event, now);
             throw e;
         }
+    }
+
+    private WebhookResult pause(PaymentGateway gateway, WebhookEvent event, int taken, PaymentsException why) {
+        if (taken >= MOST_TRIES) {
+            LOG.error(
+                    "event {} of {} is given up after {} tries: {}",
+                    event.id(),
+                    gateway.provider(),
+                    taken,
+                    why.getMessage());
+            finish(gateway, event);
+            return new WebhookResult.Ignored();
+        }
+        LOG.warn("event {} of {} waits: {}", event.id(), gateway.provider(), why.getMessage());
+        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(taken - 1, 10));
+        release(gateway, event, clock.instant().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+        return new WebhookResult.Waiting();
     }
 
     private WebhookResult act(PaymentGateway gateway, WebhookEvent event) {

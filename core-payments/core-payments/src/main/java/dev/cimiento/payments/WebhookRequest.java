@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A webhook as it came over the wire: headers, the query of its address, and the body's bytes untouched, since signatures are over bytes.
@@ -56,6 +57,13 @@ public final class WebhookRequest {
         return new WebhookRequest(headers, parameters, body);
     }
 
+    /** The same with this one value of a header, in place of those it had. */
+    public WebhookRequest header(String name, String value) {
+        Map<String, List<String>> others = new HashMap<>(headers);
+        others.put(name.toLowerCase(Locale.ROOT), List.of(value));
+        return new WebhookRequest(others, query, body);
+    }
+
     /** The value of a header, its name in any case; empty where the header is absent or comes more than once. */
     public Optional<String> header(String name) {
         return only(headers.get(name.toLowerCase(Locale.ROOT)));
@@ -82,7 +90,7 @@ public final class WebhookRequest {
         return "WebhookRequest[" + body.length + " bytes]";
     }
 
-    private static Optional<String> only(@org.jspecify.annotations.Nullable List<String> values) {
+    private static Optional<String> only(@Nullable List<String> values) {
         return values != null && values.size() == 1 ? Optional.ofNullable(values.get(0)) : Optional.empty();
     }
 

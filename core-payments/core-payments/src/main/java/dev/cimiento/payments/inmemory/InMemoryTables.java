@@ -57,7 +57,7 @@ final class InMemoryTables {
     }
 
     /** An event, and from when it may be taken; done where that is never. */
-    record Event(WebhookInbox.Stored stored, Instant free) {
+    record Event(WebhookInbox.Stored stored, Instant free, int taken) {
 
         boolean isDone() {
             return free.equals(Instant.MAX);

@@ -15,14 +15,16 @@ final class InMemoryWebhookInbox implements WebhookInbox {
     }
 
     @Override
-    public boolean take(ProviderId provider, WebhookEvent event, byte[] body, Instant now, Instant until) {
+    public int take(ProviderId provider, WebhookEvent event, byte[] body, Instant now, Instant until) {
         return tables.in(t -> {
             InMemoryTables.Event known = t.events.get(key(provider, event.id()));
             if (known != null && known.free().isAfter(now)) {
-                return false;
+                return 0;
             }
-            t.events.put(key(provider, event.id()), new InMemoryTables.Event(new Stored(provider, event), until));
-            return true;
+            int taken = known == null ? 1 : known.taken() + 1;
+            t.events.put(
+                    key(provider, event.id()), new InMemoryTables.Event(new Stored(provider, event), until, taken));
+            return taken;
         });
     }
 
@@ -34,7 +36,7 @@ final class InMemoryWebhookInbox implements WebhookInbox {
     @Override
     public void release(ProviderId provider, String eventId, Instant from) {
         tables.in(t -> t.events.computeIfPresent(
-                key(provider, eventId), (key, event) -> new InMemoryTables.Event(event.stored(), from)));
+                key(provider, eventId), (key, event) -> new InMemoryTables.Event(event.stored(), from, event.taken())));
     }
 
     @Override

@@ -22,7 +22,7 @@ public interface PaymentGateway {
 
     /**
      * Opens the provider's page for this payment, under the idempotency key {@code payment.id()}: the same payment again gives the same
-     * page. The provider is told {@code payment.id()} as our reference. An amount that the provider cannot take exactly is declined
+     * page where the provider honours such keys, and charges nobody in any case. The provider is told {@code payment.id()} as our reference. An amount that the provider cannot take exactly is declined
      * before any call.
      *
      * @throws IllegalArgumentException when the request has something that this provider cannot do, before any call

@@ -11,9 +11,9 @@ public interface WebhookInbox {
      * Stores an event, or finds it stored, and takes it to work on until the given time.
      *
      * @param body the bytes as they came, for whoever must look later
-     * @return whether the caller is the one to work on it: false where it is done, or taken by another
+     * @return how often it was taken, this time included; 0 where it is done, or taken by another
      */
-    boolean take(ProviderId provider, WebhookEvent event, byte[] body, Instant now, Instant until);
+    int take(ProviderId provider, WebhookEvent event, byte[] body, Instant now, Instant until);
 
     /** It is done with. */
     void finish(ProviderId provider, String eventId, Instant now);
