@@ -2,7 +2,10 @@ package dev.cimiento.aiagent.inmemory;
 
 import dev.cimiento.aiagent.internal.Words;
 import dev.cimiento.aiagent.spi.Embeddings;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Embeddings without a model: texts lie close where they share words. Enough for tests and demos of a vector store; a model knows synonyms,
@@ -10,7 +13,7 @@ import java.util.List;
  */
 public final class InMemoryEmbeddings implements Embeddings {
 
-    private static final int DIMENSIONS = 512;
+    private static final int DIMENSIONS = 1024;
 
     /** Ready. */
     public InMemoryEmbeddings() {}
@@ -26,27 +29,15 @@ public final class InMemoryEmbeddings implements Embeddings {
     }
 
     private static float[] embed(String text) {
+        Set<String> words = new HashSet<>(Words.of(text));
         float[] vector = new float[DIMENSIONS];
-        for (String word : Words.of(text)) {
-            vector[Math.floorMod(word.hashCode() * 0x9E3779B1, DIMENSIONS)] += 1;
-        }
-        double length = 0;
-        for (float value : vector) {
-            length += value * value;
-        }
-        if (length == 0) {
+        if (words.isEmpty()) {
             // Cosine needs a direction: texts without words all lie in one that no word has.
-            return unit();
+            Arrays.fill(vector, (float) (-1 / Math.sqrt(DIMENSIONS)));
+            return vector;
         }
-        for (int i = 0; i < DIMENSIONS; i++) {
-            vector[i] /= (float) Math.sqrt(length);
-        }
-        return vector;
-    }
-
-    private static float[] unit() {
-        float[] vector = new float[DIMENSIONS];
-        java.util.Arrays.fill(vector, (float) (-1 / Math.sqrt(DIMENSIONS)));
+        float share = (float) (1 / Math.sqrt(words.size()));
+        words.forEach(word -> vector[Math.floorMod(word.hashCode() * 0x9E3779B1, DIMENSIONS)] = share);
         return vector;
     }
 }
