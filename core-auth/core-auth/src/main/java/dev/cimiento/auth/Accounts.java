@@ -87,7 +87,9 @@ public final class Accounts {
         Optional<EmailAddress> address = EmailAddress.parse(email);
         if (address.isEmpty()) {
             return new SignUpResult.Invalid(
-                    "email", SignUpResult.Reason.EMAIL_MALFORMED, "the e-mail must be an address such as ana@example.com");
+                    "email",
+                    SignUpResult.Reason.EMAIL_MALFORMED,
+                    "the e-mail must be an address such as ana@example.com");
         }
         Optional<SignUpResult.Invalid> objection = policy.passwords().objection(password, address.get());
         if (objection.isPresent()) {
@@ -158,14 +160,17 @@ public final class Accounts {
      */
     public Account ensure(String email, Password password, Set<Role> roles) {
         EmailAddress address = EmailAddress.of(email);
-        policy.passwords().objection(requireNonNull(password, "password"), address).ifPresent(objection -> {
-            throw new IllegalArgumentException(objection.message());
-        });
+        policy.passwords()
+                .objection(requireNonNull(password, "password"), address)
+                .ifPresent(objection -> {
+                    throw new IllegalArgumentException(objection.message());
+                });
         Set<Role> wanted = Set.copyOf(roles);
         Account account = find(address)
                 .or(() -> add(address, password, wanted))
                 .or(() -> find(address))
-                .orElseThrow(() -> new AuthException("account " + address + " was deleted while it was made; try again"));
+                .orElseThrow(
+                        () -> new AuthException("account " + address + " was deleted while it was made; try again"));
         for (Role role : wanted) {
             if (!account.hasRole(role)) {
                 account = grant(account.id(), role)

@@ -6,8 +6,7 @@ import java.util.stream.Collectors;
 /** The passwords of eight characters and more that head every published list of guesses, in English and Spanish; lower case. */
 final class CommonPasswords {
 
-    static final Set<String> ALL =
-            """
+    static final Set<String> ALL = """
             password password1 password12 password123 password1234 passw0rd p@ssw0rd p@ssword mypassword passwords
             12345678 123456789 1234567890 12345678910 0123456789 87654321 987654321 9876543210 123123123 1231231234
             11223344 1122334455 12341234 123412345 12121212 123321123 1234qwer 1q2w3e4r 1q2w3e4r5t 1qaz2wsx 1qaz2wsx3edc
@@ -22,10 +21,9 @@ final class CommonPasswords {
             contraseña contrasena contrasena1 contraseña1 contrasena123 micontraseña clave123 clave1234 miclave123 usuario1 usuario123
             hola1234 hola12345 holahola alejandro alejandra fernando estrella mariposa chocolate corazon1 familia1 jesucristo
             master123 monkey123 dragon123 shadow123 access123 login123 temporal temporal1 temporal123 invierno verano2024 summer2024
-            """
-                    .lines()
-                    .flatMap(line -> java.util.Arrays.stream(line.split(" ")))
-                    .collect(Collectors.toUnmodifiableSet());
+            """.lines()
+            .flatMap(line -> java.util.Arrays.stream(line.split(" ")))
+            .collect(Collectors.toUnmodifiableSet());
 
     private CommonPasswords() {}
 }

@@ -28,8 +28,8 @@ public final class EmailAddress implements Comparable<EmailAddress> {
     private static final Pattern LOCAL_PART =
             Pattern.compile("[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+(\\.[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+)*");
 
-    private static final Pattern DOMAIN = Pattern.compile(
-            "([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
+    private static final Pattern DOMAIN =
+            Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
 
     private final String value;
 
@@ -44,8 +44,8 @@ public final class EmailAddress implements Comparable<EmailAddress> {
      */
     public static EmailAddress of(String text) {
         return parse(text)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("email must be an address such as ana@example.com, was " + Quoted.of(text)));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "email must be an address such as ana@example.com, was " + Quoted.of(text)));
     }
 
     /** The address of this text, in any spelling; empty where the text, which may come from outside, is not one. Blanks around it are dropped. */
@@ -80,9 +80,14 @@ public final class EmailAddress implements Comparable<EmailAddress> {
         return value.substring(0, value.lastIndexOf('@'));
     }
 
+    /**
+     * Empty where the domain does not come back as it was: the JDK's IDNA2003 drops invisible characters and writes ss for the sharp s, which
+     * is another domain today (RFC 5894 section 7.2).
+     */
     private static Optional<String> ascii(String domain) {
         try {
-            return Optional.of(IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT));
+            String ascii = IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES);
+            return ascii.equals(domain) || IDN.toUnicode(ascii).equals(domain) ? Optional.of(ascii) : Optional.empty();
         } catch (IllegalArgumentException notADomain) {
             return Optional.empty();
         }

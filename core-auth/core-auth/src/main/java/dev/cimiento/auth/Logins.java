@@ -86,7 +86,9 @@ final class Logins {
         try {
             store.accounts().replaceHash(credentials.account().id(), credentials.hash(), hasher.hash(password));
         } catch (AuthOverloadException busy) {
-            AUDIT.debug("hash of account {} stays as it is until its next login", credentials.account().id());
+            AUDIT.debug(
+                    "hash of account {} stays as it is until its next login",
+                    credentials.account().id());
         }
     }
 }

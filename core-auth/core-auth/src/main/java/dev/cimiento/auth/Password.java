@@ -25,7 +25,8 @@ public final class Password {
 
     /** Any text, the empty one and an overlong one included: those are refused where they are judged, not here. */
     public static Password of(String typed) {
-        String bounded = requireNonNull(typed, "typed").length() > LONGEST_INPUT ? typed.substring(0, LONGEST_INPUT) : typed;
+        String bounded =
+                requireNonNull(typed, "typed").length() > LONGEST_INPUT ? typed.substring(0, LONGEST_INPUT) : typed;
         return new Password(Normalizer.normalize(bounded, Normalizer.Form.NFKC));
     }
 

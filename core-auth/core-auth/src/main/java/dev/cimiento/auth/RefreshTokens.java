@@ -40,8 +40,9 @@ final class RefreshTokens {
         return cipher(predecessor)
                 .open(sealed, PURPOSE)
                 .map(bytes -> Secret.of(new String(bytes, StandardCharsets.UTF_8)))
-                .orElseThrow(() -> new AuthException(
-                        "a stored refresh token does not open with its predecessor: the row was changed; log in again"));
+                .orElseThrow(
+                        () -> new AuthException(
+                                "a stored refresh token does not open with its predecessor: the row was changed; log in again"));
     }
 
     private static AesGcm cipher(Secret predecessor) {

@@ -27,8 +27,7 @@ final class Sessions {
     }
 
     Tokens open(Account account, Client client, Instant now) {
-        Session session =
-                new Session(SessionId.random(), account.id(), client, now, now.plus(policy.absolute()));
+        Session session = new Session(SessionId.random(), account.id(), client, now, now.plus(policy.absolute()));
         Secret refresh = refreshTokens.mint();
         Instant idle = now.plus(policy.idle());
         store.open(session, new NextToken(TokenHash.of(refresh), "", idle));
@@ -63,8 +62,8 @@ final class Sessions {
     }
 
     private Tokens tokens(Account account, Session session, Secret refresh, Instant refreshExpiresAt) {
-        AccessToken access = issuer.issue(
-                AccessGrant.of(account.id(), session.id(), session.openedAt(), session.expiresAt())
+        AccessToken access =
+                issuer.issue(AccessGrant.of(account.id(), session.id(), session.openedAt(), session.expiresAt())
                         .withRoles(account.roles()));
         return Tokens.of(session.id(), access, refresh, refreshExpiresAt);
     }

@@ -46,7 +46,7 @@ public final class Tokens {
 
     @Override
     public String toString() {
-        return "Tokens[session " + session + ", access until " + access.expiresAt() + ", refresh until " + refreshExpiresAt
-                + "]";
+        return "Tokens[session " + session + ", access until " + access.expiresAt() + ", refresh until "
+                + refreshExpiresAt + "]";
     }
 }

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** Reads UUIDs more strictly than {@link UUID#fromString}, which takes {@code 1-1-1-1-1}. */
 final class Uuids {
 
-    private static final Pattern CANONICAL = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern CANONICAL =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private Uuids() {}
 

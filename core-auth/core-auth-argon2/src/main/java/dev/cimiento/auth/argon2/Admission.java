@@ -67,6 +67,7 @@ final class Admission<T> {
     }
 
     private static AuthOverloadException overload(String why) {
-        return new AuthOverloadException("too many passwords to hash at once: " + why + "; try again shortly", RETRY_AFTER);
+        return new AuthOverloadException(
+                "too many passwords to hash at once: " + why + "; try again shortly", RETRY_AFTER);
     }
 }

@@ -29,8 +29,8 @@ record Argon2Hash(Argon2Cost cost, byte[] salt, byte[] tag) {
 
     PasswordHash toHash() {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-        return PasswordHash.of("$argon2id$v=19$m=" + cost.memoryKib() + ",t=" + cost.iterations() + ",p=" + cost.lanes() + "$"
-                + base64.encodeToString(salt) + "$" + base64.encodeToString(tag));
+        return PasswordHash.of("$argon2id$v=19$m=" + cost.memoryKib() + ",t=" + cost.iterations() + ",p=" + cost.lanes()
+                + "$" + base64.encodeToString(salt) + "$" + base64.encodeToString(tag));
     }
 
     private static int number(Matcher parts, int group) {

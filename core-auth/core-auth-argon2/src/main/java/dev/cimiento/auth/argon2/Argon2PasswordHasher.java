@@ -45,7 +45,10 @@ public final class Argon2PasswordHasher implements PasswordHasher {
         this.permits = permits;
         this.patience = patience;
         this.admission = new Admission<>(
-                permits, permits * QUEUE_A_PERMIT, patience, () -> new FixedBlockPool(cost.memoryKib() + SCRATCH_BLOCKS));
+                permits,
+                permits * QUEUE_A_PERMIT,
+                patience,
+                () -> new FixedBlockPool(cost.memoryKib() + SCRATCH_BLOCKS));
     }
 
     /** At the OWASP minimum, with a permit a processor. */
@@ -117,7 +120,8 @@ public final class Argon2PasswordHasher implements PasswordHasher {
                     .withIterations(at.iterations())
                     .withParallelism(at.lanes())
                     .withSalt(salt);
-            // A pool is as large as our own cost; hashes made at another one take their memory anew, still under a permit.
+            // A pool is as large as our own cost; hashes made at another one take their memory anew, still under a
+            // permit.
             if (at.memoryKib() == cost.memoryKib()) {
                 parameters.withBlockPool(pool);
             }

@@ -51,8 +51,7 @@ final class AccessTokenCheck {
     private final String audience;
     private final InstantSource clock;
 
-    AccessTokenCheck(
-            TenantKeys keys, Function<TenantId, String> issuer, String audience, InstantSource clock) {
+    AccessTokenCheck(TenantKeys keys, Function<TenantId, String> issuer, String audience, InstantSource clock) {
         this.keys = keys;
         this.issuer = issuer;
         this.audience = audience;
@@ -117,14 +116,12 @@ final class AccessTokenCheck {
         return Optional.empty();
     }
 
-    private static boolean isSigned(
-            TenantKeys.VerifyingKey key, JWSHeader header, String signed, String signature) {
+    private static boolean isSigned(TenantKeys.VerifyingKey key, JWSHeader header, String signed, String signature) {
         if (Base64.getUrlDecoder().decode(signature).length != SIGNATURE_BYTES) {
             return false;
         }
         try {
-            return key.verifier()
-                    .verify(header, signed.getBytes(StandardCharsets.US_ASCII), new Base64URL(signature));
+            return key.verifier().verify(header, signed.getBytes(StandardCharsets.US_ASCII), new Base64URL(signature));
         } catch (JOSEException notASignature) {
             return false;
         }

@@ -116,7 +116,8 @@ final class TenantKeys {
                 continue;
             }
             if (!key.algorithm().equals(ALGORITHM.getName())) {
-                LOG.warn("ignoring signing key {} of tenant {}: its algorithm is {}", key.id(), tenant, key.algorithm());
+                LOG.warn(
+                        "ignoring signing key {} of tenant {}: its algorithm is {}", key.id(), tenant, key.algorithm());
                 continue;
             }
             verifying.put(key.id(), verifyingKey(tenant, key));

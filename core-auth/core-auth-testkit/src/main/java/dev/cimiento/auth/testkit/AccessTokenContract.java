@@ -87,13 +87,14 @@ public abstract class AccessTokenContract {
     @DisplayName("a token is good until the moment it ends, and no longer")
     final void ends() {
         AccessToken token = issue(A, clock.instant().plus(Duration.ofDays(1)));
-        assertThat(token.expiresAt()).isAfter(clock.instant()).isBefore(clock.instant().plus(Duration.ofMinutes(61)));
+        assertThat(token.expiresAt())
+                .isAfter(clock.instant())
+                .isBefore(clock.instant().plus(Duration.ofMinutes(61)));
 
         clock.set(token.expiresAt().minusMillis(1));
         assertThat(verify(A, token.value())).isInstanceOf(Verification.Verified.class);
         clock.set(token.expiresAt());
-        assertThat(verify(A, token.value()))
-                .isEqualTo(new Verification.Rejected(Verification.Reason.EXPIRED));
+        assertThat(verify(A, token.value())).isEqualTo(new Verification.Rejected(Verification.Reason.EXPIRED));
     }
 
     @Test
@@ -134,7 +135,8 @@ public abstract class AccessTokenContract {
     @Test
     @DisplayName("without a tenant no token is made or judged")
     final void needsATenant() {
-        AccessGrant grant = AccessGrant.of(ACCOUNT, SESSION, clock.instant(), clock.instant().plusSeconds(60));
+        AccessGrant grant = AccessGrant.of(
+                ACCOUNT, SESSION, clock.instant(), clock.instant().plusSeconds(60));
         assertThatThrownBy(() -> issuer.issue(grant)).isInstanceOf(NoTenantException.class);
         assertThatThrownBy(() -> verifier.verify(Secret.of("x"))).isInstanceOf(NoTenantException.class);
     }
@@ -144,7 +146,8 @@ public abstract class AccessTokenContract {
     final void hidesTokens() {
         AccessToken token = issue(A, clock.instant().plus(Duration.ofDays(1)));
 
-        assertThat(token + " " + issuer + " " + verify(A, token.value())).doesNotContain(token.value().reveal());
+        assertThat(token + " " + issuer + " " + verify(A, token.value()))
+                .doesNotContain(token.value().reveal());
     }
 
     private AccessToken issue(TenantId tenant, Instant notAfter) {

@@ -143,15 +143,20 @@ public abstract class AccountStoreContract extends AuthStoreContract {
     @Test
     @DisplayName("accounts are listed page by page in the order of their addresses, all or those of a role")
     final void lists() {
-        List<String> addresses = List.of("a-b@example.com", "a.b@example.com", "a_b@example.com", "ab@example.com", "é@example.com");
+        List<String> addresses =
+                List.of("a-b@example.com", "a.b@example.com", "a_b@example.com", "ab@example.com", "é@example.com");
         for (String address : addresses) {
-            in(A, () -> store().accounts()
-                    .add(address.startsWith("a_") ? account(address, "admin") : account(address), hash("h")));
+            in(
+                    A,
+                    () -> store().accounts()
+                            .add(address.startsWith("a_") ? account(address, "admin") : account(address), hash("h")));
         }
 
         List<Account> first = in(A, () -> store().accounts().list(AccountQuery.first(3)));
-        List<Account> rest = in(A, () -> store().accounts()
-                .list(AccountQuery.first(3).after(first.get(2).email())));
+        List<Account> rest = in(
+                A,
+                () -> store().accounts()
+                        .list(AccountQuery.first(3).after(first.get(2).email())));
 
         assertThat(first).extracting(account -> account.email().value()).isEqualTo(addresses.subList(0, 3));
         assertThat(rest).extracting(account -> account.email().value()).isEqualTo(addresses.subList(3, 5));

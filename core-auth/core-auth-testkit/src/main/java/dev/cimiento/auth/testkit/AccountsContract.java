@@ -91,15 +91,19 @@ public abstract class AccountsContract extends AuthStoreContract {
     @Test
     @DisplayName("of 32 sign-ups with one address at once, one makes an account and 31 are told that it is taken")
     final void signUpIsRaced() {
-        List<SignUpResult> results = in(A, () -> Race.of(32, i -> accounts.signUp(ANA, Password.of("password of " + i))));
+        List<SignUpResult> results =
+                in(A, () -> Race.of(32, i -> accounts.signUp(ANA, Password.of("password of " + i))));
 
         assertThat(results).filteredOn(SignUpResult.SignedUp.class::isInstance).hasSize(1);
-        assertThat(results).filteredOn(SignUpResult.EmailTaken.class::isInstance).hasSize(31);
+        assertThat(results)
+                .filteredOn(SignUpResult.EmailTaken.class::isInstance)
+                .hasSize(31);
         assertThat(in(A, () -> accounts.list(AccountQuery.first(10)))).hasSize(1);
     }
 
     @Test
-    @DisplayName("a wrong password, an unknown address, a malformed one and an endless password get one answer for the same work")
+    @DisplayName(
+            "a wrong password, an unknown address, a malformed one and an endless password get one answer for the same work")
     final void doesNotTellWhy() {
         signUp(A, ANA);
         hasher.work();
@@ -145,7 +149,9 @@ public abstract class AccountsContract extends AuthStoreContract {
 
         List<LoginResult> results = in(A, () -> Race.of(64, i -> accounts.login(ANA, WRONG, HOME)));
 
-        assertThat(results).filteredOn(LoginResult.BadCredentials.class::isInstance).hasSize(10);
+        assertThat(results)
+                .filteredOn(LoginResult.BadCredentials.class::isInstance)
+                .hasSize(10);
         assertThat(hasher.work()).isEqualTo(10);
     }
 
@@ -159,8 +165,10 @@ public abstract class AccountsContract extends AuthStoreContract {
         }
 
         assertThat(login(A, ANA, PASSWORD, new Client("203.0.113.0/24")))
-                .isInstanceOfSatisfying(LoginResult.LockedOut.class, locked -> assertThat(locked.until())
-                        .isBeforeOrEqualTo(clock.instant().plus(Duration.ofMinutes(1))));
+                .isInstanceOfSatisfying(
+                        LoginResult.LockedOut.class,
+                        locked -> assertThat(locked.until())
+                                .isBeforeOrEqualTo(clock.instant().plus(Duration.ofMinutes(1))));
         assertThat(login(A, ANA, PASSWORD, HOME)).isInstanceOf(LoginResult.LoggedIn.class);
     }
 
@@ -174,7 +182,10 @@ public abstract class AccountsContract extends AuthStoreContract {
 
         in(A, () -> upgraded.login(ANA, PASSWORD, HOME));
         assertThat(newer.work()).isEqualTo(2);
-        assertThat(in(A, () -> store().accounts().find(EmailAddress.of(ANA))).orElseThrow().hash().reveal())
+        assertThat(in(A, () -> store().accounts().find(EmailAddress.of(ANA)))
+                        .orElseThrow()
+                        .hash()
+                        .reveal())
                 .startsWith("v2:");
         assertThat(in(A, () -> upgraded.login(ANA, PASSWORD, HOME))).isInstanceOf(LoginResult.LoggedIn.class);
         assertThat(newer.work()).isEqualTo(1);
@@ -191,9 +202,10 @@ public abstract class AccountsContract extends AuthStoreContract {
 
         assertThat(second.refresh()).isNotEqualTo(first.refresh());
         assertThat(second.session()).isEqualTo(first.session());
-        assertThat(verify(A, second)).isInstanceOfSatisfying(Verification.Verified.class, verified -> assertThat(
-                        verified.caller().roles())
-                .containsExactly(ADMIN));
+        assertThat(verify(A, second))
+                .isInstanceOfSatisfying(
+                        Verification.Verified.class,
+                        verified -> assertThat(verified.caller().roles()).containsExactly(ADMIN));
     }
 
     @Test
@@ -202,14 +214,16 @@ public abstract class AccountsContract extends AuthStoreContract {
         signUp(A, ANA);
         Tokens first = loggedIn(A, ANA).tokens();
 
-        List<Secret> successors = in(A, () -> Race.of(64, i -> refreshedHere(first.refresh()).refresh()));
+        List<Secret> successors =
+                in(A, () -> Race.of(64, i -> refreshedHere(first.refresh()).refresh()));
 
         assertThat(successors.stream().map(Secret::reveal).distinct()).hasSize(1);
         assertThat(in(A, () -> accounts.refresh(successors.get(0)))).isInstanceOf(RefreshResult.Refreshed.class);
     }
 
     @Test
-    @DisplayName("a token used again after the grace ends its session for thief and owner, and leaves the other sessions")
+    @DisplayName(
+            "a token used again after the grace ends its session for thief and owner, and leaves the other sessions")
     final void reuseEndsTheSession() {
         signUp(A, ANA);
         Tokens other = loggedIn(A, ANA).tokens();
@@ -297,11 +311,13 @@ public abstract class AccountsContract extends AuthStoreContract {
     }
 
     @Test
-    @DisplayName("the first administrator is made once, however often and by however many, and keeps a changed password")
+    @DisplayName(
+            "the first administrator is made once, however often and by however many, and keeps a changed password")
     final void ensures() {
         List<Account> ensured = in(A, () -> Race.of(8, i -> accounts.ensure(ANA, PASSWORD, Set.of(ADMIN))));
         assertThat(ensured).containsOnly(ensured.get(0));
-        assertThat(in(A, () -> accounts.list(AccountQuery.first(10).withRole(ADMIN)))).hasSize(1);
+        assertThat(in(A, () -> accounts.list(AccountQuery.first(10).withRole(ADMIN))))
+                .hasSize(1);
 
         Account again = in(A, () -> accounts.ensure(ANA, Password.of("quite another one"), Set.of(Role.of("owner"))));
         assertThat(again.roles()).containsExactlyInAnyOrder(ADMIN, Role.of("owner"));
@@ -322,14 +338,17 @@ public abstract class AccountsContract extends AuthStoreContract {
         Account ana = signUp(A, ANA);
         signUp(A, "eva@example.com");
 
-        assertThat(in(A, () -> accounts.grant(ana.id(), ADMIN))).hasValueSatisfying(account -> assertThat(account.hasRole(ADMIN))
-                .isTrue());
+        assertThat(in(A, () -> accounts.grant(ana.id(), ADMIN)))
+                .hasValueSatisfying(
+                        account -> assertThat(account.hasRole(ADMIN)).isTrue());
         assertThat(in(A, () -> accounts.find(ana.id()))).map(Account::roles).contains(Set.of(ADMIN));
         assertThat(in(A, () -> accounts.find(ana.email()))).contains(ana);
         assertThat(in(A, () -> accounts.list(AccountQuery.first(1).after(ana.email()))))
                 .extracting(account -> account.email().value())
                 .containsExactly("eva@example.com");
-        assertThat(in(A, () -> accounts.revoke(ana.id(), ADMIN))).map(Account::roles).contains(Set.of());
+        assertThat(in(A, () -> accounts.revoke(ana.id(), ADMIN)))
+                .map(Account::roles)
+                .contains(Set.of());
     }
 
     @Test
@@ -337,8 +356,8 @@ public abstract class AccountsContract extends AuthStoreContract {
     final void hidesSecrets() {
         signUp(A, ANA);
         LoginResult.LoggedIn login = loggedIn(A, ANA);
-        String shown = login + " " + in(A, () -> accounts.refresh(login.tokens().refresh())) + " " + accounts
-                + " " + in(A, () -> store().accounts().find(EmailAddress.of(ANA)));
+        String shown = login + " " + in(A, () -> accounts.refresh(login.tokens().refresh())) + " " + accounts + " "
+                + in(A, () -> store().accounts().find(EmailAddress.of(ANA)));
 
         assertThat(shown)
                 .doesNotContain("horse")

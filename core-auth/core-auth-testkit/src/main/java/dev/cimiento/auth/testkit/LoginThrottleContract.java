@@ -24,7 +24,8 @@ public abstract class LoginThrottleContract extends AuthStoreContract {
     protected LoginThrottleContract() {}
 
     @Test
-    @DisplayName("after the free attempts come pauses that double up to the longest, and attempts within a pause count nothing")
+    @DisplayName(
+            "after the free attempts come pauses that double up to the longest, and attempts within a pause count nothing")
     final void doubles() {
         Instant now = NOW;
         for (int i = 0; i < 2; i++) {
@@ -42,10 +43,13 @@ public abstract class LoginThrottleContract extends AuthStoreContract {
     @Test
     @DisplayName("of 100 attempts at once only the free ones are admitted")
     final void isRaced() {
-        List<Optional<Instant>> answers = in(A, () -> Race.of(100, i -> store().throttle().admit(KEY, RULE, NOW)));
+        List<Optional<Instant>> answers =
+                in(A, () -> Race.of(100, i -> store().throttle().admit(KEY, RULE, NOW)));
 
         assertThat(answers).filteredOn(Optional::isEmpty).hasSize(3);
-        assertThat(answers).filteredOn(Optional::isPresent).allMatch(until -> until.equals(Optional.of(NOW.plusSeconds(10))));
+        assertThat(answers)
+                .filteredOn(Optional::isPresent)
+                .allMatch(until -> until.equals(Optional.of(NOW.plusSeconds(10))));
     }
 
     @Test
@@ -63,7 +67,8 @@ public abstract class LoginThrottleContract extends AuthStoreContract {
         assertThat(admit(KEY, nextDay)).isEmpty();
         assertThat(admit(KEY, nextDay)).isEmpty();
         assertThat(in(A, () -> store().throttle().purge(nextDay))).isZero();
-        assertThat(in(A, () -> store().throttle().purge(nextDay.plusSeconds(1)))).isEqualTo(1);
+        assertThat(in(A, () -> store().throttle().purge(nextDay.plusSeconds(1))))
+                .isEqualTo(1);
     }
 
     @Test

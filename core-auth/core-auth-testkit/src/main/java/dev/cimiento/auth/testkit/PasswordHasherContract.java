@@ -35,7 +35,8 @@ public abstract class PasswordHasherContract {
         PasswordHash hash = hasher.hash(PASSWORD);
 
         assertThat(hasher.matches(PASSWORD, hash)).isTrue();
-        assertThat(hasher.matches(Password.of("correct horse battery stapl"), hash)).isFalse();
+        assertThat(hasher.matches(Password.of("correct horse battery stapl"), hash))
+                .isFalse();
         assertThat(hasher.matches(Password.of(""), hash)).isFalse();
     }
 
@@ -50,7 +51,8 @@ public abstract class PasswordHasherContract {
     }
 
     @Test
-    @DisplayName("long passwords count to their last character, beyond the 72 bytes of bcrypt and past a null character")
+    @DisplayName(
+            "long passwords count to their last character, beyond the 72 bytes of bcrypt and past a null character")
     final void doesNotTruncate() {
         PasswordHash hash = hasher.hash(Password.of("x".repeat(72) + "\0a"));
 

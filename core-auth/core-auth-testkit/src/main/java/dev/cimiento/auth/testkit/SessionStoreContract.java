@@ -52,11 +52,10 @@ public abstract class SessionStoreContract extends AuthStoreContract {
         open("r1");
         rotate("r1", "r2", NOW);
 
-        assertThat(rotate("r1", "other", NOW.plus(GRACE)))
-                .isInstanceOfSatisfying(Rotation.Repeated.class, repeated -> {
-                    assertThat(repeated.sealed()).isEqualTo("sealed r2");
-                    assertThat(repeated.expiresAt()).isEqualTo(IDLE);
-                });
+        assertThat(rotate("r1", "other", NOW.plus(GRACE))).isInstanceOfSatisfying(Rotation.Repeated.class, repeated -> {
+            assertThat(repeated.sealed()).isEqualTo("sealed r2");
+            assertThat(repeated.expiresAt()).isEqualTo(IDLE);
+        });
         assertThat(rotate("other", "r3", NOW)).isEqualTo(refused(RefreshResult.Reason.UNKNOWN));
         assertThat(rotate("r2", "r3", NOW)).isInstanceOf(Rotation.Rotated.class);
     }
@@ -94,7 +93,8 @@ public abstract class SessionStoreContract extends AuthStoreContract {
             assertThat(rotations)
                     .filteredOn(Rotation.Repeated.class::isInstance)
                     .hasSize(63)
-                    .allSatisfy(rotation -> assertThat(((Rotation.Repeated) rotation).sealed()).isEqualTo(successor));
+                    .allSatisfy(rotation ->
+                            assertThat(((Rotation.Repeated) rotation).sealed()).isEqualTo(successor));
         }
     }
 
@@ -106,9 +106,13 @@ public abstract class SessionStoreContract extends AuthStoreContract {
             String second = "second" + round;
             Session session = open(first);
 
-            in(A, () -> Race.of(2, i -> i == 0
-                    ? rotateHere(first, second, NOW).getClass().getSimpleName()
-                    : String.valueOf(store().sessions().end(session.id(), NOW))));
+            in(
+                    A,
+                    () -> Race.of(
+                            2,
+                            i -> i == 0
+                                    ? rotateHere(first, second, NOW).getClass().getSimpleName()
+                                    : String.valueOf(store().sessions().end(session.id(), NOW))));
 
             assertThat(rotate(first, "x" + round, NOW)).isInstanceOf(Rotation.Refused.class);
             assertThat(rotate(second, "y" + round, NOW)).isInstanceOf(Rotation.Refused.class);
@@ -175,7 +179,8 @@ public abstract class SessionStoreContract extends AuthStoreContract {
     @DisplayName("a network is known to the account that logged in from it, since then")
     final void knowsNetworks() {
         Session session = open("r1");
-        Account account = in(A, () -> store().accounts().find(session.account())).orElseThrow();
+        Account account =
+                in(A, () -> store().accounts().find(session.account())).orElseThrow();
 
         assertThat(in(A, () -> store().sessions().knows(account.email(), Client.local(), NOW)))
                 .isTrue();
@@ -219,12 +224,15 @@ public abstract class SessionStoreContract extends AuthStoreContract {
     }
 
     private Rotation rotate(String presented, String next, Instant now, Instant idle) {
-        return in(A, () -> store().sessions()
-                .rotate(token(presented), new NextToken(token(next), "sealed " + next, idle), now, GRACE));
+        return in(
+                A,
+                () -> store().sessions()
+                        .rotate(token(presented), new NextToken(token(next), "sealed " + next, idle), now, GRACE));
     }
 
     private Rotation rotateHere(String presented, String next, Instant now) {
-        return store().sessions().rotate(token(presented), new NextToken(token(next), "sealed " + next, IDLE), now, GRACE);
+        return store().sessions()
+                .rotate(token(presented), new NextToken(token(next), "sealed " + next, IDLE), now, GRACE);
     }
 
     private static Rotation refused(RefreshResult.Reason reason) {

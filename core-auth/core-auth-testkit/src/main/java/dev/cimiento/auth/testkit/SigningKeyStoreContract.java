@@ -33,7 +33,8 @@ public abstract class SigningKeyStoreContract extends AuthStoreContract {
     @Test
     @DisplayName("of 16 that add an active key at once, one does")
     final void addingIsRaced() {
-        List<Boolean> added = in(A, () -> Race.of(16, i -> store().signingKeys().add(key("k" + i, KeyState.ACTIVE, i))));
+        List<Boolean> added =
+                in(A, () -> Race.of(16, i -> store().signingKeys().add(key("k" + i, KeyState.ACTIVE, i))));
 
         assertThat(added).containsOnlyOnce(true);
         assertThat(in(A, () -> store().signingKeys().list())).hasSize(1);
@@ -77,6 +78,12 @@ public abstract class SigningKeyStoreContract extends AuthStoreContract {
 
     private static StoredSigningKey key(String id, KeyState state, int age) {
         return new StoredSigningKey(
-                new KeyId(id), "ES256", "{\"kid\":\"" + id + "\"}", "sealed", "0123456789ab", state, NOW.plusSeconds(age));
+                new KeyId(id),
+                "ES256",
+                "{\"kid\":\"" + id + "\"}",
+                "sealed",
+                "0123456789ab",
+                state,
+                NOW.plusSeconds(age));
     }
 }

@@ -46,8 +46,8 @@ final class InMemoryAccountStore implements AccountStore {
         Map<EmailAddress, Credentials> accounts = tenants.current();
         return find(id).flatMap(account -> find(account.email()))
                 .filter(found -> found.hash().equals(expected))
-                .map(found -> accounts.replace(
-                        found.account().email(), found, new Credentials(found.account(), replacement)))
+                .map(found ->
+                        accounts.replace(found.account().email(), found, new Credentials(found.account(), replacement)))
                 .orElse(false);
     }
 
@@ -64,9 +64,9 @@ final class InMemoryAccountStore implements AccountStore {
     @Override
     public List<Account> list(AccountQuery query) {
         ConcurrentSkipListMap<EmailAddress, Credentials> accounts = tenants.current();
-        Map<EmailAddress, Credentials> rest =
-                query.after().<Map<EmailAddress, Credentials>>map(after -> accounts.tailMap(after, false))
-                        .orElse(accounts);
+        Map<EmailAddress, Credentials> rest = query.after()
+                .<Map<EmailAddress, Credentials>>map(after -> accounts.tailMap(after, false))
+                .orElse(accounts);
         return rest.values().stream()
                 .map(Credentials::account)
                 .filter(account -> query.role().map(account::hasRole).orElse(true))

@@ -23,8 +23,9 @@ final class InMemoryLoginThrottle implements LoginThrottle {
             if (counter != null && counter.lockedUntil().isAfter(now)) {
                 return Optional.of(counter.lockedUntil());
             }
-            boolean fresh = counter == null || counter.lastAt().isBefore(now.minus(lockout.forgetAfter()));
-            long attempts = fresh ? 1 : counter.attempts() + 1;
+            long attempts = counter == null || counter.lastAt().isBefore(now.minus(lockout.forgetAfter()))
+                    ? 1
+                    : counter.attempts() + 1;
             counters.put(key, new Counter(attempts, now, lockout.lockedUntil(attempts, now)));
             return Optional.empty();
         }

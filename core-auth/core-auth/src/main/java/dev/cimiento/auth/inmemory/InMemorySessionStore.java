@@ -38,7 +38,9 @@ final class InMemorySessionStore implements SessionStore {
     private static final class Kept {
 
         final Session session;
-        @Nullable Instant endedAt;
+
+        @Nullable
+        Instant endedAt;
 
         Kept(Session session) {
             this.session = session;
@@ -58,8 +60,12 @@ final class InMemorySessionStore implements SessionStore {
         final Kept kept;
         final String sealed;
         final Instant expiresAt;
-        @Nullable Instant spentAt;
-        @Nullable Token successor;
+
+        @Nullable
+        Instant spentAt;
+
+        @Nullable
+        Token successor;
 
         Token(Kept kept, NextToken token) {
             this.kept = kept;
@@ -135,7 +141,8 @@ final class InMemorySessionStore implements SessionStore {
     @Override
     public boolean knows(EmailAddress email, Client client, Instant since) {
         Family family = tenants.current();
-        AccountId account = accounts.find(email).map(found -> found.account().id()).orElse(null);
+        AccountId account =
+                accounts.find(email).map(found -> found.account().id()).orElse(null);
         synchronized (family) {
             return family.sessions.values().stream()
                     .map(kept -> kept.session)

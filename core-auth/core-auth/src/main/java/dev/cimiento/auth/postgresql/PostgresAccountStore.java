@@ -87,7 +87,8 @@ final class PostgresAccountStore implements AccountStore {
     public Optional<Account> grant(AccountId id, Role role, Instant now) {
         return Transactions.with(dataSource, connection -> {
             Sql sql = Sql.on(connection);
-            // Through the account's row, so that an unknown id is no violated foreign key, which would spoil the caller's transaction.
+            // Through the account's row, so that an unknown id is no violated foreign key, which would spoil the
+            // caller's transaction.
             sql.update(
                     "INSERT INTO auth_account_role (account_id, role, granted_at)"
                             + " SELECT a.id, ?, ? FROM auth_account a WHERE a.id = ? ON CONFLICT DO NOTHING",
@@ -113,7 +114,8 @@ final class PostgresAccountStore implements AccountStore {
                 dataSource,
                 connection -> Sql.on(connection)
                         .list(
-                                "SELECT " + COLUMNS + " FROM auth_account a WHERE a.email > ? AND (?::text IS NULL OR EXISTS"
+                                "SELECT " + COLUMNS
+                                        + " FROM auth_account a WHERE a.email > ? AND (?::text IS NULL OR EXISTS"
                                         + " (SELECT 1 FROM auth_account_role r WHERE r.account_id = a.id AND r.role = ?))"
                                         + " ORDER BY a.email LIMIT ?",
                                 PostgresAccountStore::account,

@@ -15,8 +15,7 @@ import javax.sql.DataSource;
 final class PostgresLoginThrottle implements LoginThrottle {
 
     /** As {@link Lockout#lockedUntil}: nothing for free attempts, then the first pause doubled each time, up to the longest. */
-    private static final String ADMIT =
-            """
+    private static final String ADMIT = """
             WITH rule (now, stale, free, first, longest) AS (
                 VALUES (?::timestamptz, ?::timestamptz, ?::bigint, ?::bigint, ?::bigint)
             )

@@ -24,14 +24,14 @@ import javax.sql.DataSource;
 /** Sessions in {@code auth_session} and {@code auth_refresh_token}. */
 final class PostgresSessionStore implements SessionStore {
 
-    private static final String SESSION_COLUMNS = "s.id AS session_id, s.client, s.opened_at, s.expires_at AS session_end";
+    private static final String SESSION_COLUMNS =
+            "s.id AS session_id, s.client, s.opened_at, s.expires_at AS session_end";
 
     /**
      * Spends a token and stores the next in one statement. Of many at once, one finds the row unspent; the others wait for its lock, see it
      * spent, and get no row.
      */
-    private static final String ROTATE =
-            """
+    private static final String ROTATE = """
             WITH spent AS (
                 UPDATE auth_refresh_token t SET spent_at = ?
                   FROM auth_session s
@@ -46,12 +46,10 @@ final class PostgresSessionStore implements SessionStore {
               FROM spent p
               JOIN auth_session s ON s.id = p.session_id
               JOIN auth_account a ON a.id = s.account_id
-            """
-                    .formatted(SESSION_COLUMNS, PostgresAccountStore.COLUMNS);
+            """.formatted(SESSION_COLUMNS, PostgresAccountStore.COLUMNS);
 
     /** Why there was nothing to rotate; locks the session, so that it ends once. */
-    private static final String EXPLAIN =
-            """
+    private static final String EXPLAIN = """
             SELECT %s, %s, s.ended_at IS NOT NULL AS ended, t.spent_at, n.sealed, n.expires_at AS next_end
               FROM auth_refresh_token t
               JOIN auth_session s ON s.id = t.session_id
@@ -59,8 +57,7 @@ final class PostgresSessionStore implements SessionStore {
               LEFT JOIN auth_refresh_token n ON n.session_id = t.session_id AND n.number = t.number + 1
              WHERE t.hash = ?
                FOR NO KEY UPDATE OF s
-            """
-                    .formatted(SESSION_COLUMNS, PostgresAccountStore.COLUMNS);
+            """.formatted(SESSION_COLUMNS, PostgresAccountStore.COLUMNS);
 
     private static final String END =
             "UPDATE auth_session SET ended_at = ?, end_reason = ? WHERE ended_at IS NULL AND expires_at > ? AND ";

@@ -11,7 +11,8 @@ public record ThrottleKey(String value) {
 
     /** Attempts at one address from one network. */
     public static ThrottleKey ofNetwork(String email, Client client) {
-        return new ThrottleKey("network:" + TokenHash.ofText(client.network() + " " + email).hex());
+        return new ThrottleKey(
+                "network:" + TokenHash.ofText(client.network() + " " + email).hex());
     }
 
     /** Attempts at one address from all networks that are new to it. */

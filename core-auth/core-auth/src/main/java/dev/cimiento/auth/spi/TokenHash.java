@@ -29,8 +29,7 @@ public final class TokenHash {
     /** The hash of this text. */
     static TokenHash ofText(String text) {
         try {
-            return new TokenHash(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return new TokenHash(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
