@@ -37,8 +37,7 @@ public final class ClassPathTemplates implements TemplateSource {
      */
     public static ClassPathTemplates in(ClassLoader loader, String folder) {
         if (requireNonNull(folder, "folder").isBlank() || folder.startsWith("/") || folder.endsWith("/")) {
-            throw new IllegalArgumentException(
-                    "folder must look like com/example/texts, was " + Shown.quoted(folder));
+            throw new IllegalArgumentException("folder must look like com/example/texts, was " + Shown.quoted(folder));
         }
         return new ClassPathTemplates(loader, folder);
     }
@@ -88,7 +87,8 @@ public final class ClassPathTemplates implements TemplateSource {
             }
         }
         try {
-            Template template = Template.of(part(parts, "subject").strip(), part(parts, "text").strip() + "\n");
+            Template template = Template.of(
+                    part(parts, "subject").strip(), part(parts, "text").strip() + "\n");
             if (parts.containsKey("brief")) {
                 template = template.brief(part(parts, "brief").strip());
             }

@@ -98,7 +98,8 @@ public final class Content {
 
     private static String sized(String value, String name) {
         if (value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(name + " must not have a NUL character; no database or mail program takes it");
+            throw new IllegalArgumentException(
+                    name + " must not have a NUL character; no database or mail program takes it");
         }
         if (value.length() > LONGEST) {
             throw new IllegalArgumentException(

@@ -26,7 +26,9 @@ public record EmailAddress(String value) {
      */
     public EmailAddress {
         requireNonNull(value, "value");
-        if (value.length() > LONGEST || value.indexOf('@') > LONGEST_LOCAL || !SHAPE.matcher(value).matches()) {
+        if (value.length() > LONGEST
+                || value.indexOf('@') > LONGEST_LOCAL
+                || !SHAPE.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     "e-mail address must look like name@example.com, was " + Shown.masked(value));
         }

@@ -19,8 +19,7 @@ final class Failover {
     @SafeVarargs
     static <T> List<T> chain(T first, T second, T... others) {
         return Stream.concat(
-                        Stream.of(requireNonNull(first, "first"), requireNonNull(second, "second")),
-                        Stream.of(others))
+                        Stream.of(requireNonNull(first, "first"), requireNonNull(second, "second")), Stream.of(others))
                 .toList();
     }
 

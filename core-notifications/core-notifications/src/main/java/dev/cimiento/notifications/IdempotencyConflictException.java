@@ -12,7 +12,9 @@ public final class IdempotencyConflictException extends NotificationsException {
 
     /** For this key. */
     public IdempotencyConflictException(IdempotencyKey key) {
-        super("idempotency key " + key + " was used before for another message; give each message a key of its own", null);
+        super(
+                "idempotency key " + key + " was used before for another message; give each message a key of its own",
+                null);
         this.key = key;
     }
 

@@ -43,8 +43,7 @@ public final class Notification {
 
     /** This text to this recipient, in the host's default language, as soon as possible. */
     public static Notification of(IdempotencyKey key, Recipient recipient, TemplateName template) {
-        return new Notification(
-                key, recipient, template, Map.of(), Locale.ROOT, Guarantee.AT_LEAST_ONCE, null, null);
+        return new Notification(key, recipient, template, Map.of(), Locale.ROOT, Guarantee.AT_LEAST_ONCE, null, null);
     }
 
     /** As {@link #of(IdempotencyKey, Recipient, TemplateName)}, with the key's text. */
@@ -63,8 +62,7 @@ public final class Notification {
     public Notification with(Map<String, String> more) {
         Map<String, String> all = new TreeMap<>(values);
         all.putAll(Map.copyOf(more));
-        return new Notification(
-                key, recipient, template, Map.copyOf(all), locale, guarantee, notBefore, timeToLive);
+        return new Notification(key, recipient, template, Map.copyOf(all), locale, guarantee, notBefore, timeToLive);
     }
 
     /** In this language, or the nearest there is: {@code es-AR}, {@code es}, then the default. Default: {@link Locale#ROOT}, no wish. */
@@ -80,14 +78,7 @@ public final class Notification {
     /** Not before this moment. Default: at once. */
     public Notification notBefore(Instant moment) {
         return new Notification(
-                key,
-                recipient,
-                template,
-                values,
-                locale,
-                guarantee,
-                requireNonNull(moment, "notBefore"),
-                timeToLive);
+                key, recipient, template, values, locale, guarantee, requireNonNull(moment, "notBefore"), timeToLive);
     }
 
     /**

@@ -223,8 +223,8 @@ public final class Notifier {
 
     private Delivery.Settled attempt(Claim claim) {
         OutboxMessage message = claim.message();
-        Delivery.Settled delivery = hopeless(claim).<Delivery.Settled>map(Delivery.Dead::new)
-                .orElseGet(() -> send(claim));
+        Delivery.Settled delivery =
+                hopeless(claim).<Delivery.Settled>map(Delivery.Dead::new).orElseGet(() -> send(claim));
         Instant now = clock.instant();
         if (!outbox.settle(claim, delivery, now)) {
             LOG.warn("lost the lease of {} while sending it; it may go out twice", message.id());
@@ -267,7 +267,10 @@ public final class Notifier {
         } catch (OutcomeUnknownException e) {
             return unknown(claim, e);
         } catch (RuntimeException e) {
-            LOG.warn("the transport of {} failed in a way it should not", claim.message().id(), e);
+            LOG.warn(
+                    "the transport of {} failed in a way it should not",
+                    claim.message().id(),
+                    e);
             return unknown(claim, e);
         }
     }
@@ -291,7 +294,9 @@ public final class Notifier {
 
     /** Only our own exceptions promise to hold no address. */
     private static String reason(RuntimeException e) {
-        return e instanceof NotificationsException ? String.valueOf(e.getMessage()) : e.getClass().getName();
+        return e instanceof NotificationsException
+                ? String.valueOf(e.getMessage())
+                : e.getClass().getName();
     }
 
     private static void log(OutboxMessage message, Delivery.Settled delivery) {

@@ -33,11 +33,7 @@ public final class OutboxPoller implements AutoCloseable {
     private @Nullable Thread thread;
 
     private OutboxPoller(
-            Notifier notifier,
-            Supplier<? extends List<TenantId>> tenants,
-            Duration pause,
-            int turn,
-            Duration drain) {
+            Notifier notifier, Supplier<? extends List<TenantId>> tenants, Duration pause, int turn, Duration drain) {
         this.notifier = requireNonNull(notifier, "notifier");
         this.tenants = requireNonNull(tenants, "tenants");
         this.pause = pause;
@@ -130,7 +126,8 @@ public final class OutboxPoller implements AutoCloseable {
         try {
             running.join(drain.toMillis());
             if (running.isAlive()) {
-                LOG.warn("a message was still being sent after {}; its lease will end and it will be sent again", drain);
+                LOG.warn(
+                        "a message was still being sent after {}; its lease will end and it will be sent again", drain);
                 running.interrupt();
             }
         } catch (InterruptedException e) {
@@ -155,7 +152,7 @@ public final class OutboxPoller implements AutoCloseable {
         try {
             return runOnce();
         } catch (RuntimeException e) {
-            LOG.warn("cannot list the tenants; trying again", e);
+            LOG.warn("cannot list the tenants; trying again in the next round: {}", e.toString());
             return 0;
         }
     }
@@ -169,7 +166,8 @@ public final class OutboxPoller implements AutoCloseable {
             }
             return handled;
         } catch (RuntimeException e) {
-            LOG.warn("cannot deliver for tenant {}; trying again in the next round", tenant, e);
+            // Without the trace: it comes again each round.
+            LOG.warn("cannot deliver for tenant {}; trying again in the next round: {}", tenant, e.toString());
             return 0;
         }
     }

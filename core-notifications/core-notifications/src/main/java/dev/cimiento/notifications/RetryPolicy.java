@@ -29,8 +29,8 @@ public record RetryPolicy(int attempts, Duration firstWait, Duration longestWait
             throw new IllegalArgumentException("attempts must be 1 or more, was " + attempts);
         }
         if (firstWait.isNegative() || firstWait.isZero() || longestWait.compareTo(firstWait) < 0) {
-            throw new IllegalArgumentException(
-                    "waits must be positive, the first not above the longest, were " + firstWait + " and " + longestWait);
+            throw new IllegalArgumentException("waits must be positive, the first not above the longest, were "
+                    + firstWait + " and " + longestWait);
         }
     }
 

@@ -13,8 +13,7 @@ public final class RetryableNotificationsException extends NotificationsExceptio
 
     private final @Nullable Duration retryAfter;
 
-    private RetryableNotificationsException(
-            String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
+    private RetryableNotificationsException(String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
         super(message, cause);
         this.retryAfter = retryAfter;
     }

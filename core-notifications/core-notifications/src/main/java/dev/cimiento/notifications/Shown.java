@@ -9,9 +9,7 @@ final class Shown {
 
     /** The first character and the length: enough to find the mistake, not enough to find the person. */
     static String masked(String value) {
-        return value.isEmpty()
-                ? "''"
-                : "'" + printable(value.charAt(0)) + "***' (" + value.length() + " characters)";
+        return value.isEmpty() ? "''" : "'" + printable(value.charAt(0)) + "***' (" + value.length() + " characters)";
     }
 
     static String quoted(String value) {

@@ -19,7 +19,7 @@ public interface TemplateSource {
      * @param sources the source of a tenant; {@code tenant -> (name, locale) -> Optional.empty()} for one without texts of its own
      */
     static TemplateSource perTenant(Function<TenantId, TemplateSource> sources) {
-        return (name, locale) -> TenantContext.current()
-                .flatMap(tenant -> sources.apply(tenant).find(name, locale));
+        return (name, locale) ->
+                TenantContext.current().flatMap(tenant -> sources.apply(tenant).find(name, locale));
     }
 }

@@ -20,7 +20,8 @@ final class Transports {
 
     Transports email(EmailTransport transport) {
         requireNonNull(transport, "transport");
-        return with(Channel.EMAIL, message -> transport.send(email(message.id(), message.recipient(), message.content())));
+        return with(
+                Channel.EMAIL, message -> transport.send(email(message.id(), message.recipient(), message.content())));
     }
 
     Transports sms(SmsTransport transport) {
@@ -36,8 +37,8 @@ final class Transports {
         }
         return with(
                 channel,
-                message -> transport.send(new ChannelMessage(
-                        message.id(), message.recipient(), message.template(), message.content())));
+                message -> transport.send(
+                        new ChannelMessage(message.id(), message.recipient(), message.template(), message.content())));
     }
 
     void requireServed(Channel channel) {

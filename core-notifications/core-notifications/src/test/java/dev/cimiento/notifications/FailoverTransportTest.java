@@ -55,7 +55,8 @@ class FailoverTransportTest {
 
         assertThatThrownBy(() -> none.send(SMS)).isInstanceOf(RetryableNotificationsException.class);
         assertThatThrownBy(() -> none.send(SMS)).isInstanceOf(RetryableNotificationsException.class);
-        assertThatThrownBy(() -> FailoverSmsTransport.of(MISCONFIGURED, MISCONFIGURED).send(SMS))
+        assertThatThrownBy(() ->
+                        FailoverSmsTransport.of(MISCONFIGURED, MISCONFIGURED).send(SMS))
                 .isInstanceOf(PermanentNotificationsException.class);
     }
 
@@ -63,12 +64,15 @@ class FailoverTransportTest {
     @DisplayName("the same holds for e-mail")
     void worksForEmail() {
         Email email = Email.of(
-                NotificationId.random(), EmailAddress.of("ana@example.com"), Content.of("x").subject("x"));
+                NotificationId.random(),
+                EmailAddress.of("ana@example.com"),
+                Content.of("x").subject("x"));
         EmailTransport away = message -> {
             throw new RetryableNotificationsException("away");
         };
 
-        assertThat(FailoverEmailTransport.of(away, message -> new SendResult.Accepted("second")).send(email))
+        assertThat(FailoverEmailTransport.of(away, message -> new SendResult.Accepted("second"))
+                        .send(email))
                 .isEqualTo(new SendResult.Accepted("second"));
     }
 }

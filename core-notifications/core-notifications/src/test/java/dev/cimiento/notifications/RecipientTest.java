@@ -24,9 +24,22 @@ class RecipientTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "@", "ana", "ana@", "@example.com", "ana@@example.com", "ana@example..com", ".ana@example.com",
-                "ana@-example.com", "ana @example.com", "Ana <ana@example.com>", "ana@example.com,b@example.com",
-                "ana@example.com\r\n", "ana@example.com\nBcc: x@y", "ana@pádel.example", "\"a b\"@example.com"
+                "",
+                "@",
+                "ana",
+                "ana@",
+                "@example.com",
+                "ana@@example.com",
+                "ana@example..com",
+                ".ana@example.com",
+                "ana@-example.com",
+                "ana @example.com",
+                "Ana <ana@example.com>",
+                "ana@example.com,b@example.com",
+                "ana@example.com\r\n",
+                "ana@example.com\nBcc: x@y",
+                "ana@pádel.example",
+                "\"a b\"@example.com"
             })
     @DisplayName("what could hold a second recipient or a header is none")
     void refusesOthers(String address) {
@@ -66,13 +79,24 @@ class RecipientTest {
                 Recipient.push("token-5550123"),
                 Sms.of(id, PhoneNumber.of("+5491155501234"), "secret text"),
                 content,
-                Notification.of("k", Recipient.email("ana.lopez@example.com"), TemplateName.WELCOME).with("a", "secret"),
+                Notification.of("k", Recipient.email("ana.lopez@example.com"), TemplateName.WELCOME)
+                        .with("a", "secret"),
                 new ChannelMessage(id, Recipient.whatsapp("+5491155501234"), TemplateName.WELCOME, content),
-                new OutboxMessage(id, IdempotencyKey.of("k"), "f", Recipient.sms("+5491155501234"), TemplateName.WELCOME,
-                        Locale.ROOT, content, Guarantee.AT_LEAST_ONCE, Instant.EPOCH, Instant.EPOCH, Optional.empty()));
+                new OutboxMessage(
+                        id,
+                        IdempotencyKey.of("k"),
+                        "f",
+                        Recipient.sms("+5491155501234"),
+                        TemplateName.WELCOME,
+                        Locale.ROOT,
+                        content,
+                        Guarantee.AT_LEAST_ONCE,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        Optional.empty()));
 
-        assertThat(loggable).allSatisfy(value -> assertThat(value.toString())
-                .doesNotContain("lopez", "555012", "secret"));
+        assertThat(loggable)
+                .allSatisfy(value -> assertThat(value.toString()).doesNotContain("lopez", "555012", "secret"));
         assertThat(Recipient.email("ana.lopez@example.com")).hasToString("EMAIL a***@example.com");
         assertThat(Recipient.sms("+5491155501234")).hasToString("SMS +54***34");
     }

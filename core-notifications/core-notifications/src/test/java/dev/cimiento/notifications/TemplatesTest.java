@@ -19,8 +19,8 @@ class TemplatesTest {
 
     private static final Locale ES = Locale.forLanguageTag("es");
     private static final TemplateName HELLO = TemplateName.of("hello");
-    private static final Map<String, String> BOOKING = Map.of(
-            "name", "Ana <b>", "business", "Pádel & Co", "what", "Cancha 3", "when", "lunes 10:00");
+    private static final Map<String, String> BOOKING =
+            Map.of("name", "Ana <b>", "business", "Pádel & Co", "what", "Cancha 3", "when", "lunes 10:00");
 
     @Test
     @DisplayName("the language wanted comes first, then what it is a variety of, then the default")
@@ -55,7 +55,8 @@ class TemplatesTest {
                         : Optional.empty();
                 Templates templates = Templates.of(only, Locale.forLanguageTag(language));
                 Content email = templates.render(name, Locale.ROOT, Channel.EMAIL, values);
-                assertThat(email.subject()).hasValueSatisfying(line -> assertThat(line).contains("<business>"));
+                assertThat(email.subject())
+                        .hasValueSatisfying(line -> assertThat(line).contains("<business>"));
                 assertThat(email.text()).contains("<name>").doesNotContain("{{");
                 assertThat(email.html())
                         .hasValueSatisfying(html -> assertThat(html)
@@ -64,7 +65,9 @@ class TemplatesTest {
                 Content sms = templates.render(name, Locale.ROOT, Channel.SMS, values);
                 assertThat(sms.text().length()).isLessThan(140);
                 assertThat(sms.html()).isEmpty();
-                assertThat(templates.render(name, Locale.ROOT, Channel.PUSH, values).subject())
+                assertThat(templates
+                                .render(name, Locale.ROOT, Channel.PUSH, values)
+                                .subject())
                         .isPresent();
             }
         });
@@ -73,19 +76,22 @@ class TemplatesTest {
     @Test
     @DisplayName("values are escaped in HTML and as they are elsewhere")
     void escapesInHtmlOnly() {
-        Content content =
-                Templates.builtIn(ES).render(TemplateName.BOOKING_CONFIRMED, ES, Channel.EMAIL, BOOKING);
+        Content content = Templates.builtIn(ES).render(TemplateName.BOOKING_CONFIRMED, ES, Channel.EMAIL, BOOKING);
 
         assertThat(content.text()).contains("Hola Ana <b>:", "Pádel & Co");
-        assertThat(content.html()).hasValueSatisfying(html -> assertThat(html)
-                .contains("Hola Ana &lt;b&gt;:", "Pádel &amp; Co"));
+        assertThat(content.html())
+                .hasValueSatisfying(html -> assertThat(html).contains("Hola Ana &lt;b&gt;:", "Pádel &amp; Co"));
     }
 
     @Test
     @DisplayName("a missing value is an error that names the text and the placeholder")
     void namesWhatIsMissing() {
         assertThatThrownBy(() -> Templates.builtIn(ES)
-                        .render(TemplateName.WELCOME, Locale.forLanguageTag("es-AR"), Channel.EMAIL, Map.of("name", "Ana")))
+                        .render(
+                                TemplateName.WELCOME,
+                                Locale.forLanguageTag("es-AR"),
+                                Channel.EMAIL,
+                                Map.of("name", "Ana")))
                 .isInstanceOf(TemplateException.class)
                 .hasMessageContaining("welcome (es)")
                 .hasMessageContaining("{{business}}");
@@ -125,7 +131,8 @@ class TemplatesTest {
     void refusesLinksToScripts() {
         Template template = Template.of("x", "x").html("<a href=\"{{link}}\">ok</a>");
 
-        assertThat(template.render(Channel.EMAIL, Map.of("link", "https://x.example/?a=1&b=\"")).html())
+        assertThat(template.render(Channel.EMAIL, Map.of("link", "https://x.example/?a=1&b=\""))
+                        .html())
                 .hasValue("<a href=\"https://x.example/?a=1&amp;b=&quot;\">ok</a>");
         for (String wrong : List.of("javascript:alert(1)", " javascript:alert(1)", "data:text/html,x", "/path", "")) {
             assertThatThrownBy(() -> template.render(Channel.EMAIL, Map.of("link", wrong)))
@@ -135,7 +142,17 @@ class TemplatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{{#a}}x{{/a}}", "{{a", "a {{b}} {{", "{{a.b}}", "{{}}", "{{{a}}}", "{{class.forName('x')}}", "{{a b}}"})
+    @ValueSource(
+            strings = {
+                "{{#a}}x{{/a}}",
+                "{{a",
+                "a {{b}} {{",
+                "{{a.b}}",
+                "{{}}",
+                "{{{a}}}",
+                "{{class.forName('x')}}",
+                "{{a b}}"
+            })
     @DisplayName("between the braces stands a name and nothing else")
     void refusesAllButNames(String source) {
         assertThatThrownBy(() -> Template.of("x", source))
@@ -149,7 +166,10 @@ class TemplatesTest {
         assertThatThrownBy(() -> Template.of("x", "x").html("<td class={{a}}>"))
                 .isInstanceOf(TemplateException.class)
                 .hasMessageContaining("quotes");
-        assertThat(Template.of("x", "x").html("<p>total={{a}}</p>").render(Channel.EMAIL, Map.of("a", "3")).html())
+        assertThat(Template.of("x", "x")
+                        .html("<p>total={{a}}</p>")
+                        .render(Channel.EMAIL, Map.of("a", "3"))
+                        .html())
                 .hasValue("<p>total=3</p>");
     }
 
@@ -158,8 +178,8 @@ class TemplatesTest {
     void overridesPerTenant() {
         TemplateSet own = TemplateSet.empty().with(TemplateName.WELCOME, ES, Template.of("¡Hola {{name}}!", "Club"));
         Templates templates = Templates.builtIn(Locale.ENGLISH)
-                .overriddenBy(TemplateSource.perTenant(
-                        tenant -> tenant.value().equals("padel") ? own : TemplateSet.empty()));
+                .overriddenBy(
+                        TemplateSource.perTenant(tenant -> tenant.value().equals("padel") ? own : TemplateSet.empty()));
         Map<String, String> values = Map.of("name", "Ana", "business", "Pádel");
 
         assertThat(welcome(templates, "padel", "es-AR", values)).isEqualTo("¡Hola Ana!");
@@ -170,7 +190,8 @@ class TemplatesTest {
     @Test
     @DisplayName("a file without a part that is needed is an error that names the file")
     void namesTheFile() {
-        ClassPathTemplates files = ClassPathTemplates.in(getClass().getClassLoader(), "dev/cimiento/notifications/wrong");
+        ClassPathTemplates files =
+                ClassPathTemplates.in(getClass().getClassLoader(), "dev/cimiento/notifications/wrong");
 
         assertThatThrownBy(() -> files.find(HELLO, ES))
                 .isInstanceOf(TemplateException.class)
@@ -187,9 +208,11 @@ class TemplatesTest {
     }
 
     private static String welcome(Templates templates, String tenant, String tag, Map<String, String> values) {
-        return TenantContext.<String, RuntimeException>call(TenantId.of(tenant), () -> templates
-                .render(TemplateName.WELCOME, Locale.forLanguageTag(tag), Channel.EMAIL, values)
-                .subject()
-                .orElseThrow());
+        return TenantContext.<String, RuntimeException>call(
+                TenantId.of(tenant),
+                () -> templates
+                        .render(TemplateName.WELCOME, Locale.forLanguageTag(tag), Channel.EMAIL, values)
+                        .subject()
+                        .orElseThrow());
     }
 }

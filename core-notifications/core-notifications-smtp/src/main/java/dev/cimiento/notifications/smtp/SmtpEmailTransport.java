@@ -67,7 +67,11 @@ public final class SmtpEmailTransport implements EmailTransport {
         try {
             if (account.login().isPresent()) {
                 SmtpAccount.Login login = account.login().get();
-                transport.connect(account.host(), account.port(), login.user(), login.password().reveal());
+                transport.connect(
+                        account.host(),
+                        account.port(),
+                        login.user(),
+                        login.password().reveal());
             } else {
                 transport.connect(account.host(), account.port(), null, null);
             }
@@ -96,7 +100,10 @@ public final class SmtpEmailTransport implements EmailTransport {
     private static Properties properties(SmtpAccount account) {
         Properties properties = new Properties();
         set(properties, "auth", Boolean.toString(account.login().isPresent()));
-        set(properties, "connectiontimeout", Long.toString(account.connectTimeout().toMillis()));
+        set(
+                properties,
+                "connectiontimeout",
+                Long.toString(account.connectTimeout().toMillis()));
         set(properties, "timeout", Long.toString(account.readTimeout().toMillis()));
         set(properties, "writetimeout", Long.toString(account.readTimeout().toMillis()));
         set(properties, "quitwait", "false");

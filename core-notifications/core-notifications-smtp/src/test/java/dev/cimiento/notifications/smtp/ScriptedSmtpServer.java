@@ -103,8 +103,9 @@ final class ScriptedSmtpServer implements AutoCloseable {
                     }
                 }
                 if (command.equals("STAR") && answer("STAR", "").startsWith("220")) {
-                    SSLSocket encrypted = (SSLSocket)
-                            LocalhostKey.context().getSocketFactory().createSocket(connection, null, connection.getPort(), true);
+                    SSLSocket encrypted = (SSLSocket) LocalhostKey.context()
+                            .getSocketFactory()
+                            .createSocket(connection, null, connection.getPort(), true);
                     encrypted.setUseClientMode(false);
                     connection = encrypted;
                     in = reader(connection);
@@ -117,9 +118,10 @@ final class ScriptedSmtpServer implements AutoCloseable {
 
     private String usual(String command) {
         return switch (command) {
-            case "EHLO" -> script.containsKey("STAR")
-                    ? "250-scripted\r\n250-STARTTLS\r\n250 AUTH PLAIN"
-                    : "250-scripted\r\n250 AUTH PLAIN";
+            case "EHLO" ->
+                script.containsKey("STAR")
+                        ? "250-scripted\r\n250-STARTTLS\r\n250 AUTH PLAIN"
+                        : "250-scripted\r\n250 AUTH PLAIN";
             case "AUTH" -> "235 2.7.0 welcome";
             case "DATA" -> "354 go on";
             case "QUIT" -> "221 bye";

@@ -130,7 +130,8 @@ class SmtpEmailTransportTest extends EmailProviderContract {
     }
 
     @Test
-    @DisplayName("the message is multipart/alternative, HTML last, from the account, with a Message-ID of its id and domain")
+    @DisplayName(
+            "the message is multipart/alternative, HTML last, from the account, with a Message-ID of its id and domain")
     void composes() throws Exception {
         Email email = email("ana@example.com");
 
@@ -185,7 +186,9 @@ class SmtpEmailTransportTest extends EmailProviderContract {
         int port = greenMail.getSmtps().getPort();
         List<SmtpAccount> wrong = List.of(
                 SmtpAccount.tls("localhost", FROM).port(port),
-                SmtpAccount.tls("127.0.0.1", FROM).port(port).trusting(LocalhostKey.context().getSocketFactory()));
+                SmtpAccount.tls("127.0.0.1", FROM)
+                        .port(port)
+                        .trusting(LocalhostKey.context().getSocketFactory()));
 
         for (SmtpAccount account : wrong) {
             assertThatThrownBy(() -> send(with(account), email("ana@example.com")))

@@ -45,7 +45,9 @@ public abstract class EmailTransportContract {
         return Email.of(
                 NotificationId.random(),
                 EmailAddress.of(to),
-                Content.of("Hola Ana:\n\nTe esperamos.\n").subject("Turno confirmado").html("<p>Hola <b>Ana</b></p>"));
+                Content.of("Hola Ana:\n\nTe esperamos.\n")
+                        .subject("Turno confirmado")
+                        .html("<p>Hola <b>Ana</b></p>"));
     }
 
     @Test
@@ -94,7 +96,8 @@ public abstract class EmailTransportContract {
         send(transport(), email);
         send(transport(), email("ana@example.com"));
 
-        List<String> identities = received().stream().map(ReceivedEmail::identity).toList();
+        List<String> identities =
+                received().stream().map(ReceivedEmail::identity).toList();
         assertThat(identities).hasSize(3);
         assertThat(identities.get(1)).isEqualTo(identities.get(0));
         assertThat(identities.get(2)).isNotEqualTo(identities.get(0));

@@ -195,7 +195,8 @@ public abstract class OutboxContract {
     }
 
     @Test
-    @DisplayName("after the lease another takes over, knows that nobody told the end, and the first cannot write any more")
+    @DisplayName(
+            "after the lease another takes over, knows that nobody told the end, and the first cannot write any more")
     final void fences() {
         NotificationId id = add("k", NOW);
         Claim lost = claim(id, NOW).orElseThrow();
@@ -217,7 +218,8 @@ public abstract class OutboxContract {
     final void keepsSent() {
         NotificationId id = add("k", NOW);
 
-        assertThat(settle(claim(id, NOW).orElseThrow(), new Delivery.Sent("SM1"))).isTrue();
+        assertThat(settle(claim(id, NOW).orElseThrow(), new Delivery.Sent("SM1")))
+                .isTrue();
 
         assertThat(state(id).reference()).hasValue("SM1");
         assertThat(state(id).failure()).isEmpty();

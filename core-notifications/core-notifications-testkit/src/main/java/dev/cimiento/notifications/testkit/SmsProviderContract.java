@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.cimiento.notifications.Sms;
-import dev.cimiento.notifications.SmsTransport;
 import dev.cimiento.notifications.OutcomeUnknownException;
 import dev.cimiento.notifications.PermanentNotificationsException;
 import dev.cimiento.notifications.RetryableNotificationsException;
 import dev.cimiento.notifications.SendResult;
+import dev.cimiento.notifications.Sms;
+import dev.cimiento.notifications.SmsTransport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -60,7 +60,14 @@ public abstract class SmsTransportContract {
     @Test
     @DisplayName("only numbers in E.164 form, and no number is shown when it is refused")
     final void refusesOtherForms() {
-        for (String wrong : List.of("1199887766", "+01199887766", "+54 9 11 9988 7766", "+5491199887766555", "", "+54911a", "+5491199887766\n")) {
+        for (String wrong : List.of(
+                "1199887766",
+                "+01199887766",
+                "+54 9 11 9988 7766",
+                "+5491199887766555",
+                "",
+                "+54911a",
+                "+5491199887766\n")) {
             assertThatThrownBy(() -> PhoneNumber.of(wrong))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("E.164")

@@ -16,9 +16,11 @@ class RecordingEmailTransportTest extends EmailTransportContract {
 
     @Override
     protected List<ReceivedEmail> received() {
-        return TenantContext.<List<ReceivedEmail>, RuntimeException>call(TENANT, () -> transport.sent().stream()
-                .map(email -> new ReceivedEmail(
-                        email.id().toString(), email.to().value(), email.subject(), email.text(), email.html()))
-                .toList());
+        return TenantContext.<List<ReceivedEmail>, RuntimeException>call(
+                TENANT,
+                () -> transport.sent().stream()
+                        .map(email -> new ReceivedEmail(
+                                email.id().toString(), email.to().value(), email.subject(), email.text(), email.html()))
+                        .toList());
     }
 }

@@ -16,8 +16,10 @@ class RecordingSmsTransportTest extends SmsTransportContract {
 
     @Override
     protected List<ReceivedSms> received() {
-        return TenantContext.<List<ReceivedSms>, RuntimeException>call(TENANT, () -> transport.sent().stream()
-                .map(sms -> new ReceivedSms(sms.to().value(), sms.text()))
-                .toList());
+        return TenantContext.<List<ReceivedSms>, RuntimeException>call(
+                TENANT,
+                () -> transport.sent().stream()
+                        .map(sms -> new ReceivedSms(sms.to().value(), sms.text()))
+                        .toList());
     }
 }

@@ -80,9 +80,7 @@ final class OneRequest extends HttpClient {
                 .header("Authorization", request.getAuthString())
                 .header("Accept", "application/json")
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .method(
-                        request.getMethod().toString(),
-                        HttpRequest.BodyPublishers.ofString(request.encodeFormBody()));
+                .method(request.getMethod().toString(), HttpRequest.BodyPublishers.ofString(request.encodeFormBody()));
         for (Map.Entry<String, List<String>> header : request.getHeaderParams().entrySet()) {
             if (!OWN_HEADERS.contains(header.getKey().toLowerCase(Locale.ROOT))) {
                 header.getValue().forEach(value -> builder.setHeader(header.getKey(), value));

@@ -95,8 +95,8 @@ public final class TwilioAccount {
     private static String checked(String sid, Pattern shape, String name, String prefix) {
         if (!shape.matcher(requireNonNull(sid, name)).matches()) {
             // Not shown: a token pasted into the wrong field would be.
-            throw new IllegalArgumentException(name + " must be " + prefix + " and 32 hexadecimal digits, has "
-                    + sid.length() + " characters");
+            throw new IllegalArgumentException(
+                    name + " must be " + prefix + " and 32 hexadecimal digits, has " + sid.length() + " characters");
         }
         return sid;
     }

@@ -50,8 +50,7 @@ final class TwilioAnswer {
 
     static SendResult to(TwilioException e, OneRequest request, InstantSource clock) {
         int status = request.status();
-        Optional<Integer> code =
-                e instanceof ApiException api ? Optional.ofNullable(api.getCode()) : Optional.empty();
+        Optional<Integer> code = e instanceof ApiException api ? Optional.ofNullable(api.getCode()) : Optional.empty();
         String said = "Twilio said " + shown(code, status);
         if (status == 429 || status == 503) {
             RetryableNotificationsException busy = new RetryableNotificationsException(said + ": busy");
@@ -63,7 +62,11 @@ final class TwilioAnswer {
         if (status >= 500 || status / 100 == 2) {
             throw new OutcomeUnknownException(said + "; it may have taken the message");
         }
-        if (status == 401 || status == 403 || status == 404 || status < 400 || code.filter(ACCOUNT::contains).isPresent()) {
+        if (status == 401
+                || status == 403
+                || status == 404
+                || status < 400
+                || code.filter(ACCOUNT::contains).isPresent()) {
             throw new PermanentNotificationsException(
                     said + "; check the account's token, sender and geographic permissions");
         }
@@ -71,8 +74,7 @@ final class TwilioAnswer {
     }
 
     private static SendResult rejected(Optional<Integer> code, int status) {
-        return new SendResult.Rejected(
-                code.map(REFUSALS::get).orElse(Reason.OTHER), shown(code, status));
+        return new SendResult.Rejected(code.map(REFUSALS::get).orElse(Reason.OTHER), shown(code, status));
     }
 
     private static String shown(Optional<Integer> code, int status) {
@@ -88,7 +90,8 @@ final class TwilioAnswer {
         try {
             Duration until = Duration.between(
                     clock.instant(),
-                    ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+                    ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
             return until.isNegative() ? Optional.empty() : Optional.of(until);
         } catch (DateTimeParseException e) {
             return Optional.empty();

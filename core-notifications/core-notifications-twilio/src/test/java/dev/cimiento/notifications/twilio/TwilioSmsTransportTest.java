@@ -124,7 +124,10 @@ class TwilioSmsTransportTest extends SmsProviderContract {
                 .isEqualTo(new SendResult.Rejected(Reason.CONTENT_REFUSED, "21617"));
         assertThat(answered(Answer.error(400, 29999))).isEqualTo(new SendResult.Rejected(Reason.OTHER, "29999"));
         for (Answer wrong : List.of(
-                Answer.error(400, 21606), Answer.error(400, 21408), Answer.error(403, 20005), Answer.error(404, 20404))) {
+                Answer.error(400, 21606),
+                Answer.error(400, 21408),
+                Answer.error(403, 20005),
+                Answer.error(404, 20404))) {
             assertThatThrownBy(() -> answered(wrong)).isInstanceOf(PermanentNotificationsException.class);
         }
     }

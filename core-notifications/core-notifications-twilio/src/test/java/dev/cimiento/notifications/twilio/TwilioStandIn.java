@@ -129,8 +129,7 @@ final class TwilioStandIn implements AutoCloseable {
     }
 
     private static String basic(String user) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + TOKEN).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + TOKEN).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Map<String, String> form(String body) {
@@ -168,8 +167,7 @@ final class TwilioStandIn implements AutoCloseable {
                 // As Twilio does, the words repeat the number.
                 return """
                         {"code": %d, "message": "The 'To' number %s is not right.",
-                         "more_info": "https://www.twilio.com/docs/errors/%d", "status": %d}"""
-                        .formatted(code, form.get("To"), code, status);
+                         "more_info": "https://www.twilio.com/docs/errors/%d", "status": %d}""".formatted(code, form.get("To"), code, status);
             }
             return """
                     {"account_sid": "%s", "api_version": "2010-04-01", "body": "Hi there",
@@ -179,8 +177,7 @@ final class TwilioStandIn implements AutoCloseable {
                      "num_segments": "1", "price": null, "price_unit": null, "messaging_service_sid": null,
                      "sid": "SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "status": "queued",
                      "subresource_uris": {"media": "/2010-04-01/x/Media.json"}, "to": "%s",
-                     "uri": "/2010-04-01/Accounts/%s/Messages/SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.json"}"""
-                    .formatted(ACCOUNT, FROM, form.get("To"), ACCOUNT);
+                     "uri": "/2010-04-01/Accounts/%s/Messages/SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.json"}""".formatted(ACCOUNT, FROM, form.get("To"), ACCOUNT);
         }
     }
 }

@@ -37,7 +37,8 @@ public final class InMemoryOutbox implements Outbox {
     @Override
     public synchronized OutboxMessage add(OutboxMessage message) {
         Box box = box();
-        NotificationId before = box.keys.putIfAbsent(requireNonNull(message, "message").key(), message.id());
+        NotificationId before =
+                box.keys.putIfAbsent(requireNonNull(message, "message").key(), message.id());
         if (before != null) {
             return box.row(before).message;
         }
@@ -86,8 +87,7 @@ public final class InMemoryOutbox implements Outbox {
                     Optional.of(postponed.reason()));
         } else {
             String reason = ((Delivery.Dead) delivery).reason();
-            state = new DeliveryState(
-                    DeliveryStatus.DEAD, attempts, now, now, Optional.empty(), Optional.of(reason));
+            state = new DeliveryState(DeliveryStatus.DEAD, attempts, now, now, Optional.empty(), Optional.of(reason));
         }
         box.rows.put(row.message.id(), new Row(row.message, state, row.fence));
         return true;

@@ -2,9 +2,9 @@ package dev.cimiento.notifications.inmemory;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.notifications.SendResult;
 import dev.cimiento.notifications.Sms;
 import dev.cimiento.notifications.SmsTransport;
-import dev.cimiento.notifications.SendResult;
 import java.util.List;
 
 /** Takes every text message and sends none: for tests, and for development without an account. Safe for use by many threads. */

@@ -19,7 +19,8 @@ public final class TemplateText {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(.*?)}}", Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
-    private static final Pattern LINK_BEGINS = Pattern.compile("(?is).*\\b(href|src|action|background)\\s*=\\s*[\"']\\s*");
+    private static final Pattern LINK_BEGINS =
+            Pattern.compile("(?is).*\\b(href|src|action|background)\\s*=\\s*[\"']\\s*");
     private static final Pattern SAFE_LINK = Pattern.compile("(?i)(https?://|mailto:|tel:).*", Pattern.DOTALL);
 
     private final String part;
@@ -74,8 +75,8 @@ public final class TemplateText {
         for (Piece piece : text.pieces) {
             insideTag = insideTag(piece.before, insideTag);
             if (insideTag && piece.name != null && piece.before.stripTrailing().endsWith("=")) {
-                throw new TemplateException(part + " has '{{" + piece.name
-                        + "}}' as an attribute without quotes; write quotes around it");
+                throw new TemplateException(
+                        part + " has '{{" + piece.name + "}}' as an attribute without quotes; write quotes around it");
             }
         }
         return text;
@@ -107,7 +108,8 @@ public final class TemplateText {
             case NONE -> value;
             case ONE_LINE -> value.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
             case HTML -> {
-                if (LINK_BEGINS.matcher(piece.before).matches() && !SAFE_LINK.matcher(value).matches()) {
+                if (LINK_BEGINS.matcher(piece.before).matches()
+                        && !SAFE_LINK.matcher(value).matches()) {
                     throw new TemplateException("placeholder {{" + name + "}} of " + part
                             + " is a link, and must begin with https://, http://, mailto: or tel:");
                 }

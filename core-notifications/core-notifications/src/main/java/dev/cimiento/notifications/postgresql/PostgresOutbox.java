@@ -39,12 +39,11 @@ public final class PostgresOutbox implements Outbox {
 
     /** Its table; hand it to the {@code TenantProvisioner}. */
     public static final SchemaModule SCHEMA = new SchemaModule(
-            ModuleId.NOTIFICATIONS,
-            SchemaModule.Plane.TENANT,
-            "dev/cimiento/notifications/postgresql/migration");
+            ModuleId.NOTIFICATIONS, SchemaModule.Plane.TENANT, "dev/cimiento/notifications/postgresql/migration");
 
-    private static final String MESSAGE = "id, idempotency_key, fingerprint, channel, address, template, locale, subject,"
-            + " body, html, guarantee, queued_at, not_before, expires_at";
+    private static final String MESSAGE =
+            "id, idempotency_key, fingerprint, channel, address, template, locale, subject,"
+                    + " body, html, guarantee, queued_at, not_before, expires_at";
 
     private static final String ENTRY = MESSAGE + ", status, attempts, due_at, changed_at, reference, failure";
 
@@ -109,9 +108,8 @@ public final class PostgresOutbox implements Outbox {
                 + " UPDATE notification SET status = 'SENDING', attempts = attempts + 1, fence = fence + 1,"
                 + " due_at = ?, changed_at = ?, failure = NULL"
                 + " FROM due WHERE id = due_id RETURNING " + MESSAGE + ", attempts, before, fence";
-        Object[] all = Stream.concat(
-                        Arrays.stream(parameters), Stream.of(until, now))
-                .toArray();
+        Object[] all =
+                Stream.concat(Arrays.stream(parameters), Stream.of(until, now)).toArray();
         try (Connection connection = dataSource.getConnection()) {
             if (!connection.getAutoCommit()) {
                 throw new IllegalStateException(
