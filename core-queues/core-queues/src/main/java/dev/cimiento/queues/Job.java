@@ -81,10 +81,7 @@ public final class Job {
      * @throws IllegalArgumentException when negative or longer than 100 years
      */
     public Job withDelay(Duration delay) {
-        if (requireNonNull(delay, "delay").isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
-            throw new IllegalArgumentException("delay must be between 0 and 100 years, was " + delay);
-        }
-        return new Job(kind, payload, null, delay, priority, uniqueKey, maxAttempts);
+        return new Job(kind, payload, null, checkedDelay(delay), priority, uniqueKey, maxAttempts);
     }
 
     /**
@@ -159,6 +156,13 @@ public final class Job {
             throw new IllegalArgumentException("maxAttempts must be between 1 and 1000, was " + maxAttempts);
         }
         return maxAttempts;
+    }
+
+    static Duration checkedDelay(Duration delay) {
+        if (requireNonNull(delay, "delay").isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+            throw new IllegalArgumentException("delay must be between 0 and 100 years, was " + delay);
+        }
+        return delay;
     }
 
     static String checkedKey(String uniqueKey) {

@@ -89,7 +89,7 @@ final class JobRun<T> implements RunningJob<T> {
             ending = JobFinished.Ending.DEAD;
             return new Settlement.Finished(job.lease(), JobState.DEAD, error);
         }
-        Duration wait = kind.backoff().after(job.attempt());
+        Duration wait = Job.checkedDelay(kind.backoff().after(job.attempt()));
         LOG.warn("job {} of kind {} failed, attempt {}, again in {}", job.id(), job.kind(), attempt(), wait, failure);
         ending = JobFinished.Ending.RETRY;
         return new Settlement.Returned(job.lease(), wait, Attempt.COUNTS, error);

@@ -28,32 +28,37 @@ public sealed interface Outcome {
     /**
      * See {@link #snooze}.
      *
-     * @param delay not negative
+     * @param delay from 0 to 100 years
      */
     record Snooze(Duration delay) implements Outcome {
 
         /**
          * Checks the delay.
          *
-         * @throws IllegalArgumentException when negative
+         * @throws IllegalArgumentException when negative or longer than 100 years
          */
         public Snooze {
-            if (requireNonNull(delay, "delay").isNegative()) {
-                throw new IllegalArgumentException("delay must be >= 0, was " + delay);
-            }
+            Job.checkedDelay(delay);
         }
     }
 
     /**
      * See {@link #cancel}.
      *
-     * @param reason for those who look at the job later
+     * @param reason for those who look at the job later; 1 to 1000 characters
      */
     record Cancel(String reason) implements Outcome {
 
-        /** Checks that there is a reason. */
+        /**
+         * Checks that there is a reason.
+         *
+         * @throws IllegalArgumentException when blank, too long, or with U+0000
+         */
         public Cancel {
-            requireNonNull(reason, "reason");
+            if (requireNonNull(reason, "reason").isBlank() || reason.length() > 1000 || reason.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("reason must be 1 to 1000 characters without U+0000, was "
+                        + reason.length() + " characters long");
+            }
         }
     }
 }

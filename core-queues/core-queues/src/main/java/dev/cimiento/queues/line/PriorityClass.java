@@ -15,10 +15,12 @@ import java.time.Duration;
  */
 public record PriorityClass(String name, Duration headStart) {
 
+    // First, since the constant below is checked against it.
+    // First, since the constant below is checked against it.
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
     /** First come, first served. */
     public static final PriorityClass NORMAL = new PriorityClass("normal", Duration.ZERO);
-
-    private static final Duration LONGEST = Duration.ofDays(3650);
 
     /**
      * Checks the name and the head start.
