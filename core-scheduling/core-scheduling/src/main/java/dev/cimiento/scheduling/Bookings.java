@@ -162,14 +162,15 @@ public final class Bookings {
             Function<Denial, R> lost) {
         String content = requireNonNull(request, "request").content(verb);
         return store.<R>transaction(ledger -> {
-            Optional<Recorded> before = ledger.find(request.key());
-            if (before.isPresent()) {
-                return repeated(before.get(), request, content, won, lost);
-            }
             Instant now = now();
             AgendaQuery wanted =
                     AgendaQuery.of(request.service(), request.start(), now).withResources(request.resources());
             Optional<Agenda> agenda = ledger.agenda(wanted);
+            // After the agenda: where that shows the time as taken by this very key, this finds it.
+            Optional<Recorded> before = ledger.find(request.key());
+            if (before.isPresent()) {
+                return repeated(before.get(), request, content, won, lost);
+            }
             if (agenda.isEmpty()) {
                 return lost.apply(Candidates.unknown(request.service()));
             }
