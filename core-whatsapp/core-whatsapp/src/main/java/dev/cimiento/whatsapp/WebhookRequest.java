@@ -2,11 +2,13 @@ package dev.cimiento.whatsapp;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An HTTP request as it came: nothing decoded, since signatures are over bytes. Immutable. */
 public final class WebhookRequest {
@@ -32,8 +34,7 @@ public final class WebhookRequest {
                 .collect(Collectors.toMap(
                         entry -> entry.getKey().toLowerCase(Locale.ROOT),
                         entry -> List.copyOf(entry.getValue()),
-                        (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream())
-                                .toList(),
+                        (a, b) -> Stream.concat(a.stream(), b.stream()).toList(),
                         TreeMap::new));
         return new WebhookRequest(lower, "", body.clone());
     }
@@ -46,6 +47,11 @@ public final class WebhookRequest {
     /** All values of a header, in any case of its name; empty where there is none. */
     public List<String> header(String name) {
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+    }
+
+    /** All headers, their names in lower case. */
+    public Map<String, List<String>> headers() {
+        return Collections.unmodifiableMap(headers);
     }
 
     /** What stood after the {@code ?}, still encoded. */
