@@ -1,7 +1,7 @@
 import { $, api, attempt, money, start } from '/app.js';
 
 await start();
-const id = new URLSearchParams(location.search).get('checkout');
+const id = location.pathname.split('/').pop();
 
 async function show() {
   const checkout = await api('/sandbox/checkouts/' + encodeURIComponent(id));

@@ -2,6 +2,7 @@ package dev.cimiento.tenancy;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /** What a tenant bought: the modules that are on. Immutable. */
@@ -18,6 +19,13 @@ public final class Plan {
     /** A plan of these modules. */
     public static Plan of(String id, Set<ModuleId> modules) {
         return new Plan(new PlanId(id), modules);
+    }
+
+    /** The same plan with this module too: for the tables of a host's own. */
+    public Plan with(ModuleId module) {
+        Set<ModuleId> more = new HashSet<>(modules);
+        more.add(requireNonNull(module, "module"));
+        return new Plan(id, more);
     }
 
     /** Its name. */

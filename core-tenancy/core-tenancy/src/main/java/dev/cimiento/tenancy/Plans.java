@@ -59,6 +59,11 @@ public final class Plans {
         return new Plans(plans);
     }
 
+    /** The same catalogue with this module in every plan. */
+    public Plans including(ModuleId module) {
+        return new Plans(byId.values().stream().map(plan -> plan.with(module)).toList());
+    }
+
     /** The plan with this id. */
     public Optional<Plan> find(PlanId id) {
         return Optional.ofNullable(byId.get(id));

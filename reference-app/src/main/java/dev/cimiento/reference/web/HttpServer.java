@@ -5,6 +5,8 @@ import jakarta.servlet.Filter;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -21,6 +23,13 @@ import org.glassfish.jersey.servlet.ServletContainer;
 
 /** Jersey on Jetty, on one port. Virtual threads where the JDK has them. */
 public final class HttpServer implements AutoCloseable {
+
+    /** Jersey warns of every resource that is handed in as an instance. Kept here, since JUL forgets a logger that nobody holds. */
+    private static final Logger JERSEY_PROVIDERS = Logger.getLogger("org.glassfish.jersey.internal.inject.Providers");
+
+    static {
+        JERSEY_PROVIDERS.setLevel(Level.SEVERE);
+    }
 
     private final Server server;
     private final ServerConnector connector;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Checks at the door: each gives the value or ends the request with a 400 that names the field. */
 public final class Input {
 
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
     private Input() {}
 
     /** Text of 1 to {@code most} characters, without those around it that do not print. */
@@ -46,19 +49,27 @@ public final class Input {
     /** A point in time as RFC 3339 has it. */
     public static Instant instant(String field, @Nullable String value) {
         try {
-            return Instant.parse(text(field, value, 40));
+            Instant instant = Instant.parse(text(field, value, 40));
+            if (instant.isAfter(EARLIEST) && instant.isBefore(LATEST)) {
+                return instant;
+            }
         } catch (DateTimeParseException e) {
             throw ProblemException.field(field, "must be a time such as 2026-11-23T18:00:00Z");
         }
+        throw ProblemException.field(field, "must be a time between the years 2000 and 2200");
     }
 
     /** A date as RFC 3339 has it. */
     public static LocalDate date(String field, @Nullable String value) {
         try {
-            return LocalDate.parse(text(field, value, 10));
+            LocalDate date = LocalDate.parse(text(field, value, 10));
+            if (date.getYear() >= 2000 && date.getYear() < 2200) {
+                return date;
+            }
         } catch (DateTimeParseException e) {
             throw ProblemException.field(field, "must be a date such as 2026-11-23");
         }
+        throw ProblemException.field(field, "must be a date between the years 2000 and 2200");
     }
 
     /** A number between two. */

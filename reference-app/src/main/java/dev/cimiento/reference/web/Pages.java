@@ -1,5 +1,6 @@
 package dev.cimiento.reference.web;
 
+import dev.cimiento.tenancy.TenantContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -19,10 +20,17 @@ public final class Pages {
             "js", "text/javascript;charset=UTF-8",
             "svg", "image/svg+xml");
 
-    /** The first page. */
+    /** The first page: of the tenant, or of the platform where the host names none. */
     @GET
     public Response index() {
-        return file("index.html");
+        return file(TenantContext.current().isPresent() ? "index.html" : "platform.html");
+    }
+
+    /** The sandbox's payment page, which reads the last part of its own address. */
+    @GET
+    @Path("pay/{id}")
+    public Response pay(@PathParam("id") String id) {
+        return file("pay.html");
     }
 
     /** A page or what it loads. */

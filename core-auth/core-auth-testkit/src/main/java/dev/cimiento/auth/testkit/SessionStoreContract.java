@@ -1,0 +1,245 @@
+package dev.cimiento.auth.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cimiento.auth.Account;
+import dev.cimiento.auth.AccountId;
+import dev.cimiento.auth.Client;
+import dev.cimiento.auth.RefreshResult;
+import dev.cimiento.auth.Role;
+import dev.cimiento.auth.SessionId;
+import dev.cimiento.auth.spi.NextToken;
+import dev.cimiento.auth.spi.Rotation;
+import dev.cimiento.auth.spi.Session;
+import dev.cimiento.auth.spi.TokenHash;
+import dev.cimiento.tenancy.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What every {@code SessionStore} must keep. */
+public abstract class SessionStoreContract extends AuthStoreContract {
+
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Instant END = NOW.plus(Duration.ofDays(30));
+    private static final Instant IDLE = NOW.plus(Duration.ofDays(7));
+
+    /** For subclasses. */
+    protected SessionStoreContract() {}
+
+    @Test
+    @DisplayName("a good token is spent for the next, with the session and the roles of now")
+    final void rotates() {
+        Session session = open("r1");
+        in(A, () -> store().accounts().grant(session.account(), Role.of("admin"), NOW));
+
+        Rotation rotation = rotate("r1", "r2", NOW);
+
+        assertThat(rotation).isInstanceOfSatisfying(Rotation.Rotated.class, rotated -> {
+            assertThat(rotated.session()).isEqualTo(session);
+            assertThat(rotated.account().roles()).isEqualTo(Set.of(Role.of("admin")));
+            assertThat(rotated.expiresAt()).isEqualTo(IDLE);
+        });
+        assertThat(rotate("r2", "r3", NOW)).isInstanceOf(Rotation.Rotated.class);
+    }
+
+    @Test
+    @DisplayName("a token spent within the grace, to its last moment, gives the successor of then")
+    final void repeatsInGrace() {
+        open("r1");
+        rotate("r1", "r2", NOW);
+
+        assertThat(rotate("r1", "other", NOW.plus(GRACE))).isInstanceOfSatisfying(Rotation.Repeated.class, repeated -> {
+            assertThat(repeated.sealed()).isEqualTo("sealed r2");
+            assertThat(repeated.expiresAt()).isEqualTo(IDLE);
+        });
+        assertThat(rotate("other", "r3", NOW)).isEqualTo(refused(RefreshResult.Reason.UNKNOWN));
+        assertThat(rotate("r2", "r3", NOW)).isInstanceOf(Rotation.Rotated.class);
+    }
+
+    @Test
+    @DisplayName("a token used after the grace ends its session with all its tokens, once, and no other session")
+    final void reuseEndsTheFamily() {
+        Session session = open("r1");
+        open("other", session.account());
+        rotate("r1", "r2", NOW);
+        Instant late = NOW.plus(GRACE).plusMillis(1);
+
+        assertThat(rotate("r1", "x", late)).isEqualTo(refused(RefreshResult.Reason.REUSED));
+        assertThat(rotate("r1", "x", late)).isEqualTo(refused(RefreshResult.Reason.ENDED));
+        assertThat(rotate("r2", "x", late)).isEqualTo(refused(RefreshResult.Reason.ENDED));
+        assertThat(rotate("other", "x", late)).isInstanceOf(Rotation.Rotated.class);
+    }
+
+    @Test
+    @DisplayName("64 threads with one token get exactly one successor, and nobody is taken for a thief")
+    final void rotationIsRaced() {
+        for (int round = 0; round < 5; round++) {
+            String first = "first" + round;
+            open(first);
+
+            int number = round;
+            List<Rotation> rotations = in(A, () -> Race.of(64, i -> rotateHere(first, number + "next" + i, NOW)));
+
+            List<Integer> winners = java.util.stream.IntStream.range(0, 64)
+                    .filter(i -> rotations.get(i) instanceof Rotation.Rotated)
+                    .boxed()
+                    .toList();
+            assertThat(winners).hasSize(1);
+            String successor = "sealed " + number + "next" + winners.get(0);
+            assertThat(rotations)
+                    .filteredOn(Rotation.Repeated.class::isInstance)
+                    .hasSize(63)
+                    .allSatisfy(rotation ->
+                            assertThat(((Rotation.Repeated) rotation).sealed()).isEqualTo(successor));
+        }
+    }
+
+    @Test
+    @DisplayName("whoever wins of a rotation and a logout at once, no token of the session is good after")
+    final void endingRacesRotation() {
+        for (int round = 0; round < 20; round++) {
+            String first = "first" + round;
+            String second = "second" + round;
+            Session session = open(first);
+
+            in(
+                    A,
+                    () -> Race.of(
+                            2,
+                            i -> i == 0
+                                    ? rotateHere(first, second, NOW).getClass().getSimpleName()
+                                    : String.valueOf(store().sessions().end(session.id(), NOW))));
+
+            assertThat(rotate(first, "x" + round, NOW)).isInstanceOf(Rotation.Refused.class);
+            assertThat(rotate(second, "y" + round, NOW)).isInstanceOf(Rotation.Refused.class);
+        }
+    }
+
+    @Test
+    @DisplayName("an unused token ends, and refreshing never goes beyond the end of the session")
+    final void ends() {
+        open("idle");
+        assertThat(rotate("idle", "x", IDLE)).isEqualTo(refused(RefreshResult.Reason.EXPIRED));
+
+        open("t0");
+        Instant now = NOW;
+        int refreshes = 0;
+        Instant until = NOW;
+        while (rotate("t" + refreshes, "t" + (refreshes + 1), now, now.plus(Duration.ofDays(7)))
+                instanceof Rotation.Rotated rotated) {
+            refreshes++;
+            until = rotated.expiresAt();
+            now = now.plus(Duration.ofDays(5));
+        }
+        assertThat(refreshes).isEqualTo(6);
+        assertThat(until).isEqualTo(END);
+        assertThat(now).isEqualTo(END);
+    }
+
+    @Test
+    @DisplayName("a session is ended by any of its tokens, by its id, or with all of its account")
+    final void isEnded() {
+        Session byToken = open("a1");
+        rotate("a1", "a2", NOW);
+        assertThat(in(A, () -> store().sessions().end(token("a1"), NOW))).isTrue();
+        assertThat(in(A, () -> store().sessions().end(token("a1"), NOW))).isFalse();
+        assertThat(in(A, () -> store().sessions().end(byToken.id(), NOW))).isFalse();
+        assertThat(rotate("a2", "x", NOW)).isEqualTo(refused(RefreshResult.Reason.ENDED));
+
+        Session byId = open("b1");
+        assertThat(in(A, () -> store().sessions().end(byId.id(), NOW))).isTrue();
+        assertThat(rotate("b1", "x", NOW)).isEqualTo(refused(RefreshResult.Reason.ENDED));
+
+        Session one = open("c1");
+        open("c2", one.account());
+        open("d1");
+        assertThat(in(A, () -> store().sessions().endAll(one.account(), NOW))).isEqualTo(2);
+        assertThat(rotate("c2", "x", NOW)).isEqualTo(refused(RefreshResult.Reason.ENDED));
+        assertThat(rotate("d1", "x", NOW)).isInstanceOf(Rotation.Rotated.class);
+    }
+
+    @Test
+    @DisplayName("tokens and sessions of one tenant are unknown to the other")
+    final void tenantsAreApart() {
+        Session session = open("r1");
+
+        assertThat(in(B, () -> rotateHere("r1", "x", NOW))).isEqualTo(refused(RefreshResult.Reason.UNKNOWN));
+        assertThat(in(B, () -> store().sessions().end(token("r1"), NOW))).isFalse();
+        assertThat(in(B, () -> store().sessions().end(session.id(), NOW))).isFalse();
+        assertThat(in(B, () -> store().sessions().endAll(session.account(), NOW)))
+                .isZero();
+        assertThat(rotate("r1", "r2", NOW)).isInstanceOf(Rotation.Rotated.class);
+    }
+
+    @Test
+    @DisplayName("a network is known to the account that logged in from it, since then")
+    final void knowsNetworks() {
+        Session session = open("r1");
+        Account account =
+                in(A, () -> store().accounts().find(session.account())).orElseThrow();
+
+        assertThat(in(A, () -> store().sessions().knows(account.email(), Client.local(), NOW)))
+                .isTrue();
+        assertThat(in(A, () -> store().sessions().knows(account.email(), Client.local(), NOW.plusSeconds(1))))
+                .isFalse();
+        assertThat(in(A, () -> store().sessions().knows(account.email(), new Client("10.0.0.0/24"), NOW)))
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("what is over long enough is purged with its tokens, the rest stays")
+    final void purges() {
+        Session old = open("old");
+        open("live");
+        in(A, () -> store().sessions().end(old.id(), NOW));
+
+        assertThat(in(A, () -> store().sessions().purge(NOW))).isZero();
+        assertThat(in(A, () -> store().sessions().purge(NOW.plusSeconds(1)))).isEqualTo(1);
+        assertThat(rotate("old", "x", NOW)).isEqualTo(refused(RefreshResult.Reason.UNKNOWN));
+        assertThat(rotate("live", "x", NOW)).isInstanceOf(Rotation.Rotated.class);
+        assertThat(in(A, () -> store().sessions().purge(END.plusSeconds(1)))).isEqualTo(1);
+    }
+
+    private Session open(String token) {
+        Account account = account(token + "@example.com");
+        in(A, () -> store().accounts().add(account, hash("h")));
+        return open(token, account.id());
+    }
+
+    private Session open(String token, AccountId account) {
+        Session session = new Session(SessionId.random(), account, Client.local(), NOW, END);
+        in(A, () -> {
+            store().sessions().open(session, new NextToken(token(token), "", IDLE));
+            return session;
+        });
+        return session;
+    }
+
+    private Rotation rotate(String presented, String next, Instant now) {
+        return in(A, () -> rotateHere(presented, next, now));
+    }
+
+    private Rotation rotate(String presented, String next, Instant now, Instant idle) {
+        return in(
+                A,
+                () -> store().sessions()
+                        .rotate(token(presented), new NextToken(token(next), "sealed " + next, idle), now, GRACE));
+    }
+
+    private Rotation rotateHere(String presented, String next, Instant now) {
+        return store().sessions()
+                .rotate(token(presented), new NextToken(token(next), "sealed " + next, IDLE), now, GRACE);
+    }
+
+    private static Rotation refused(RefreshResult.Reason reason) {
+        return new Rotation.Refused(reason);
+    }
+
+    private static TokenHash token(String text) {
+        return TokenHash.of(Secret.of(text));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.cimiento.auth.postgresql;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cimiento.auth.Lockout;
+import dev.cimiento.auth.spi.LoginThrottle;
+import dev.cimiento.auth.spi.ThrottleKey;
+import dev.cimiento.tenancy.Transactions;
+import dev.cimiento.tenancy.postgresql.Sql;
+import java.time.Instant;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Counters in {@code auth_login_throttle}: one row a key, so that all processes count together. */
+final class PostgresLoginThrottle implements LoginThrottle {
+
+    /** As {@link Lockout#lockedUntil}: nothing for free attempts, then the first pause doubled each time, up to the longest. */
+    private static final String ADMIT = """
+            WITH rule (now, stale, free, first, longest) AS (
+                VALUES (?::timestamptz, ?::timestamptz, ?::bigint, ?::bigint, ?::bigint)
+            )
+            INSERT INTO auth_login_throttle AS t (key, attempts, last_attempt_at, locked_until)
+            SELECT ?, 1, now, now + CASE WHEN free > 1 THEN 0 ELSE first END * interval '1 millisecond' FROM rule
+                ON CONFLICT (key) DO UPDATE
+               SET (attempts, last_attempt_at, locked_until) = (
+                       SELECT c.attempts, rule.now,
+                              rule.now + CASE WHEN c.attempts < rule.free THEN 0
+                                              ELSE LEAST(rule.first * 2 ^ LEAST(c.attempts - rule.free, 30), rule.longest)
+                                         END * interval '1 millisecond'
+                         FROM rule,
+                              (SELECT CASE WHEN t.last_attempt_at < r.stale THEN 1 ELSE t.attempts + 1 END AS attempts
+                                 FROM rule r) c)
+             WHERE t.locked_until <= excluded.last_attempt_at
+            """;
+
+    private final DataSource dataSource;
+
+    PostgresLoginThrottle(DataSource dataSource) {
+        this.dataSource = requireNonNull(dataSource, "dataSource");
+    }
+
+    @Override
+    public Optional<Instant> admit(ThrottleKey key, Lockout lockout, Instant now) {
+        return Transactions.with(dataSource, connection -> {
+            Sql sql = Sql.on(connection);
+            int admitted = sql.update(
+                    ADMIT,
+                    now,
+                    now.minus(lockout.forgetAfter()),
+                    lockout.freeAttempts(),
+                    lockout.firstPause().toMillis(),
+                    lockout.longestPause().toMillis(),
+                    key.value());
+            return admitted == 1
+                    ? Optional.empty()
+                    : sql.first(
+                            "SELECT locked_until FROM auth_login_throttle WHERE key = ?",
+                            row -> row.instant("locked_until"),
+                            key.value());
+        });
+    }
+
+    @Override
+    public void forget(ThrottleKey key) {
+        Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection).update("DELETE FROM auth_login_throttle WHERE key = ?", key.value()));
+    }
+
+    @Override
+    public int purge(Instant before) {
+        return Transactions.with(
+                dataSource,
+                connection ->
+                        Sql.on(connection).update("DELETE FROM auth_login_throttle WHERE last_attempt_at < ?", before));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.cimiento.auth.spi;
+
+import dev.cimiento.auth.AccountId;
+import dev.cimiento.auth.Client;
+import dev.cimiento.auth.EmailAddress;
+import dev.cimiento.auth.SessionId;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Keeps sessions, with exactly one good refresh token each, however many ask at once. {@code Accounts} calls it. */
+public interface SessionStore {
+
+    /** Stores a new session of an account that exists, and its first token. */
+    void open(Session session, NextToken first);
+
+    /**
+     * Spends the presented token and stores the next one, in one step that exactly one of many callers wins. Those who come later, within
+     * the grace, get the winner's successor; those who come after the grace end the session, with all its tokens.
+     */
+    Rotation rotate(TokenHash presented, NextToken next, Instant now, Duration grace);
+
+    /** Ends the session that this token, spent or not, belongs to; says whether one was open. */
+    boolean end(TokenHash token, Instant now);
+
+    /** Ends this session; says whether it was open. */
+    boolean end(SessionId session, Instant now);
+
+    /** Ends every session of the account; how many were open. */
+    int endAll(AccountId account, Instant now);
+
+    /** Whether the account of this address opened a session from this client's network since then. */
+    boolean knows(EmailAddress email, Client client, Instant since);
+
+    /** Deletes the sessions that ended, or expired, before then; how many. */
+    int purge(Instant before);
+}

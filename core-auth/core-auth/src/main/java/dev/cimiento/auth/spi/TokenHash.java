@@ -1,0 +1,62 @@
+package dev.cimiento.auth.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cimiento.tenancy.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The SHA-256 of a token: what is stored, so that a copy of the database opens nothing. One round without salt is enough, since tokens are
+ * 256 random bits. Immutable.
+ */
+public final class TokenHash {
+
+    private final byte[] value;
+
+    private TokenHash(byte[] value) {
+        this.value = value;
+    }
+
+    /** The hash of this token. */
+    public static TokenHash of(Secret token) {
+        return ofText(requireNonNull(token, "token").reveal());
+    }
+
+    /** The hash of this text. */
+    static TokenHash ofText(String text) {
+        try {
+            return new TokenHash(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    /** A copy of the 32 bytes. */
+    public byte[] bytes() {
+        return value.clone();
+    }
+
+    /** The bytes as 64 hexadecimal digits. */
+    public String hex() {
+        return HexFormat.of().formatHex(value);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TokenHash hash && MessageDigest.isEqual(value, hash.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(value);
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

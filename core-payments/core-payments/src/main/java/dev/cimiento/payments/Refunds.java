@@ -1,0 +1,125 @@
+package dev.cimiento.payments;
+
+import dev.cimiento.payments.spi.PaymentGateway;
+import dev.cimiento.payments.spi.PaymentStore;
+import dev.cimiento.payments.spi.RefundAnswer;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends money back: row and reservation first, then the provider, then what it said. */
+final class Refunds {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Payments.class);
+
+    private final PaymentStore store;
+    private final Settlement settlement;
+    private final Gateways gateways;
+    private final InstantSource clock;
+
+    Refunds(PaymentStore store, Settlement settlement, Gateways gateways, InstantSource clock) {
+        this.store = store;
+        this.settlement = settlement;
+        this.gateways = gateways;
+        this.clock = clock;
+    }
+
+    RefundResult refund(RefundRequest request) {
+        Reservation reservation = store.atomically(() -> reserve(request));
+        return reservation instanceof Reservation.Made made
+                ? send(made.refund())
+                : ((Reservation.Not) reservation).result();
+    }
+
+    /** Calls the provider where its answer is missing. */
+    RefundResult send(Refund refund) {
+        if (refund.state() != RefundState.RESERVED && refund.state() != RefundState.UNKNOWN) {
+            return result(refund);
+        }
+        Payment payment = store.payments().find(refund.payment()).orElseThrow();
+        PaymentGateway gateway = gateways.of(payment.provider());
+        if (clock.instant().isAfter(refund.createdAt().plus(Checkouts.REPEATABLE))) {
+            // The provider may have forgotten the key: look, do not repeat.
+            settlement.settle(gateway, payment.id(), null, () -> {});
+            return result(store.refunds().find(refund.id()).orElseThrow());
+        }
+        Refund next;
+        try {
+            next = next(refund, gateway.refund(payment, refund));
+        } catch (OutcomeUnknownException e) {
+            LOG.warn("refund {}: the answer of {} was lost: {}", refund.id(), payment.provider(), e.getMessage());
+            next = refund.in(RefundState.UNKNOWN);
+        }
+        return result(settled(next));
+    }
+
+    private Refund settled(Refund next) {
+        return store.atomically(() -> {
+            settlement.locked(next.payment());
+            return settlement.refunds().move(next.id(), next);
+        });
+    }
+
+    private static Refund next(Refund refund, RefundAnswer answer) {
+        if (answer instanceof RefundAnswer.Taken taken) {
+            return refund.known(taken.reference()).in(taken.state());
+        }
+        Decline decline = ((RefundAnswer.Refused) answer).decline();
+        // "Refunded already" may be our own first call, whose answer was lost: only the provider's list tells.
+        return refund.state() == RefundState.UNKNOWN && decline.reason() == Decline.Reason.NOT_REFUNDABLE
+                ? refund
+                : refund.declined(decline).in(RefundState.FAILED);
+    }
+
+    private Reservation reserve(RefundRequest request) {
+        Payment payment = settlement.locked(request.payment());
+        return store.refunds()
+                .find(request.key())
+                .map(existing -> repeated(existing, request))
+                .orElseGet(() -> reserve(request, payment));
+    }
+
+    private Reservation reserve(RefundRequest request, Payment payment) {
+        Money available = payment.state() == PaymentState.SUCCEEDED
+                ? payment.refundable()
+                : Money.zero(payment.amount().currency());
+        Money amount = request.amount().orElse(available);
+        if (!available.isPositive() || amount.isMoreThan(available)) {
+            return new Reservation.Not(new RefundResult.Exceeds(available));
+        }
+        Refund refund = Refund.of(
+                RefundId.random(),
+                payment.id(),
+                request.key(),
+                request.fingerprint(),
+                amount,
+                Settlement.micros(clock.instant()));
+        return store.refunds().insert(refund)
+                ? new Reservation.Made(refund)
+                : repeated(store.refunds().find(request.key()).orElseThrow(), request);
+    }
+
+    private static Reservation repeated(Refund existing, RefundRequest request) {
+        return existing.fingerprint().equals(request.fingerprint())
+                ? new Reservation.Made(existing)
+                : new Reservation.Not(new RefundResult.KeyConflict(existing.id()));
+    }
+
+    private static RefundResult result(Refund refund) {
+        return switch (refund.state()) {
+            case SUCCEEDED -> new RefundResult.Refunded(refund);
+            case PENDING -> new RefundResult.Pending(refund);
+            case RESERVED, UNKNOWN -> new RefundResult.Unknown(refund);
+            case FAILED ->
+                new RefundResult.Declined(
+                        refund, refund.decline().orElseGet(() -> new Decline(Decline.Reason.OTHER, "")));
+        };
+    }
+
+    private sealed interface Reservation {
+
+        record Made(Refund refund) implements Reservation {}
+
+        record Not(RefundResult result) implements Reservation {}
+    }
+}

@@ -1,0 +1,78 @@
+package dev.cimiento.payments.postgresql;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cimiento.payments.spi.PaymentRows;
+import dev.cimiento.payments.spi.PaymentStore;
+import dev.cimiento.payments.spi.RefundRows;
+import dev.cimiento.payments.spi.WebhookInbox;
+import dev.cimiento.tenancy.DatabaseException;
+import dev.cimiento.tenancy.ModuleId;
+import dev.cimiento.tenancy.SchemaModule;
+import dev.cimiento.tenancy.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/**
+ * Payments in PostgreSQL 14 or newer. Never more is refunded than was captured, a key stands for one payment, and an event is stored once,
+ * by constraints of the tables. Safe for use by many threads and processes.
+ */
+public final class PostgresPaymentStore implements PaymentStore {
+
+    /** Its tables, those of the sandbox included; hand it to the {@code TenantProvisioner}. */
+    public static final SchemaModule SCHEMA = new SchemaModule(
+            ModuleId.PAYMENTS, SchemaModule.Plane.TENANT, "dev/cimiento/payments/postgresql/migration");
+
+    private final DataSource dataSource;
+    private final PaymentRows payments;
+    private final RefundRows refunds;
+    private final WebhookInbox inbox;
+
+    /**
+     * Over this data source.
+     *
+     * @param dataSource a {@code TenantDataSource}, or one from {@link Transactions#aware}: a payment's change and what the listener writes
+     *     are one transaction, so it must be able to begin one
+     */
+    public PostgresPaymentStore(DataSource dataSource) {
+        this.dataSource = requireNonNull(dataSource, "dataSource");
+        this.payments = new PostgresPaymentRows(dataSource);
+        this.refunds = new PostgresRefundRows(dataSource);
+        this.inbox = new PostgresWebhookInbox(dataSource);
+    }
+
+    @Override
+    public <T> T atomically(Supplier<T> work) {
+        requireNonNull(work, "work");
+        refuseInsideTransaction();
+        return Transactions.call(dataSource, work::get);
+    }
+
+    @Override
+    public PaymentRows payments() {
+        return payments;
+    }
+
+    @Override
+    public RefundRows refunds() {
+        return refunds;
+    }
+
+    @Override
+    public WebhookInbox inbox() {
+        return inbox;
+    }
+
+    private void refuseInsideTransaction() {
+        try (Connection connection = dataSource.getConnection()) {
+            if (!connection.getAutoCommit()) {
+                throw new IllegalStateException(
+                        "a transaction is open already: call payments after it, since they call the provider");
+            }
+        } catch (SQLException e) {
+            throw DatabaseException.of(e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.cimiento.payments.postgresql;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cimiento.payments.Money;
+import dev.cimiento.payments.PaymentId;
+import dev.cimiento.payments.ProviderReference;
+import dev.cimiento.payments.RefundId;
+import dev.cimiento.payments.sandbox.SandboxSession;
+import dev.cimiento.payments.sandbox.SandboxSessions;
+import dev.cimiento.tenancy.Transactions;
+import dev.cimiento.tenancy.postgresql.Sql;
+import java.net.URI;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/** The sandbox's pages in PostgreSQL, beside the payments ({@link PostgresPaymentStore#SCHEMA}), so that they outlive the process. */
+public final class PostgresSandboxSessions implements SandboxSessions {
+
+    private final DataSource dataSource;
+
+    /** Over this data source. */
+    public PostgresSandboxSessions(DataSource dataSource) {
+        this.dataSource = requireNonNull(dataSource, "dataSource");
+    }
+
+    @Override
+    public SandboxSession open(SandboxSession session) {
+        Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                        .update(
+                                "INSERT INTO payment_sandbox_session (id, payment_id, amount, currency, description, return_to, cancel_to,"
+                                        + " expires_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                                session.id().value(),
+                                session.payment().value(),
+                                session.amount().minor(),
+                                session.amount().currency().getCurrencyCode(),
+                                session.description(),
+                                session.returnTo().toString(),
+                                session.cancelTo().toString(),
+                                session.expiresAt(),
+                                session.state()));
+        return find(session.id()).orElseThrow();
+    }
+
+    @Override
+    public Optional<SandboxSession> find(ProviderReference id) {
+        return Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                        .first(
+                                "SELECT id, payment_id, amount, currency, description, return_to, cancel_to, expires_at, state"
+                                        + " FROM payment_sandbox_session WHERE id = ?",
+                                PostgresSandboxSessions::read,
+                                id.value()));
+    }
+
+    @Override
+    public void decide(ProviderReference id, SandboxSession.State state) {
+        Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                        .update(
+                                "UPDATE payment_sandbox_session SET state = ? WHERE id = ? AND state IN ('OPEN', 'DECLINED')",
+                                state,
+                                id.value()));
+    }
+
+    @Override
+    public void refund(ProviderReference id, RefundId refund, Money amount) {
+        Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                        .update(
+                                "INSERT INTO payment_sandbox_refund (refund_id, session_id, amount) VALUES (?, ?, ?)"
+                                        + " ON CONFLICT (refund_id) DO NOTHING",
+                                refund.value(),
+                                id.value(),
+                                amount.minor()));
+    }
+
+    @Override
+    public Map<RefundId, Money> refunds(ProviderReference id) {
+        return Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                        .list(
+                                "SELECT r.refund_id, r.amount, s.currency FROM payment_sandbox_refund r"
+                                        + " JOIN payment_sandbox_session s ON s.id = r.session_id WHERE s.id = ?",
+                                row -> Map.entry(
+                                        new RefundId(row.uuid("refund_id")),
+                                        Money.ofMinor(row.number("amount"), row.string("currency"))),
+                                id.value())
+                        .stream()
+                        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    private static SandboxSession read(Sql.Row row) throws SQLException {
+        return new SandboxSession(
+                new ProviderReference(row.string("id")),
+                new PaymentId(row.uuid("payment_id")),
+                Money.ofMinor(row.number("amount"), row.string("currency")),
+                row.string("description"),
+                URI.create(row.string("return_to")),
+                URI.create(row.string("cancel_to")),
+                row.instant("expires_at"),
+                row.constant("state", SandboxSession.State.class));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.cimiento.queues.testkit;
+
+import dev.cimiento.queues.postgresql.PostgresJobStore;
+import dev.cimiento.queues.postgresql.PostgresWaitingLine;
+import dev.cimiento.queues.spi.JobStore;
+import dev.cimiento.tenancy.TenantDataSource;
+import dev.cimiento.tenancy.TenantId;
+import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+
+class PostgresQueuesTest {
+
+    private static final TenantId CLINIC = TenantId.of("clinic");
+    private static final TenantId PADEL = TenantId.of("padel");
+
+    private static TestDatabase database;
+    private static DataSource pool;
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.create();
+        database.migrate(CLINIC, PostgresJobStore.SCHEMA, PostgresWaitingLine.SCHEMA)
+                .migrate(PADEL, PostgresWaitingLine.SCHEMA);
+        pool = database.pool(20);
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    static JobStore store(InstantSource clock) {
+        database.execute("TRUNCATE cimiento.job, cimiento.job_finished, cimiento.job_worker");
+        return new PostgresJobStore(TenantDataSource.over(pool), pool, clock);
+    }
+
+    @Nested
+    class Jobs extends JobStoreContract {
+        @Override
+        protected JobStore emptyStore(InstantSource clock) {
+            return store(clock);
+        }
+    }
+
+    @Nested
+    class Claims extends JobClaimsContract {
+        @Override
+        protected JobStore emptyStore(InstantSource clock) {
+            return store(clock);
+        }
+    }
+
+    @Nested
+    class Line extends WaitingLineContract<PostgresWaitingLine> {
+        @Override
+        protected PostgresWaitingLine emptyLine(InstantSource clock, ZoneId zone) {
+            for (TenantId tenant : new TenantId[] {CLINIC, PADEL}) {
+                String schema = "\"" + tenant.schema() + "\"";
+                database.execute("TRUNCATE " + schema + ".ticket, " + schema + ".line_day");
+            }
+            return new PostgresWaitingLine(TenantDataSource.over(pool), clock, zone);
+        }
+    }
+}

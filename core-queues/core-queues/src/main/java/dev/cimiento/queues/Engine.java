@@ -1,0 +1,222 @@
+package dev.cimiento.queues;
+
+import dev.cimiento.queues.spi.ClaimRequest;
+import dev.cimiento.queues.spi.ClaimedJob;
+import dev.cimiento.queues.spi.JobStore;
+import dev.cimiento.queues.spi.Lease;
+import dev.cimiento.queues.spi.WorkerId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads of a started worker: one that claims, those that run handlers, one that settles in batches, and the pulse. */
+final class Engine {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final int LARGEST_CLAIM = 500;
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
+
+    private final JobQueue queue;
+    private final JobStore store;
+    private final WorkerId id;
+    private final WorkerOptions options;
+    private final Map<Lease, JobRun<?>> runs = new ConcurrentHashMap<>();
+    private final Semaphore slots;
+    private final Semaphore wake = new Semaphore(0);
+    private final Runnable wakeUp = this::wake;
+    private final ThreadPoolExecutor handlers;
+    private final Settler settler;
+    private final Pulse pulse;
+    private final Thread claimer;
+    private volatile boolean closing;
+    private boolean closed;
+
+    Engine(JobQueue queue, WorkerId id, WorkerOptions options) {
+        this.queue = queue;
+        this.store = queue.store();
+        this.id = id;
+        this.options = options;
+        this.slots = new Semaphore(options.threads() + options.prefetch());
+        String name = "jobs-" + options.lane();
+        AtomicInteger number = new AtomicInteger();
+        this.handlers = new ThreadPoolExecutor(
+                options.threads(),
+                options.threads(),
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> new Thread(task, name + "-" + number.incrementAndGet()));
+        this.settler = new Settler(store, options, name + "-settler");
+        this.pulse = new Pulse(store, id, options, runs, wakeUp, name + "-pulse");
+        this.claimer = new Thread(this::claimUntilClosed, name + "-claimer");
+    }
+
+    void start() {
+        queue.onEnqueue(wakeUp);
+        settler.start();
+        pulse.start();
+        claimer.start();
+    }
+
+    private void wake() {
+        if (wake.availablePermits() == 0) {
+            wake.release();
+        }
+    }
+
+    private void claimUntilClosed() {
+        while (!closing) {
+            try {
+                slots.acquire();
+                int free = 1 + drainSlots();
+                int claimed = 0;
+                try {
+                    claimed = claim(free);
+                } finally {
+                    slots.release(free - claimed);
+                }
+                if (claimed == 0) {
+                    await(options.poll());
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("cannot claim jobs, trying again", e);
+                if (!awaited(AFTER_FAILURE)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private int drainSlots() {
+        int more = Math.min(slots.availablePermits(), LARGEST_CLAIM - 1);
+        return more > 0 && slots.tryAcquire(more) ? more : 0;
+    }
+
+    private int claim(int limit) {
+        List<ClaimedJob> jobs = store.claim(
+                new ClaimRequest(id, options.lane(), options.handlers().kinds(), limit));
+        for (ClaimedJob job : jobs) {
+            JobRun<?> run = options.handlers().run(job, store, options);
+            runs.put(run.lease(), run);
+            handlers.execute(new Task(run));
+        }
+        return jobs.size();
+    }
+
+    private void await(Duration atMost) throws InterruptedException {
+        if (wake.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            wake.drainPermits();
+        }
+    }
+
+    private boolean awaited(Duration atMost) {
+        try {
+            await(atMost);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    /** The heartbeat stops last: until then nobody else may take what still runs here. */
+    synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        closing = true;
+        queue.forget(wakeUp);
+        claimer.interrupt();
+        boolean interrupted = !join(claimer);
+        handlers.shutdown();
+        giveBackUnstarted();
+        interrupted |= !waited(options.deadline());
+        if (!handlers.isTerminated()) {
+            LOG.warn("{} jobs still run at the deadline of {}: interrupting", runs.size(), options.deadline());
+            new ArrayList<>(runs.values()).forEach(JobRun::interruptForClose);
+            interrupted |= !waited(AFTER_INTERRUPT);
+        }
+        settler.close();
+        pulse.close();
+        if (handlers.isTerminated()) {
+            leave();
+        } else {
+            LOG.warn("{} jobs ignore the interrupt; others take them when the lease ends", runs.size());
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void giveBackUnstarted() {
+        List<Runnable> unstarted = new ArrayList<>();
+        handlers.getQueue().drainTo(unstarted);
+        for (Runnable task : unstarted) {
+            ((Task) task).giveBack();
+        }
+    }
+
+    private void leave() {
+        try {
+            store.leave(id);
+        } catch (RuntimeException e) {
+            LOG.warn("cannot say that this worker ends; its lease will", e);
+        }
+    }
+
+    /** Whether the wait, which may end before the handlers do, was left undisturbed. */
+    private boolean waited(Duration within) {
+        try {
+            boolean terminated = handlers.awaitTermination(within.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.debug("handlers ended: {}", terminated);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private static boolean join(Thread thread) {
+        try {
+            thread.join();
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private final class Task implements Runnable {
+
+        private final JobRun<?> run;
+
+        Task(JobRun<?> run) {
+            this.run = run;
+        }
+
+        @Override
+        public void run() {
+            try {
+                settler.add(run, run.execute());
+            } finally {
+                runs.remove(run.lease());
+                slots.release();
+            }
+        }
+
+        void giveBack() {
+            settler.add(run, run.unstarted());
+            runs.remove(run.lease());
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.cimiento.queues;
+
+import dev.cimiento.queues.spi.ClaimedJob;
+import dev.cimiento.queues.spi.JobStore;
+import dev.cimiento.queues.spi.Lease;
+import dev.cimiento.queues.spi.Settlement;
+import dev.cimiento.queues.spi.Settlement.Attempt;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One attempt at one job, from the claim to its settlement. */
+final class JobRun<T> implements RunningJob<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    private final ClaimedJob job;
+    private final JobKind<T> kind;
+    private final JobHandler<T> handler;
+    private final JobStore store;
+    private final JobListener listener;
+
+    private volatile @Nullable T payload;
+    private volatile boolean cancelRequested;
+    private volatile boolean leaseLost;
+    private volatile boolean completed;
+    private volatile boolean closing;
+    private volatile JobFinished.Ending ending = JobFinished.Ending.RELEASED;
+    private volatile Duration took = Duration.ZERO;
+
+    /** Guarded by this: whom to interrupt; nobody before the handler begins and after it ended. */
+    private @Nullable Thread thread;
+
+    JobRun(ClaimedJob job, JobKind<T> kind, JobHandler<T> handler, JobStore store, JobListener listener) {
+        this.job = job;
+        this.kind = kind;
+        this.handler = handler;
+        this.store = store;
+        this.listener = listener;
+    }
+
+    /** Runs the handler on this thread and says how the claim ended. */
+    Settlement execute() {
+        Reports.started(listener, this);
+        long begin = System.nanoTime();
+        enter();
+        try {
+            Outcome outcome = job.owner().call("job " + job.id() + " of kind " + job.kind(), () -> {
+                payload = kind.codec().decode(job.payload());
+                return handler.handle(this);
+            });
+            return settlementOf(outcome);
+        } catch (Throwable failure) { // a handler's AssertionError or StackOverflowError is its job's failure, not the worker's
+            return failed(failure);
+        } finally {
+            exit();
+            took = Duration.ofNanos(System.nanoTime() - begin);
+        }
+    }
+
+    /** The settlement of a run that never began. */
+    Settlement unstarted() {
+        ending = JobFinished.Ending.RELEASED;
+        return new Settlement.Returned(job.lease(), Duration.ZERO, Attempt.IS_FREE, "");
+    }
+
+    private Settlement settlementOf(Outcome outcome) {
+        if (outcome instanceof Outcome.Snooze snooze) {
+            ending = JobFinished.Ending.SNOOZED;
+            return new Settlement.Returned(job.lease(), snooze.delay(), Attempt.IS_FREE, "");
+        }
+        if (outcome instanceof Outcome.Cancel cancel) {
+            ending = JobFinished.Ending.CANCELLED;
+            return new Settlement.Finished(job.lease(), JobState.CANCELLED, cancel.reason());
+        }
+        ending = JobFinished.Ending.DONE;
+        return new Settlement.Finished(job.lease(), JobState.DONE, "");
+    }
+
+    private Settlement failed(Throwable failure) {
+        if (closing) {
+            LOG.info("job {} of kind {} was interrupted, since the worker closes", job.id(), job.kind());
+            return unstarted();
+        }
+        String error = Failure.summary(failure);
+        if (job.attempt() >= job.maxAttempts()) {
+            LOG.error("job {} of kind {} failed for the last time, attempt {}", job.id(), job.kind(), attempt(), failure);
+            ending = JobFinished.Ending.DEAD;
+            return new Settlement.Finished(job.lease(), JobState.DEAD, error);
+        }
+        Duration wait = Job.checkedDelay(kind.backoff().after(job.attempt()));
+        LOG.warn("job {} of kind {} failed, attempt {}, again in {}", job.id(), job.kind(), attempt(), wait, failure);
+        ending = JobFinished.Ending.RETRY;
+        return new Settlement.Returned(job.lease(), wait, Attempt.COUNTS, error);
+    }
+
+    private synchronized void enter() {
+        thread = Thread.currentThread();
+    }
+
+    private synchronized void exit() {
+        thread = null;
+        // An interrupt that came too late must not hit the next job of this thread.
+        boolean late = Thread.interrupted();
+        if (late) {
+            LOG.debug("job {} ended as it was interrupted", job.id());
+        }
+    }
+
+    void requestCancel() {
+        cancelRequested = true;
+    }
+
+    void loseLease() {
+        if (!completed && !leaseLost) {
+            leaseLost = true;
+            interrupt();
+        }
+    }
+
+    void interruptForClose() {
+        closing = true;
+        interrupt();
+    }
+
+    private synchronized void interrupt() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    ClaimedJob job() {
+        return job;
+    }
+
+    Lease lease() {
+        return job.lease();
+    }
+
+    boolean completed() {
+        return completed;
+    }
+
+    JobListener listener() {
+        return listener;
+    }
+
+    JobFinished finished(JobFinished.Ending as) {
+        return new JobFinished(job.id(), job.owner(), job.kind(), job.attempt(), as, took);
+    }
+
+    JobFinished.Ending ending() {
+        return ending;
+    }
+
+    @Override
+    public JobId id() {
+        return job.id();
+    }
+
+    @Override
+    public JobOwner owner() {
+        return job.owner();
+    }
+
+    @Override
+    public T payload() {
+        T decoded = payload;
+        if (decoded == null) {
+            throw new IllegalStateException("the payload of job " + job.id() + " is there while its handler runs");
+        }
+        return decoded;
+    }
+
+    @Override
+    public int attempt() {
+        return job.attempt();
+    }
+
+    @Override
+    public int maxAttempts() {
+        return job.maxAttempts();
+    }
+
+    @Override
+    public boolean cancelRequested() {
+        return cancelRequested;
+    }
+
+    @Override
+    public boolean leaseLost() {
+        return leaseLost;
+    }
+
+    @Override
+    public void complete() {
+        if (!store.complete(job.lease())) {
+            throw new LostLeaseException(job.id());
+        }
+        completed = true;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.cimiento.queues.line;
+
+import java.util.Locale;
+
+/** A name that those who wait may see: the first name and the last initial. */
+final class Alias {
+
+    private static final int LONGEST = 24;
+
+    private Alias() {}
+
+    static String of(String name) {
+        String[] words = name.strip().split("\\s+");
+        String first = shortened(words[0]);
+        if (words.length == 1) {
+            return first;
+        }
+        String last = words[words.length - 1];
+        String initial = last.substring(0, last.offsetByCodePoints(0, 1));
+        return first + " " + initial.toUpperCase(Locale.ROOT) + ".";
+    }
+
+    private static String shortened(String word) {
+        return word.codePointCount(0, word.length()) > LONGEST ? word.substring(0, word.offsetByCodePoints(0, LONGEST)) : word;
+    }
+}

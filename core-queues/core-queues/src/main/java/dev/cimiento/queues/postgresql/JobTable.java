@@ -1,0 +1,152 @@
+package dev.cimiento.queues.postgresql;
+
+import dev.cimiento.queues.CancelResult;
+import dev.cimiento.queues.Enqueued;
+import dev.cimiento.queues.Job;
+import dev.cimiento.queues.JobId;
+import dev.cimiento.queues.JobOwner;
+import dev.cimiento.queues.JobState;
+import dev.cimiento.queues.QueuesException;
+import dev.cimiento.queues.spi.JobIntake;
+import dev.cimiento.tenancy.Transactions;
+import dev.cimiento.tenancy.postgresql.Sql;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+
+/** Where jobs come in, in the caller's transaction. */
+final class JobTable implements JobIntake {
+
+    private static final int CHUNK = 1000;
+    private static final int TRIES = 20;
+
+    /** Keyed jobs in the order of their keys, so that two transactions that insert the same ones wait for, and not on, each other. */
+    private static final String INSERT = "WITH " + Now.T
+            + """
+            , given AS MATERIALIZED (
+                SELECT nextval('cimiento.job_id_seq') AS id, g.*
+                FROM unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::text[], ?::int8[])
+                    WITH ORDINALITY AS g(lane, kind, payload, priority, max_attempts, unique_key, run_at, delay, ordinal)),
+            due AS (
+                SELECT given.*, t.now,
+                    coalesce(nullif(run_at, '')::timestamptz, t.now + delay * interval '1 millisecond') AS due_at
+                FROM given CROSS JOIN t),
+            added AS (
+                INSERT INTO cimiento.job
+                    (id, tenant, lane, kind, payload, priority, max_attempts, unique_key, run_at, state, created_at)
+                SELECT id, ?, lane, kind, payload, priority, max_attempts, nullif(unique_key, ''), due_at,
+                    CASE WHEN due_at > now THEN 'SCHEDULED' ELSE 'READY' END, now
+                FROM due ORDER BY kind, unique_key, ordinal
+                ON CONFLICT (tenant, kind, unique_key) WHERE unique_key IS NOT NULL DO NOTHING
+                RETURNING id)
+            SELECT given.id, added.id IS NOT NULL AS created
+            FROM given LEFT JOIN added ON added.id = given.id ORDER BY given.ordinal""";
+
+    private final DataSource dataSource;
+    private final Now now;
+
+    JobTable(DataSource dataSource, Now now) {
+        this.dataSource = dataSource;
+        this.now = now;
+    }
+
+    @Override
+    public List<Enqueued> insert(JobOwner owner, List<Job> jobs) {
+        return Transactions.with(dataSource, connection -> {
+            Sql sql = Sql.on(connection);
+            List<Enqueued> enqueued = new ArrayList<>(jobs.size());
+            for (int from = 0; from < jobs.size(); from += CHUNK) {
+                enqueued.addAll(insertChunk(sql, owner, jobs.subList(from, Math.min(jobs.size(), from + CHUNK))));
+            }
+            return enqueued;
+        });
+    }
+
+    private List<Enqueued> insertChunk(Sql sql, JobOwner owner, List<Job> jobs) throws SQLException {
+        List<Added> added = add(sql, owner, jobs);
+        List<Enqueued> enqueued = new ArrayList<>(jobs.size());
+        for (int i = 0; i < jobs.size(); i++) {
+            enqueued.add(
+                    added.get(i).created() ? new Enqueued.Created(added.get(i).id()) : existing(sql, owner, jobs.get(i)));
+        }
+        return enqueued;
+    }
+
+    private List<Added> add(Sql sql, JobOwner owner, List<Job> jobs) throws SQLException {
+        return sql.list(
+                INSERT,
+                row -> new Added(new JobId(row.number("id")), row.bool("created")),
+                now.get(),
+                jobs.stream().map(job -> job.kind().lane()).toList(),
+                jobs.stream().map(job -> job.kind().name()).toList(),
+                jobs.stream().map(Job::payload).toList(),
+                jobs.stream().map(Job::priority).toList(),
+                jobs.stream().map(Job::maxAttempts).toList(),
+                jobs.stream().map(job -> job.uniqueKey().orElse("")).toList(),
+                jobs.stream()
+                        .map(job -> job.runAt().map(Object::toString).orElse(""))
+                        .toList(),
+                jobs.stream().map(job -> job.delay().toMillis()).toList(),
+                owner.value());
+    }
+
+    /** The job that kept this one out; where it ended in between, this one after all. */
+    private Enqueued existing(Sql sql, JobOwner owner, Job job) throws SQLException {
+        String kind = job.kind().name();
+        for (int i : IntStream.range(0, TRIES).toArray()) {
+            Optional<JobId> id = sql.first(
+                    "SELECT id FROM cimiento.job WHERE tenant = ? AND kind = ? AND unique_key = ?",
+                    row -> new JobId(row.number("id")),
+                    owner.value(),
+                    kind,
+                    job.uniqueKey());
+            if (id.isPresent()) {
+                return new Enqueued.Existing(id.get());
+            }
+            Added again = add(sql, owner, List.of(job)).get(0);
+            if (again.created()) {
+                return new Enqueued.Created(again.id());
+            }
+        }
+        throw new QueuesException("a job of kind '" + kind + "' with the same unique key came and went " + TRIES
+                + " times; is the transaction at READ COMMITTED?");
+    }
+
+    @Override
+    public CancelResult cancel(JobOwner owner, JobId id) {
+        Viewer viewer = Viewer.of(owner);
+        return cancel("id = ? AND " + viewer.condition(), id.value(), viewer.parameter());
+    }
+
+    @Override
+    public CancelResult cancel(JobOwner owner, String kind, String uniqueKey) {
+        return cancel("tenant = ? AND kind = ? AND unique_key = ?", owner.value(), kind, uniqueKey);
+    }
+
+    private CancelResult cancel(String condition, Object... parameters) {
+        return Transactions.with(dataSource, connection -> {
+            Sql sql = Sql.on(connection);
+            Optional<Live> live = sql.first(
+                    "SELECT id, state FROM cimiento.job WHERE " + condition + " FOR UPDATE",
+                    row -> new Live(new JobId(row.number("id")), row.constant("state", JobState.class)),
+                    parameters);
+            if (live.isEmpty()) {
+                return new CancelResult.NotFound();
+            }
+            JobId id = live.get().id();
+            if (live.get().state() == JobState.RUNNING) {
+                sql.update("UPDATE cimiento.job SET cancel_requested = true WHERE id = ?", id.value());
+                return new CancelResult.Requested(id);
+            }
+            Finished.move(sql, now, List.of(id.value()), JobState.CANCELLED, Finished.CANCELLED_FROM_OUTSIDE);
+            return new CancelResult.Cancelled(id);
+        });
+    }
+
+    private record Added(JobId id, boolean created) {}
+
+    private record Live(JobId id, JobState state) {}
+}

@@ -1,0 +1,109 @@
+package dev.cimiento.queues.postgresql;
+
+import dev.cimiento.queues.JobId;
+import dev.cimiento.queues.JobState;
+import dev.cimiento.queues.spi.Lease;
+import dev.cimiento.queues.spi.Settlement;
+import dev.cimiento.queues.spi.WorkerId;
+import dev.cimiento.tenancy.postgresql.Sql;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** How claims ended, many in one statement. Each row is matched by job, lease number and worker, or not at all. */
+final class Settling {
+
+    private static final String FINISH = "WITH " + Now.T
+            + """
+            , ended AS (
+                SELECT * FROM unnest(?::int8[], ?::int8[], ?::uuid[], ?::text[], ?::text[])
+                    AS e(id, lease, worker, new_state, new_error)),
+            gone AS (
+                DELETE FROM cimiento.job j USING ended e
+                WHERE j.id = e.id AND j.lease = e.lease AND j.worker = e.worker AND j.state = 'RUNNING'
+                RETURNING j.*, e.new_state, e.new_error)"""
+            + Finished.KEEP + "SELECT id, lease, worker FROM gone";
+
+    /** Locked first: whether a job goes back depends on whether someone asks to cancel it, at this very moment perhaps. */
+    private static final String LOCK = """
+            SELECT j.id, j.lease, j.worker, j.cancel_requested
+            FROM cimiento.job j JOIN unnest(?::int8[], ?::int8[], ?::uuid[]) AS e(id, lease, worker)
+                ON j.id = e.id AND j.lease = e.lease AND j.worker = e.worker
+            WHERE j.state = 'RUNNING' ORDER BY j.id FOR UPDATE OF j""";
+
+    private static final String GIVE_BACK = "WITH " + Now.T
+            + """
+            , back AS (
+                SELECT * FROM unnest(?::int8[], ?::int8[], ?::int8[], ?::text[]) AS b(id, delay, free, new_error))
+            UPDATE cimiento.job j SET
+                state = CASE WHEN b.delay > 0 THEN 'SCHEDULED' ELSE 'READY' END,
+                run_at = t.now + b.delay * interval '1 millisecond',
+                worker = NULL,
+                attempt = attempt - b.free,
+                error = CASE WHEN b.new_error = '' THEN error ELSE b.new_error END,
+                failed_at = CASE WHEN b.new_error = '' THEN failed_at ELSE t.now END
+            FROM back b CROSS JOIN t WHERE j.id = b.id""";
+
+    private Settling() {}
+
+    static Set<Lease> finished(Sql sql, Now now, List<Settlement.Finished> ends) throws SQLException {
+        if (ends.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(sql.list(
+                FINISH,
+                Settling::lease,
+                now.get(),
+                ends.stream().map(end -> end.lease().job().value()).toList(),
+                ends.stream().map(end -> end.lease().number()).toList(),
+                ends.stream().map(end -> end.lease().worker().value()).toList(),
+                ends.stream().map(end -> end.state().name()).toList(),
+                ends.stream().map(Settlement.Finished::error).toList()));
+    }
+
+    static Set<Lease> returned(Sql sql, Now now, List<Settlement.Returned> ends) throws SQLException {
+        if (ends.isEmpty()) {
+            return Set.of();
+        }
+        Set<Lease> valid = new HashSet<>();
+        Set<Lease> cancelled = new HashSet<>();
+        sql.list(
+                LOCK,
+                row -> (row.bool("cancel_requested") ? cancelled : valid).add(lease(row)),
+                ends.stream().map(end -> end.lease().job().value()).toList(),
+                ends.stream().map(end -> end.lease().number()).toList(),
+                ends.stream().map(end -> end.lease().worker().value()).toList());
+        giveBack(
+                sql,
+                now,
+                ends.stream().filter(end -> valid.contains(end.lease())).toList());
+        Finished.move(
+                sql,
+                now,
+                cancelled.stream().map(lease -> lease.job().value()).toList(),
+                JobState.CANCELLED,
+                Finished.CANCELLED_FROM_OUTSIDE);
+        valid.addAll(cancelled);
+        return valid;
+    }
+
+    private static void giveBack(Sql sql, Now now, List<Settlement.Returned> ends) throws SQLException {
+        if (ends.isEmpty()) {
+            return;
+        }
+        sql.update(
+                GIVE_BACK,
+                now.get(),
+                ends.stream().map(end -> end.lease().job().value()).toList(),
+                ends.stream().map(end -> end.delay().toMillis()).toList(),
+                ends.stream()
+                        .map(end -> end.attempt() == Settlement.Attempt.IS_FREE ? 1 : 0)
+                        .toList(),
+                ends.stream().map(Settlement.Returned::error).toList());
+    }
+
+    private static Lease lease(Sql.Row row) throws SQLException {
+        return new Lease(new JobId(row.number("id")), row.number("lease"), new WorkerId(row.uuid("worker")));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.cimiento.scheduling.testkit;
+
+import dev.cimiento.scheduling.Resource;
+import dev.cimiento.scheduling.Service;
+import dev.cimiento.scheduling.SpecialDay;
+import dev.cimiento.scheduling.TimeRange;
+import dev.cimiento.scheduling.TimeWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides about starts in the simplest way there is: by looking at every minute. It knows nothing of time zone rules but what the wall clock
+ * shows, and reads "until 02:30" as "until the clock first shows 02:30 or later".
+ */
+final class MinuteOracle {
+
+    private final Instant base;
+    private final LocalDateTime[] wall;
+    private final boolean[] open;
+    private final boolean[] grid;
+    private final boolean[] busy;
+    private final Service service;
+    private final Instant now;
+
+    MinuteOracle(
+            Resource resource,
+            Service service,
+            List<SpecialDay> specialDays,
+            List<TimeRange> occupied,
+            Instant now,
+            TimeRange range) {
+        this.service = service;
+        this.now = now;
+        this.base = range.start().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(3));
+        int minutes = (int) Duration.between(base, range.end().plus(Duration.ofDays(4))).toMinutes();
+        this.wall = new LocalDateTime[minutes];
+        this.open = new boolean[minutes];
+        this.grid = new boolean[minutes];
+        this.busy = new boolean[minutes];
+        for (int m = 0; m < minutes; m++) {
+            wall[m] = LocalDateTime.ofInstant(base.plus(Duration.ofMinutes(m)), resource.zone());
+        }
+        LocalDate last = wall[minutes - 1].toLocalDate();
+        for (LocalDate day = wall[0].toLocalDate(); !day.isAfter(last); day = day.plusDays(1)) {
+            LocalDate date = day;
+            List<TimeWindow> windows = specialDays.stream()
+                    .filter(special -> special.date().equals(date))
+                    .findFirst()
+                    .map(SpecialDay::windows)
+                    .orElseGet(() -> resource.hours().windows(date.getDayOfWeek()));
+            windows.forEach(window -> open(first(window.opens(date)), first(window.closes(date))));
+        }
+        for (TimeRange taken : occupied) {
+            for (int m = Math.max(0, minute(taken.start())); m < Math.min(minutes, minute(taken.end())); m++) {
+                busy[m] = true;
+            }
+        }
+    }
+
+    /** Every free start in the range. */
+    List<Instant> starts(TimeRange range) {
+        List<Instant> starts = new ArrayList<>();
+        for (int m = 0; m < wall.length; m++) {
+            Instant start = base.plus(Duration.ofMinutes(m));
+            if (!start.isBefore(range.start()) && start.isBefore(range.end()) && isFree(start)) {
+                starts.add(start);
+            }
+        }
+        return starts;
+    }
+
+    boolean isFree(Instant start) {
+        if (start.isBefore(now.plus(service.minimumNotice())) || start.isAfter(now.plus(service.furthestAdvance()))) {
+            return false;
+        }
+        int m = minute(start);
+        int length = (int) service.duration().toMinutes();
+        boolean free = grid[m];
+        for (int i = m; i < m + length; i++) {
+            free &= open[i];
+        }
+        for (int i = m - (int) service.bufferBefore().toMinutes();
+                i < m + length + (int) service.bufferAfter().toMinutes();
+                i++) {
+            free &= !busy[i];
+        }
+        return free;
+    }
+
+    private void open(int from, int until) {
+        for (int m = from; m < until; m++) {
+            open[m] = true;
+            grid[m] |= (m - from) % service.gridStep().toMinutes() == 0;
+        }
+    }
+
+    private int first(LocalDateTime local) {
+        int m = 0;
+        while (m < wall.length && wall[m].isBefore(local)) {
+            m++;
+        }
+        return m;
+    }
+
+    private int minute(Instant moment) {
+        return (int) Duration.between(base, moment).toMinutes();
+    }
+}

@@ -1,0 +1,175 @@
+package dev.cimiento.scheduling.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cimiento.scheduling.Booking;
+import dev.cimiento.scheduling.BookingListener;
+import dev.cimiento.scheduling.BookingQuery;
+import dev.cimiento.scheduling.Bookings;
+import dev.cimiento.scheduling.RescheduleResult;
+import dev.cimiento.scheduling.Schedule;
+import dev.cimiento.scheduling.Taken;
+import dev.cimiento.scheduling.postgresql.PostgresScheduleStore;
+import dev.cimiento.scheduling.spi.ScheduleStore;
+import dev.cimiento.tenancy.DatabaseException;
+import dev.cimiento.tenancy.TenantContext;
+import dev.cimiento.tenancy.TenantDataSource;
+import dev.cimiento.tenancy.TenantId;
+import dev.cimiento.tenancy.Transactions;
+import dev.cimiento.tenancy.postgresql.Sql;
+import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class PostgresTransactionsTest extends ScheduleFixture {
+
+    private static PostgresClub club;
+
+    @BeforeAll
+    static void start() {
+        club = PostgresClub.create();
+        Transactions.with(
+                club.dataSource(), connection -> Sql.on(connection).update("CREATE TABLE reminder (booking text NOT NULL)"));
+    }
+
+    @AfterAll
+    static void stop() {
+        club.close();
+    }
+
+    @Override
+    protected ScheduleStore emptyStore() {
+        Transactions.with(club.dataSource(), connection -> Sql.on(connection).update("DELETE FROM reminder"));
+        return club.emptyStore();
+    }
+
+    @Test
+    @DisplayName("a booking is part of the caller's transaction, and vanishes with it")
+    void joins() {
+        assertThatThrownBy(() -> Transactions.run(club.dataSource(), () -> {
+                    booked(at(TUESDAY, "10:00"));
+                    throw new IllegalStateException("payment refused");
+                }))
+                .hasMessage("payment refused");
+        assertThat(all()).isEmpty();
+        booked(at(TUESDAY, "10:00"));
+    }
+
+    @Test
+    @DisplayName("a lost race, a key used before and a move that fails leave the caller's transaction usable")
+    void lostRaceSpoilsNothing() {
+        Booking first = booked(at(TUESDAY, "10:00"));
+        Transactions.run(club.dataSource(), () -> {
+            assertThat(bookings.book(request(at(TUESDAY, "10:00")))).isInstanceOf(Taken.class);
+            Booking second = booked(at(TUESDAY, "12:00"));
+            RescheduleResult moved = bookings.reschedule(second.id(), 1, at(TUESDAY, "11:00"));
+            assertThat(moved).isInstanceOf(Taken.class);
+            bookings.cancel(first.id(), 1);
+            booked(at(TUESDAY, "10:00"));
+        });
+        assertThat(all()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("what a listener writes through the same data source is kept with the change and lost with it")
+    void listenerJoins() {
+        Bookings reminding = schedule.withListener(remind(club.dataSource())).bookings();
+        Booking booking = booked(reminding);
+        assertThat(reminders(club.dataSource())).containsExactly(booking.id() + " CONFIRMED");
+        Bookings failing = schedule.withListener(remind(club.dataSource()).and(change -> {
+                    throw new IllegalStateException("queue is full");
+                }))
+                .bookings();
+        assertThatThrownBy(() -> failing.cancel(booking.id(), 1)).hasMessage("queue is full");
+        assertThat(reminders(club.dataSource())).containsExactly(booking.id() + " CONFIRMED");
+        assertThat(all()).containsExactly(booking);
+    }
+
+    @Test
+    @DisplayName("the same holds for a tenant's data source, on a pool of a single connection")
+    void listenerJoinsTenant() {
+        TenantId tenant = TenantId.of("padel");
+        try (TestDatabase database = TestDatabase.create().migrate(tenant, PostgresScheduleStore.SCHEMA)) {
+            TenantDataSource dataSource = database.tenantPool(1);
+            TenantContext.run(tenant, () -> {
+                Schedule own = Schedule.on(new PostgresScheduleStore(dataSource), clock);
+                catalog.resources().forEach(own.catalog()::save);
+                catalog.services().forEach(own.catalog()::save);
+                Transactions.with(
+                        dataSource, connection -> Sql.on(connection).update("CREATE TABLE reminder (booking text NOT NULL)"));
+                Booking booking =
+                        booked(own.withListener(remind(dataSource)).bookings());
+                assertThat(reminders(dataSource)).containsExactly(booking.id() + " CONFIRMED");
+                Bookings failing = own.withListener(remind(dataSource).and(change -> {
+                            throw new IllegalArgumentException("no such template");
+                        }))
+                        .bookings();
+                assertThatThrownBy(() -> failing.cancel(booking.id(), 1)).hasMessage("no such template");
+                assertThat(reminders(dataSource)).hasSize(1);
+                assertThat(own.bookings().find(booking.id())).contains(booking);
+            });
+        }
+    }
+
+    @Test
+    @DisplayName("a plain data source serves a program of one tenant, each change in a transaction of its own")
+    void plain() {
+        try (TestDatabase database = TestDatabase.create().migratePublic(PostgresScheduleStore.SCHEMA)) {
+            Schedule own = Schedule.on(new PostgresScheduleStore(database.pool(1)), clock);
+            catalog.resources().forEach(own.catalog()::save);
+            catalog.services().forEach(own.catalog()::save);
+            Booking booking = booked(own.bookings());
+            Bookings failing = own.withListener(change -> {
+                        throw new IllegalArgumentException("no such template");
+                    })
+                    .bookings();
+            assertThatThrownBy(() -> failing.cancel(booking.id(), 1)).hasMessage("no such template");
+            assertThat(own.bookings().find(booking.id())).contains(booking);
+        }
+    }
+
+    @Test
+    @DisplayName("a program that writes to the tables itself cannot make two bookings overlap either")
+    void constraint() {
+        Booking booking = booked(at(TUESDAY, "10:00"));
+        assertThatThrownBy(() -> Transactions.with(
+                        club.dataSource(),
+                        connection -> Sql.on(connection)
+                                .update(
+                                        "INSERT INTO allocation (booking, part, resource, occupied) SELECT booking, 1, resource,"
+                                                + " tstzrange(upper(occupied) - interval '1 minute', upper(occupied) + interval '1 hour')"
+                                                + " FROM allocation WHERE booking = ?",
+                                        booking.id().value())))
+                .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.sqlState())
+                        .isEqualTo("23P01"));
+    }
+
+    private Booking booked(Bookings through) {
+        through.book(request(at(TUESDAY, "10:00")));
+        List<Booking> made = through.list(BookingQuery.between(at(TUESDAY, "00:00"), at(TUESDAY.plusDays(1), "00:00")));
+        assertThat(made).hasSize(1);
+        return made.get(0);
+    }
+
+    private List<Booking> all() {
+        return bookings.list(BookingQuery.between(at(TUESDAY, "00:00"), at(TUESDAY.plusDays(1), "00:00")));
+    }
+
+    private static BookingListener remind(DataSource dataSource) {
+        return change -> Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                        .update("INSERT INTO reminder (booking) VALUES (?)", change.booking().id() + " " + change.kind()));
+    }
+
+    private static List<String> reminders(DataSource dataSource) {
+        return Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection).list("SELECT booking FROM reminder", row -> row.string("booking")));
+    }
+}

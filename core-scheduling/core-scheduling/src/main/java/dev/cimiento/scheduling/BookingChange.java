@@ -1,0 +1,63 @@
+package dev.cimiento.scheduling;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A booking that has just changed, and what it was. Immutable. */
+public final class BookingChange {
+
+    private final Kind kind;
+    private final @Nullable Booking before;
+    private final Booking booking;
+
+    private BookingChange(Kind kind, @Nullable Booking before, Booking booking) {
+        this.kind = requireNonNull(kind, "kind");
+        this.before = before;
+        this.booking = requireNonNull(booking, "booking");
+    }
+
+    static BookingChange made(Booking booking) {
+        return new BookingChange(
+                booking.status() == BookingStatus.HELD ? Kind.HELD : Kind.CONFIRMED, null, booking);
+    }
+
+    static BookingChange of(Kind kind, Booking before, Booking booking) {
+        return new BookingChange(kind, before, booking);
+    }
+
+    /** What happened. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The booking as it is now. */
+    public Booking booking() {
+        return booking;
+    }
+
+    /** The booking as it was; empty when it is new. */
+    public Optional<Booking> before() {
+        return Optional.ofNullable(before);
+    }
+
+    @Override
+    public String toString() {
+        return "BookingChange[" + kind + ", " + booking + "]";
+    }
+
+    /** What can happen to a booking. */
+    public enum Kind {
+        /** It was made, and keeps its time until a deadline. */
+        HELD,
+        /** It was made, or its hold was confirmed; also after the hold had expired, where its time was still free. */
+        CONFIRMED,
+        /** It has another start or another resource. */
+        RESCHEDULED,
+        /** It was given up. */
+        CANCELLED,
+        /** Its hold ended unconfirmed. Told when that is noticed: by who wants the time, by a late confirmation, or by {@link Bookings#sweep}. */
+        EXPIRED
+    }
+}

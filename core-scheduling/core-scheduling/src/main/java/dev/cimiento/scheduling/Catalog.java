@@ -1,0 +1,47 @@
+package dev.cimiento.scheduling;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What there is to book and when it is open, in the current tenant. Changing it does not touch bookings that were made before: they keep
+ * their time. Safe for use by many threads.
+ */
+public interface Catalog {
+
+    /** Adds the resource, or replaces the one with its id. */
+    void save(Resource resource);
+
+    /**
+     * Adds the service, or replaces the one with its id.
+     *
+     * @throws IllegalArgumentException when it names a resource that is not in the catalog
+     */
+    void save(Service service);
+
+    /**
+     * Sets other hours for one date, instead of those of the week and of what was set for that date before.
+     *
+     * @throws IllegalArgumentException when the resource is not in the catalog
+     */
+    void save(ResourceId resource, SpecialDay day);
+
+    /** Goes back to the hours of the week on that date; nothing happens where they are in force. */
+    void removeSpecialDay(ResourceId resource, LocalDate date);
+
+    /** The resource with this id. */
+    Optional<Resource> resource(ResourceId id);
+
+    /** Every resource, by id. */
+    List<Resource> resources();
+
+    /** The service with this id. */
+    Optional<Service> service(ServiceId id);
+
+    /** Every service, by id. */
+    List<Service> services();
+
+    /** The special days from one date to another, both included, in order. */
+    List<SpecialDay> specialDays(ResourceId resource, LocalDate first, LocalDate last);
+}

@@ -1,0 +1,73 @@
+package dev.cimiento.scheduling.postgresql;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cimiento.scheduling.Catalog;
+import dev.cimiento.scheduling.spi.Ledger;
+import dev.cimiento.scheduling.spi.ScheduleStore;
+import dev.cimiento.tenancy.ModuleId;
+import dev.cimiento.tenancy.SchemaModule;
+import dev.cimiento.tenancy.Transactions;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A schedule in PostgreSQL 14 or newer, in the tenant's schema. That no two bookings of a resource overlap is an exclusion constraint, which no
+ * program that writes to the table gets around.
+ *
+ * <p>Joins the transaction that is open on the data source. Where there is none, listeners take part in the store's own under a {@code
+ * TenantDataSource} or one from {@code Transactions.aware}; under another, open a transaction around the call for that.
+ *
+ * <p>Meant for PostgreSQL's default isolation, read committed: under a stricter one, a lost race may end in a {@code DatabaseException} that is
+ * retryable. Throws {@code DatabaseException} where the database fails. Safe for use by many threads and processes.
+ */
+public final class PostgresScheduleStore implements ScheduleStore {
+
+    /** Its tables; hand it to the {@code TenantProvisioner}. Its migration makes the extension {@code btree_gist}, a trusted one. */
+    public static final SchemaModule SCHEMA = new SchemaModule(
+            ModuleId.SCHEDULING, SchemaModule.Plane.TENANT, "dev/cimiento/scheduling/postgresql/migration");
+
+    private final DataSource dataSource;
+    private final Catalog catalog;
+    private volatile boolean plain;
+
+    /** Over this data source. */
+    public PostgresScheduleStore(DataSource dataSource) {
+        this.dataSource = requireNonNull(dataSource, "dataSource");
+        this.catalog = new PostgresCatalog(dataSource);
+    }
+
+    @Override
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T transaction(Function<? super Ledger, ? extends T> work) {
+        requireNonNull(work, "work");
+        return plain ? onConnection(work) : bound(work);
+    }
+
+    /** So that what else asks this data source for a connection, a listener's job queue, gets the one of this transaction. */
+    private <T extends @Nullable Object> T bound(Function<? super Ledger, ? extends T> work) {
+        AtomicBoolean begun = new AtomicBoolean();
+        try {
+            return Transactions.<T, RuntimeException>call(dataSource, () -> {
+                begun.set(true);
+                return onConnection(work);
+            });
+        } catch (IllegalArgumentException e) {
+            if (begun.get()) {
+                throw e;
+            }
+            plain = true;
+            return onConnection(work);
+        }
+    }
+
+    private <T extends @Nullable Object> T onConnection(Function<? super Ledger, ? extends T> work) {
+        return Transactions.<T>with(dataSource, connection -> work.apply(new PostgresLedger(connection)));
+    }
+}

@@ -1,0 +1,5 @@
+/** The schedule in PostgreSQL. */
+@NullMarked
+package dev.cimiento.scheduling.postgresql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.cimiento.whatsapp;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.regex.Pattern;
+
+/** Checks at the door, shared by the values of this package. */
+final class Checks {
+
+    private static final int SHOWN = 60;
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]+");
+
+    private Checks() {}
+
+    /** An identifier of a provider: printable ASCII without spaces. */
+    static String identifier(String value, String name, int longest) {
+        if (requireNonNull(value, name).length() > longest
+                || !PRINTABLE.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    name + " must be 1 to " + longest + " printable characters, was " + quoted(value));
+        }
+        return value;
+    }
+
+    /** Text that a person reads; its length is counted in UTF-16 units, so never under what WhatsApp counts. */
+    static String text(String value, String name, int longest) {
+        if (requireNonNull(value, name).isBlank() || value.length() > longest) {
+            throw new IllegalArgumentException(name + " must have 1 to " + longest + " characters, had "
+                    + value.length() + ": " + quoted(value));
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(name + " must not hold the character U+0000: " + quoted(value));
+        }
+        return value;
+    }
+
+    /** Text that came from outside, fit to be stored: PostgreSQL takes no U+0000. */
+    static String storable(String value, String name) {
+        return requireNonNull(value, name).replace('\0', '\uFFFD');
+    }
+
+    static String quoted(String text) {
+        StringBuilder shown = new StringBuilder("'");
+        text.codePoints().limit(SHOWN).forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+        return shown.append(text.codePointCount(0, text.length()) > SHOWN ? "...'" : "'")
+                .toString();
+    }
+}

@@ -1,0 +1,255 @@
+package dev.cimiento.reference;
+
+import dev.cimiento.aiagent.Assistant;
+import dev.cimiento.aiagent.Documents;
+import dev.cimiento.aiagent.DocumentsAssistant;
+import dev.cimiento.aiagent.postgresql.PostgresConversations;
+import dev.cimiento.aiagent.postgresql.PostgresDocuments;
+import dev.cimiento.auth.Accounts;
+import dev.cimiento.auth.AuthPolicy;
+import dev.cimiento.auth.KeyEncryptionKey;
+import dev.cimiento.auth.argon2.Argon2PasswordHasher;
+import dev.cimiento.auth.jwt.JwtTokens;
+import dev.cimiento.auth.postgresql.PostgresAuthStore;
+import dev.cimiento.notifications.Notifier;
+import dev.cimiento.notifications.Templates;
+import dev.cimiento.notifications.postgresql.PostgresOutbox;
+import dev.cimiento.payments.Payments;
+import dev.cimiento.payments.postgresql.PostgresPaymentStore;
+import dev.cimiento.payments.postgresql.PostgresSandboxSessions;
+import dev.cimiento.payments.sandbox.SandboxPaymentGateway;
+import dev.cimiento.queues.JobQueue;
+import dev.cimiento.queues.Jobs;
+import dev.cimiento.queues.Worker;
+import dev.cimiento.queues.postgresql.PostgresJobStore;
+import dev.cimiento.queues.postgresql.PostgresWaitingLine;
+import dev.cimiento.reference.admin.AdminResource;
+import dev.cimiento.reference.assistant.AssistantResource;
+import dev.cimiento.reference.billing.Deposits;
+import dev.cimiento.reference.billing.PaymentWebhooks;
+import dev.cimiento.reference.billing.SandboxResource;
+import dev.cimiento.reference.booking.BookingLetters;
+import dev.cimiento.reference.booking.BookingResource;
+import dev.cimiento.reference.booking.Offers;
+import dev.cimiento.reference.booking.PaidBookings;
+import dev.cimiento.reference.booking.Reservations;
+import dev.cimiento.reference.frontdesk.LineResource;
+import dev.cimiento.reference.messaging.Messages;
+import dev.cimiento.reference.messaging.OutboxResource;
+import dev.cimiento.reference.platform.BusinessResource;
+import dev.cimiento.reference.platform.DemoBusiness;
+import dev.cimiento.reference.platform.DemoTenants;
+import dev.cimiento.reference.platform.FirstAdministrator;
+import dev.cimiento.reference.platform.Health;
+import dev.cimiento.reference.platform.Housekeeping;
+import dev.cimiento.reference.signup.Access;
+import dev.cimiento.reference.signup.AccountsResource;
+import dev.cimiento.reference.signup.Customers;
+import dev.cimiento.reference.web.Errors;
+import dev.cimiento.reference.web.Json;
+import dev.cimiento.reference.web.Modules;
+import dev.cimiento.reference.web.Pages;
+import dev.cimiento.reference.web.PublicAddress;
+import dev.cimiento.reference.web.TenantFilter;
+import dev.cimiento.scheduling.Schedule;
+import dev.cimiento.scheduling.postgresql.PostgresScheduleStore;
+import dev.cimiento.scheduling.reminders.Reminders;
+import dev.cimiento.tenancy.DotEnvSettings;
+import dev.cimiento.tenancy.ModuleId;
+import dev.cimiento.tenancy.Plans;
+import dev.cimiento.tenancy.SchemaModule;
+import dev.cimiento.tenancy.TenantDataSource;
+import dev.cimiento.tenancy.TenantProvisioner;
+import dev.cimiento.tenancy.TenantSettings;
+import dev.cimiento.tenancy.Tenants;
+import dev.cimiento.tenancy.flyway.FlywayMigrations;
+import dev.cimiento.tenancy.postgresql.PostgresTenants;
+import jakarta.servlet.Filter;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Builds the service, in the order of the story, and is the only place that names an adapter. To take payments by another provider, or to
+ * send e-mail another way, change the line here.
+ */
+final class Wiring {
+
+    private static final ModuleId OWN_TABLES = new ModuleId("reference");
+    private static final ZoneId FRONT_DESK = ZoneId.of("America/Argentina/Buenos_Aires");
+
+    private final TenantProvisioner provisioner;
+    private final PublicAddress address;
+    private final Worker worker;
+    private final List<Filter> filters;
+    private final List<Object> components;
+    private final DemoTenants demoTenants;
+
+    private Wiring(Settings settings, Database database, InstantSource clock) {
+        boolean dev = settings.mode() == Settings.Mode.DEV;
+        Keys keys = Keys.of(settings);
+        this.address = new PublicAddress(settings.publicScheme(), settings.baseDomain(), settings.publicPort());
+
+        // Tenancy: who is served, and the data source that shows each only its own.
+        Tenants tenants = new PostgresTenants(database.pool());
+        Plans plans = Plans.usual().including(OWN_TABLES);
+        Modules modules = new Modules(tenants, plans);
+        TenantSettings own = DotEnvSettings.in(settings.tenantsDir(), settings.environment());
+        TenantDataSource db = database.tenants();
+
+        // Identity.
+        PostgresAuthStore authStore = new PostgresAuthStore(db);
+        JwtTokens tokens = JwtTokens.of(
+                authStore, KeyEncryptionKey.of(keys.master()), address::of, "cimiento-reference", clock);
+        Accounts accounts = Accounts.of(authStore, Argon2PasswordHasher.create(), tokens, clock)
+                .withPolicy(AuthPolicy.standard());
+        Access access = new Access(tokens);
+        Customers customers = new Customers(db);
+
+        // Jobs, and messages sent by jobs.
+        PostgresJobStore jobStore = new PostgresJobStore(db, database.pool());
+        JobQueue queue = JobQueue.on(jobStore);
+        Providers providers = new Providers(own, dev, clock);
+        Notifier notifier = Notifier.of(new PostgresOutbox(db), Templates.builtIn(Locale.forLanguageTag("es")), clock)
+                .email(providers.email())
+                .sms(providers.sms());
+        Messages messages = new Messages(notifier, queue, clock);
+
+        // Appointments, with what follows from each change of one.
+        PostgresScheduleStore scheduleStore = new PostgresScheduleStore(db);
+        Schedule plain = Schedule.on(scheduleStore, clock);
+        BookingLetters letters = new BookingLetters(tenants, plain.catalog(), customers, messages, queue);
+        Reminders reminders =
+                Reminders.of(plain.bookings(), queue, letters::reminder, messages::send, clock).before(Duration.ofHours(48));
+        Schedule schedule = plain.withListener(letters).withListener(reminders);
+
+        // Money: a deposit that is paid confirms the booking it is for.
+        SandboxPaymentGateway sandbox = new SandboxPaymentGateway(
+                new PostgresSandboxSessions(db), tenant -> URI.create(address.of(tenant) + "/pay"), keys.sandbox(), clock);
+        Payments.Builder builder = Payments.on(new PostgresPaymentStore(db), clock);
+        if (dev) {
+            builder.gateway(sandbox);
+        }
+        Payments payments = providers.payInto(builder)
+                .listener(new PaidBookings(schedule, queue))
+                .build();
+        Deposits deposits = new Deposits(payments, modules);
+        Offers offers = new Offers(db);
+        Reservations reservations = new Reservations(schedule, offers, deposits, address);
+
+        // The front desk.
+        PostgresWaitingLine line = new PostgresWaitingLine(db, clock, FRONT_DESK);
+
+        // The assistant.
+        Documents documents = new PostgresDocuments(db);
+        Assistant assistant = DocumentsAssistant.over(documents, new PostgresConversations(db), clock);
+
+        Housekeeping housekeeping = new Housekeeping(
+                queue,
+                List.of(
+                        () -> schedule.bookings().sweep(1_000),
+                        accounts::purge,
+                        () -> {
+                            if (modules.include(ModuleId.PAYMENTS)) {
+                                payments.catchUp(100);
+                            }
+                        }));
+
+        Worker.Builder jobs = Worker.of(queue).threads(4).deadline(settings.shutdownGrace());
+        messages.handleIn(jobs);
+        reminders.handleIn(jobs);
+        deposits.handleIn(jobs);
+        housekeeping.handleIn(jobs);
+        this.worker = jobs.build();
+
+        // What a new tenant needs.
+        TenantProvisioner provisioning = TenantProvisioner.of(
+                        tenants, plans, FlywayMigrations.over(database.migrations()))
+                .withModule(PostgresTenants.SCHEMA)
+                .withModule(PostgresJobStore.SCHEMA)
+                .withModule(PostgresAuthStore.SCHEMA)
+                .withModule(PostgresScheduleStore.SCHEMA)
+                .withModule(PostgresWaitingLine.SCHEMA)
+                .withModule(PostgresOutbox.SCHEMA)
+                .withModule(PostgresPaymentStore.SCHEMA)
+                .withModule(PostgresDocuments.SCHEMA)
+                .withModule(new SchemaModule(
+                        OWN_TABLES, SchemaModule.Plane.TENANT, "dev/cimiento/reference/migration"))
+                .withStep(new FirstAdministrator(accounts, customers, keys::adminEmail, keys.adminPassword()))
+                .withStep(housekeeping);
+        this.provisioner =
+                dev ? provisioning.withStep(new DemoBusiness(schedule.catalog(), offers, documents, plans)) : provisioning;
+
+        this.demoTenants = new DemoTenants(() -> dev
+                ? tenants.list().stream()
+                        .map(tenant -> new DemoTenants.DemoTenant(
+                                tenant.name(),
+                                tenant.plan().value(),
+                                address.of(tenant.id()),
+                                keys.adminEmail(tenant.id()),
+                                keys.adminPassword().reveal()))
+                        .toList()
+                : List.of());
+
+        // HTTP.
+        this.filters = List.of(new TenantFilter(
+                tenants,
+                plans,
+                settings.baseDomain(),
+                Map.of(
+                        "/api/v1/assistant", ModuleId.AI_AGENT,
+                        "/api/v1/dev/chat", ModuleId.WHATSAPP,
+                        "/api/v1/sandbox", ModuleId.PAYMENTS,
+                        "/webhooks/payments", ModuleId.PAYMENTS,
+                        "/webhooks/whatsapp", ModuleId.WHATSAPP)));
+        List<Object> http = new ArrayList<>(List.of(
+                new Json(),
+                new Errors(),
+                new Pages(),
+                new Health(database.pool()),
+                new BusinessResource(modules, schedule.catalog(), dev),
+                new AccountsResource(accounts, customers, access, db, clock, settings.publicScheme()),
+                new BookingResource(schedule, reservations, offers, deposits, customers, access, clock),
+                new PaymentWebhooks(payments),
+                new LineResource(line, line, access),
+                new AssistantResource(assistant),
+                new AdminResource(schedule, Jobs.on(jobStore), access, clock)));
+        if (dev) {
+            http.addAll(List.of(demoTenants, new OutboxResource(notifier), new SandboxResource(sandbox, payments)));
+        }
+        this.components = List.copyOf(http);
+    }
+
+    static Wiring of(Settings settings, Database database, InstantSource clock) {
+        return new Wiring(settings, database, clock);
+    }
+
+    TenantProvisioner provisioner() {
+        return provisioner;
+    }
+
+    PublicAddress address() {
+        return address;
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    List<Filter> filters() {
+        return filters;
+    }
+
+    List<Object> components() {
+        return components;
+    }
+
+    DemoTenants demoTenants() {
+        return demoTenants;
+    }
+}

@@ -1,0 +1,5 @@
+/** What staff see. */
+@NullMarked
+package dev.cimiento.reference.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+-- What this application adds to the suite's tables: people's names, and what a service costs.
+CREATE TABLE customer (
+    account text PRIMARY KEY,
+    name    text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+    email   text NOT NULL
+);
+
+CREATE TABLE offer (
+    service       text PRIMARY KEY,
+    deposit_minor bigint NOT NULL CHECK (deposit_minor > 0),
+    currency      char(3) NOT NULL
+);

@@ -1,0 +1,115 @@
+package dev.cimiento.reference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One person at one tenant: keeps the cookie and the access token, as the pages do. */
+final class Browser {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final int port;
+    private final String host;
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private String accessToken = "";
+
+    Browser(int port, String host) {
+        this.port = port;
+        this.host = host;
+    }
+
+    /** An answer, with its body as JSON where it is. */
+    record Answer(int status, String contentType, String text, HttpResponse<String> raw) {
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(text);
+            } catch (IOException e) {
+                throw new AssertionError("not JSON: " + text, e);
+            }
+        }
+    }
+
+    Answer get(String path) {
+        return send("GET", path, null, Map.of());
+    }
+
+    Answer post(String path, Object body) {
+        return send("POST", path, write(body), Map.of("Content-Type", "application/json"));
+    }
+
+    Answer post(String path, Object body, Map<String, String> headers) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putIfAbsent("Content-Type", "application/json");
+        return send("POST", path, body instanceof String text ? text : write(body), all);
+    }
+
+    /** As the pages do: takes the tokens of the answer. */
+    Answer enter(String path, Object body) {
+        Answer answer = post(path, body);
+        if (answer.status() < 300) {
+            accessToken = answer.json().get("accessToken").asText();
+        }
+        return answer;
+    }
+
+    String accessToken() {
+        return accessToken;
+    }
+
+    Browser withAccessToken(String token) {
+        accessToken = token;
+        return this;
+    }
+
+    Answer send(String method, String path, String body, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Host", host + ":" + port)
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        if (!accessToken.isEmpty()) {
+            request.header("Authorization", "Bearer " + accessToken);
+        }
+        cookies.forEach((name, value) -> request.header("Cookie", name + "=" + value));
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            response.headers().allValues("Set-Cookie").forEach(cookie -> {
+                String pair = cookie.substring(0, (cookie + ";").indexOf(';'));
+                cookies.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+            });
+            return new Answer(
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse(""),
+                    response.body(),
+                    response);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String write(Object body) {
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package dev.cimiento.reference;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole product through HTTP, as a stranger meets it: nothing is configured but a folder and any free port. */
+class StoryTest {
+
+    @TempDir
+    static Path folder;
+
+    private static Service service;
+
+    @BeforeAll
+    static void start() {
+        service = Service.start(Settings.from(Map.of("PORT", "0", "DATA_DIR", folder.toString())));
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static Browser at(String tenant) {
+        return new Browser(service.port(), tenant + ".localhost");
+    }
+
+    private static Browser signedUp(String tenant, String email) {
+        Browser browser = at(tenant);
+        Browser.Answer answer = browser.enter(
+                "/api/v1/accounts", Map.of("name", "Ana Suárez", "email", email, "password", "una clave bien larga"));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return browser;
+    }
+
+    /** A day on which the club is open with room, far enough ahead. */
+    private static JsonNode freeSlots(Browser browser, String service, int daysAhead) {
+        String date = LocalDate.now(ZoneId.of("America/Argentina/Buenos_Aires"))
+                .plusDays(daysAhead)
+                .toString();
+        Browser.Answer answer = browser.get("/api/v1/slots?service=" + service + "&date=" + date);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json()).isNotEmpty();
+        return answer.json();
+    }
+
+    private static String firstService(Browser browser) {
+        return browser.get("/api/v1/services").json().get(0).get("id").asText();
+    }
+
+    private static Browser.Answer book(Browser browser, String service, JsonNode slot) {
+        return browser.post(
+                "/api/v1/bookings",
+                Map.of(
+                        "service", service,
+                        "resource", slot.get("resource").get("id").asText(),
+                        "start", slot.get("start").asText()),
+                Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+    }
+
+    private static List<String> outbox(Browser browser) {
+        List<String> messages = new ArrayList<>();
+        browser.get("/api/v1/dev/outbox").json().forEach(message -> messages.add(message.get("to")
+                        .asText() + " | " + message.path("subject").asText() + " | "
+                + message.get("text").asText()));
+        return messages;
+    }
+
+    @Test
+    @DisplayName("a customer of the padel club signs up, books a court, pays the deposit and reads the confirmation and the reminder")
+    void booksAndPays() {
+        Browser ana = signedUp("padel", "ana@example.com");
+        String court = firstService(ana);
+        JsonNode slot = freeSlots(ana, court, 1).get(0);
+
+        Browser.Answer booked = book(ana, court, slot);
+        assertThat(booked.status()).as(booked.text()).isEqualTo(201);
+        assertThat(booked.json().get("status").asText()).isEqualTo("HELD");
+        String page = booked.json().get("checkoutUrl").asText();
+        assertThat(page).startsWith("http://padel.localhost:" + service.port() + "/pay/");
+        String checkout = page.substring(page.lastIndexOf("/") + 1);
+
+        JsonNode sandbox = ana.get("/api/v1/sandbox/checkouts/" + checkout).json();
+        assertThat(sandbox.get("amount").get("currency").asText()).isEqualTo("ARS");
+        Browser.Answer paid = ana.post("/api/v1/sandbox/checkouts/" + checkout + "/approve", Map.of());
+        assertThat(paid.status()).as(paid.text()).isEqualTo(200);
+
+        String id = booked.json().get("id").asText();
+        await().atMost(10, SECONDS)
+                .until(() -> ana.get("/api/v1/bookings/" + id).json().get("status").asText(), "CONFIRMED"::equals);
+        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(outbox(ana).stream()
+                        .filter(m -> m.startsWith("ana@example.com")))
+                .anyMatch(m -> m.contains("confirm"))
+                .anyMatch(m -> m.toLowerCase(java.util.Locale.ROOT).contains("record")));
+
+        assertThat(freeSlots(ana, court, 1)).noneMatch(free -> free.equals(slot));
+    }
+
+    @Test
+    @DisplayName("the same by chatting with the WhatsApp bot")
+    void booksByChat() {
+        Browser browser = at("padel");
+        String phone = "+5491155550123";
+        chat(browser, phone, "hola");
+        String menu = lastReply(browser, phone, 1);
+        assertThat(menu).contains("1");
+        int replies = 1;
+        String said = menu;
+        // Choosing the first of every list books the first free court.
+        for (int step = 0; step < 6 && !said.contains("/pay/"); step++) {
+            chat(browser, phone, "1");
+            said = lastReply(browser, phone, ++replies);
+        }
+        assertThat(said).contains("/pay/");
+        String checkout = said.replaceAll("(?s).*/pay/([A-Za-z0-9_-]+).*", "$1");
+        assertThat(browser.post("/api/v1/sandbox/checkouts/" + checkout + "/approve", Map.of())
+                        .status())
+                .isEqualTo(200);
+        await().atMost(10, SECONDS)
+                .untilAsserted(() -> assertThat(replies(browser, phone)).anyMatch(m -> m.toLowerCase(java.util.Locale.ROOT)
+                        .contains("confirm")));
+    }
+
+    private static void chat(Browser browser, String phone, String text) {
+        Browser.Answer answer = browser.post("/api/v1/dev/chat", Map.of("phone", phone, "text", text));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    }
+
+    private static List<String> replies(Browser browser, String phone) {
+        List<String> replies = new ArrayList<>();
+        browser.get("/api/v1/dev/chat?phone=" + phone.replace("+", "%2B")).json().forEach(message -> {
+            if (message.get("from").asText().equals("bot")) {
+                replies.add(message.get("text").asText());
+            }
+        });
+        return replies;
+    }
+
+    private static String lastReply(Browser browser, String phone, int atLeast) {
+        await().atMost(10, SECONDS)
+                .untilAsserted(() -> assertThat(replies(browser, phone)).hasSizeGreaterThanOrEqualTo(atLeast));
+        List<String> replies = replies(browser, phone);
+        return replies.get(replies.size() - 1);
+    }
+
+    @Test
+    @DisplayName("the assistant answers about the club from its documents, and says that it has no model")
+    void asksTheAssistant() {
+        Browser.Answer answer = at("padel")
+                .post("/api/v1/assistant", Map.of("question", "¿A qué hora abre el club los domingos?"));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().get("answer").asText()).contains("domingo");
+        assertThat(answer.json().get("sources")).isNotEmpty();
+        assertThat(answer.json().get("note").asText()).isNotBlank();
+    }
+
+    @Test
+    @DisplayName("the clinic on the same server sees none of it, and its plan has no payments, WhatsApp or assistant")
+    void theClinicSeesNothing() {
+        Browser padel = signedUp("padel", "eva@example.com");
+        String court = firstService(padel);
+        Browser.Answer booked = book(padel, court, freeSlots(padel, court, 2).get(0));
+        assertThat(booked.status()).as(booked.text()).isEqualTo(201);
+
+        Browser clinic = signedUp("clinica", "eva@example.com");
+        assertThat(clinic.get("/api/v1/bookings").json()).isEmpty();
+        assertThat(clinic.get("/api/v1/bookings/" + booked.json().get("id").asText()).status())
+                .isEqualTo(404);
+        assertThat(book(clinic, court, freeSlots(clinic, firstService(clinic), 2).get(0)).status())
+                .isBetween(400, 409);
+        assertThat(outbox(clinic)).noneMatch(m -> m.contains("del Norte"));
+        for (String path : List.of("/api/v1/assistant", "/api/v1/dev/chat", "/webhooks/payments/sandbox")) {
+            Browser.Answer refused = clinic.post(path, Map.of("question", "x"));
+            assertThat(refused.status()).as(path).isEqualTo(403);
+            assertThat(refused.json().get("type").asText()).endsWith("not-in-plan");
+        }
+        Browser thief = at("clinica").withAccessToken(padel.accessToken());
+        assertThat(thief.get("/api/v1/me").status()).isBetween(401, 403);
+
+        Browser.Answer direct = book(clinic, firstService(clinic), freeSlots(clinic, firstService(clinic), 3).get(0));
+        assertThat(direct.status()).as(direct.text()).isEqualTo(201);
+        assertThat(direct.json().get("status").asText())
+                .as("a service without a deposit is confirmed at once")
+                .isEqualTo("CONFIRMED");
+    }
+
+    @Test
+    @DisplayName("of many people who want one court at one time, one gets it and the others are told")
+    void oneWinner() throws Exception {
+        Browser first = signedUp("padel", "race0@example.com");
+        String court = firstService(first);
+        JsonNode slot = freeSlots(first, court, 4).get(0);
+        List<Browser> people = new ArrayList<>(List.of(first));
+        for (int i = 1; i < 8; i++) {
+            people.add(signedUp("padel", "race" + i + "@example.com"));
+        }
+        List<Thread> threads = new ArrayList<>();
+        List<Integer> statuses = java.util.Collections.synchronizedList(new ArrayList<>());
+        for (Browser person : people) {
+            Thread thread = new Thread(() -> statuses.add(book(person, court, slot).status()));
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(statuses).hasSize(8).containsOnlyOnce(201).allMatch(status -> status == 201 || status == 409);
+    }
+
+    @Test
+    @DisplayName("a booking that is cancelled frees the court, and the deposit goes back")
+    void cancels() {
+        Browser leo = signedUp("padel", "leo@example.com");
+        String court = firstService(leo);
+        JsonNode slot = freeSlots(leo, court, 5).get(0);
+        Browser.Answer booked = book(leo, court, slot);
+        String id = booked.json().get("id").asText();
+        String page = booked.json().get("checkoutUrl").asText();
+        leo.post("/api/v1/sandbox/checkouts/" + page.substring(page.lastIndexOf("/") + 1) + "/approve", Map.of());
+        await().atMost(10, SECONDS)
+                .until(() -> leo.get("/api/v1/bookings/" + id).json().get("status").asText(), "CONFIRMED"::equals);
+        Browser.Answer cancelled = leo.post("/api/v1/bookings/" + id + "/cancel", Map.of());
+        assertThat(cancelled.status()).as(cancelled.text()).isEqualTo(200);
+        assertThat(freeSlots(leo, court, 5)).anyMatch(free -> free.equals(slot));
+        await().atMost(10, SECONDS)
+                .until(() -> leo.get("/api/v1/bookings/" + id).json().path("payment").asText(), "REFUNDED"::equals);
+    }
+
+    @Test
+    @DisplayName("a session goes on with its cookie, and ends when it is ended")
+    void session() {
+        Browser mia = signedUp("padel", "mia@example.com");
+        assertThat(mia.get("/api/v1/me").json().get("name").asText()).isEqualTo("Ana Suárez");
+        Browser.Answer refreshed = mia.enter("/api/v1/session/refresh", Map.of());
+        assertThat(refreshed.status()).isEqualTo(200);
+        assertThat(mia.send("DELETE", "/api/v1/session", null, Map.of()).status()).isEqualTo(204);
+        assertThat(mia.post("/api/v1/session/refresh", Map.of()).status()).isEqualTo(401);
+        assertThat(at("padel").enter("/api/v1/session", Map.of("email", "mia@example.com", "password", "otra clave larga"))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("at the front desk numbers are taken by anyone and called by staff, in order")
+    void frontDesk() {
+        Browser guest = at("clinica");
+        assertThat(guest.post("/api/v1/line", Map.of("name", "Primero")).status()).isEqualTo(201);
+        assertThat(guest.post("/api/v1/line", Map.of("name", "Segunda")).status()).isEqualTo(201);
+        assertThat(guest.post("/api/v1/line/next", Map.of("desk", "1")).status()).isEqualTo(401);
+        Browser staff = at("clinica");
+        assertThat(staff.enter(
+                                "/api/v1/session",
+                                Map.of("email", "admin@clinica.example", "password", "cimiento-demo"))
+                        .status())
+                .isEqualTo(200);
+        JsonNode called = staff.post("/api/v1/line/next", Map.of("desk", "1")).json();
+        assertThat(called.get("alias").asText()).startsWith("Primero");
+        assertThat(staff.get("/api/v1/admin/overview").status()).isEqualTo(200);
+    }
+}
