@@ -52,8 +52,8 @@ class ComposeTest {
         JsonNode environment = services.at("/app/environment");
         environment
                 .fieldNames()
-                .forEachRemaining(name ->
-                        assertThat(Repository.names("app-settings.txt")).contains(name));
+                .forEachRemaining(
+                        name -> assertThat(Repository.names("app-settings.txt")).contains(name));
         JsonNode postgres = services.at("/postgres/environment");
         assertThat(environment.path("DATABASE_URL").asText())
                 .isEqualTo("jdbc:postgresql://postgres:5432/"
@@ -66,30 +66,33 @@ class ComposeTest {
     @DisplayName("services, volumes and dependencies that are named exist, and no key is misspelt")
     void wellFormed() {
         services.fields().forEachRemaining(service -> {
-            service.getValue().fieldNames().forEachRemaining(key -> assertThat(KEYS)
-                    .as("key of %s", service.getKey())
-                    .contains(key));
+            service.getValue()
+                    .fieldNames()
+                    .forEachRemaining(key ->
+                            assertThat(KEYS).as("key of %s", service.getKey()).contains(key));
             assertThat(service.getValue().path("image").asText())
                     .matches("[a-z/-]+:[^:]+")
                     .doesNotEndWith(":latest");
             JsonNode dependencies = service.getValue().path("depends_on");
-            dependencies.fieldNames().forEachRemaining(name -> assertThat(services.has(name))
-                    .isTrue());
+            dependencies
+                    .fieldNames()
+                    .forEachRemaining(name -> assertThat(services.has(name)).isTrue());
             Release.items(dependencies)
                     .filter(JsonNode::isTextual)
                     .forEach(name -> assertThat(services.has(name.asText())).isTrue());
             Release.items(service.getValue().path("volumes"))
                     .map(volume -> volume.asText().split(":")[0])
                     .filter(source -> !source.startsWith("."))
-                    .forEach(name -> assertThat(compose.path("volumes").has(name)).isTrue());
+                    .forEach(name ->
+                            assertThat(compose.path("volumes").has(name)).isTrue());
         });
     }
 
     @Test
     @DisplayName("ports are open to this machine only")
     void ports() {
-        services.forEach(service -> service.path("ports")
-                .forEach(port -> assertThat(port.asText()).startsWith("127.0.0.1:")));
+        services.forEach(service ->
+                service.path("ports").forEach(port -> assertThat(port.asText()).startsWith("127.0.0.1:")));
     }
 
     @Test

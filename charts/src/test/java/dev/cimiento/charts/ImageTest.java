@@ -33,11 +33,12 @@ class ImageTest {
         assertThat(all("FROM")).hasSize(2);
         assertThat(all("FROM").get(0)).startsWith("maven:").endsWith(" AS build");
         assertThat(all("FROM").get(1)).contains("-jre");
-        List<String> afterBuild = INSTRUCTIONS.subList(
-                INSTRUCTIONS.indexOf("FROM " + all("FROM").get(1)), INSTRUCTIONS.size());
+        List<String> afterBuild =
+                INSTRUCTIONS.subList(INSTRUCTIONS.indexOf("FROM " + all("FROM").get(1)), INSTRUCTIONS.size());
         assertThat(afterBuild)
                 .filteredOn(line -> line.startsWith("COPY"))
-                .containsExactly("COPY --from=build /build/reference-app/target/reference-app.jar /app/reference-app.jar");
+                .containsExactly(
+                        "COPY --from=build /build/reference-app/target/reference-app.jar /app/reference-app.jar");
     }
 
     @Test
@@ -68,15 +69,18 @@ class ImageTest {
     @Test
     @DisplayName("java is process 1 and gets the signal to stop, with a heap that follows the container's limit")
     void entrypoint() {
-        assertThat(all("ENTRYPOINT")).singleElement().satisfies(entrypoint -> assertThat(entrypoint)
-                .startsWith("[\"java\"")
-                .contains("-XX:MaxRAMPercentage=")
-                .endsWith("\"-jar\", \"/app/reference-app.jar\"]"));
+        assertThat(all("ENTRYPOINT"))
+                .singleElement()
+                .satisfies(entrypoint -> assertThat(entrypoint)
+                        .startsWith("[\"java\"")
+                        .contains("-XX:MaxRAMPercentage=")
+                        .endsWith("\"-jar\", \"/app/reference-app.jar\"]"));
         assertThat(all("CMD")).isEmpty();
     }
 
     @Test
-    @DisplayName("nothing is fetched but through Maven, no secret is an argument, and every variable is a setting of the app")
+    @DisplayName(
+            "nothing is fetched but through Maven, no secret is an argument, and every variable is a setting of the app")
     void hygiene() {
         assertThat(all("ADD")).isEmpty();
         assertThat(all("ARG")).isEmpty();

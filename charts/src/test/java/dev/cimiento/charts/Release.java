@@ -32,7 +32,11 @@ record Release(String text, List<JsonNode> manifests) {
 
     /** The release of a chart with its own defaults and these values. */
     static Release ofDefaults(Path chart, String namespace, Map<String, Object> overrides) {
-        TemplateCommand command = new Helm(chart).template().withName("cimiento").withNamespace(namespace).withKubeVersion(KUBERNETES);
+        TemplateCommand command = new Helm(chart)
+                .template()
+                .withName("cimiento")
+                .withNamespace(namespace)
+                .withKubeVersion(KUBERNETES);
         overrides.forEach(command::set);
         return parsed(command.call());
     }
@@ -42,7 +46,8 @@ record Release(String text, List<JsonNode> manifests) {
     }
 
     Stream<JsonNode> all(String kind) {
-        return manifests.stream().filter(manifest -> manifest.path("kind").asText().equals(kind));
+        return manifests.stream()
+                .filter(manifest -> manifest.path("kind").asText().equals(kind));
     }
 
     JsonNode only(String kind, String name) {

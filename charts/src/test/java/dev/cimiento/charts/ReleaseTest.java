@@ -40,8 +40,9 @@ class ReleaseTest {
     void strict(Path values) {
         Release release = Release.of(values);
         assertThat(release.manifests()).hasSizeGreaterThan(8);
-        assertThat(release.manifests()).allSatisfy(manifest -> assertThat(StrictManifest.unknownFields(manifest))
-                .isEmpty());
+        assertThat(release.manifests())
+                .allSatisfy(manifest ->
+                        assertThat(StrictManifest.unknownFields(manifest)).isEmpty());
     }
 
     @Test
@@ -49,11 +50,13 @@ class ReleaseTest {
     void strictIsStrict() {
         JsonNode deployment = Release.of(PADEL).only("Deployment", "cimiento-app");
         String json = deployment.toString();
-        assertThat(StrictManifest.unknownFields(
-                        Repository.documents(json.replace("readinessProbe", "readynessProbe")).get(0)))
+        assertThat(StrictManifest.unknownFields(Repository.documents(json.replace("readinessProbe", "readynessProbe"))
+                        .get(0)))
                 .containsExactly("Deployment.spec.template.spec.containers[].readynessProbe");
-        JsonNode wrongType = Repository.documents(json.replace("\"replicas\":2", "\"replicas\":\"two\"")).get(0);
-        assertThatThrownBy(() -> StrictManifest.unknownFields(wrongType)).hasStackTraceContaining("from String \"two\"");
+        JsonNode wrongType = Repository.documents(json.replace("\"replicas\":2", "\"replicas\":\"two\""))
+                .get(0);
+        assertThatThrownBy(() -> StrictManifest.unknownFields(wrongType))
+                .hasStackTraceContaining("from String \"two\"");
     }
 
     @ParameterizedTest
@@ -63,7 +66,9 @@ class ReleaseTest {
         String client = Repository.client(values);
         assertThat(Release.of(values).manifests()).allSatisfy(manifest -> {
             assertThat(manifest.at("/metadata/namespace").asText()).isEqualTo("cimiento-" + client);
-            assertThat(manifest.at("/metadata/labels").path("cimiento.dev/client").asText())
+            assertThat(manifest.at("/metadata/labels")
+                            .path("cimiento.dev/client")
+                            .asText())
                     .isEqualTo(client);
         });
     }
@@ -72,8 +77,8 @@ class ReleaseTest {
     @DisplayName("a client's values are refused in the namespace of another, and in none")
     void foreignNamespace() {
         for (String namespace : List.of("cimiento-clinica", "default")) {
-            assertThatThrownBy(() ->
-                            Release.ofDefaults(Repository.CIMIENTO, namespace, Map.of("global.client", "padel")))
+            assertThatThrownBy(
+                            () -> Release.ofDefaults(Repository.CIMIENTO, namespace, Map.of("global.client", "padel")))
                     .hasMessageContaining("belongs into the namespace cimiento-padel, was given " + namespace);
         }
     }
@@ -90,9 +95,12 @@ class ReleaseTest {
         release.all("Service").forEach(service -> selectors.add(service.at("/spec/selector")));
         release.all("PodDisruptionBudget").forEach(budget -> selectors.add(budget.at("/spec/selector/matchLabels")));
         release.all("NetworkPolicy").forEach(policy -> selectors.add(policy.at("/spec/podSelector/matchLabels")));
-        assertThat(selectors).hasSizeGreaterThanOrEqualTo(3).allSatisfy(selector -> assertThat(pods)
-                .filteredOn(pod -> pod.entrySet().containsAll(labels(selector).entrySet()))
-                .hasSize(1));
+        assertThat(selectors)
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy(selector -> assertThat(pods)
+                        .filteredOn(pod ->
+                                pod.entrySet().containsAll(labels(selector).entrySet()))
+                        .hasSize(1));
         release.all("Deployment").forEach(deployment -> {
             Map<String, String> selector = labels(deployment.at("/spec/selector/matchLabels"));
             assertThat(labels(deployment.at("/spec/template/metadata/labels"))).containsAllEntriesOf(selector);
@@ -105,8 +113,8 @@ class ReleaseTest {
     @DisplayName("every pod has a network policy for both directions")
     void everyPodIsFenced(Path values) {
         Release release = Release.of(values);
-        assertThat(release.pods()).allSatisfy(pod -> assertThat(release.all("NetworkPolicy"))
-                .anySatisfy(policy -> {
+        assertThat(release.pods())
+                .allSatisfy(pod -> assertThat(release.all("NetworkPolicy")).anySatisfy(policy -> {
                     assertThat(labels(pod.at("/metadata/labels")))
                             .containsAllEntriesOf(labels(policy.at("/spec/podSelector/matchLabels")));
                     assertThat(Release.items(policy.at("/spec/policyTypes")).map(JsonNode::asText))
@@ -124,7 +132,8 @@ class ReleaseTest {
             assertThat(spec.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
             assertThat(spec.at("/securityContext/runAsUser").asInt()).isGreaterThan(1000);
             assertThat(spec.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
-            assertThat(spec.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+            assertThat(spec.path("automountServiceAccountToken").asBoolean(true))
+                    .isFalse();
             assertThat(spec.path("containers")).allSatisfy(container -> {
                 JsonNode security = container.path("securityContext");
                 assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
@@ -133,7 +142,9 @@ class ReleaseTest {
                 assertThat(security.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
                 assertThat(container.at("/resources/requests/cpu").asText()).isNotEmpty();
                 assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
-                assertThat(container.path("image").asText()).matches("[a-z/-]+:[^:]+").doesNotEndWith(":latest");
+                assertThat(container.path("image").asText())
+                        .matches("[a-z/-]+:[^:]+")
+                        .doesNotEndWith(":latest");
             });
         });
     }
@@ -144,10 +155,12 @@ class ReleaseTest {
     void volumes(Path values) {
         assertThat(Release.of(values).pods()).allSatisfy(pod -> {
             Set<String> volumes = new HashSet<>();
-            pod.at("/spec/volumes").forEach(volume -> volumes.add(volume.path("name").asText()));
+            pod.at("/spec/volumes")
+                    .forEach(volume -> volumes.add(volume.path("name").asText()));
             assertThat(pod.at("/spec/containers/0/volumeMounts"))
                     .isNotEmpty()
-                    .allSatisfy(mount -> assertThat(volumes).contains(mount.path("name").asText()));
+                    .allSatisfy(mount ->
+                            assertThat(volumes).contains(mount.path("name").asText()));
         });
     }
 
@@ -189,9 +202,10 @@ class ReleaseTest {
                         .map(rule -> rule.path("host").asText()))
                 .isNotEmpty()
                 .containsExactlyElementsOf(wanted);
-        assertThat(ingress.at("/spec/rules")).allSatisfy(rule -> assertThat(
-                        rule.at("/http/paths/0/backend/service/name").asText())
-                .isEqualTo("cimiento-app"));
+        assertThat(ingress.at("/spec/rules"))
+                .allSatisfy(rule -> assertThat(
+                                rule.at("/http/paths/0/backend/service/name").asText())
+                        .isEqualTo("cimiento-app"));
     }
 
     @ParameterizedTest
@@ -220,7 +234,9 @@ class ReleaseTest {
         assertThat(release.all("ClusterRoleBinding")).isEmpty();
         JsonNode role = release.only("Role", "cimiento-app-operator");
         assertThat(role.at("/rules")).allSatisfy(rule -> {
-            assertThat(rule.path("resources").toString()).doesNotContain("secrets").doesNotContain("*");
+            assertThat(rule.path("resources").toString())
+                    .doesNotContain("secrets")
+                    .doesNotContain("*");
             assertThat(rule.path("verbs").toString()).doesNotContain("*");
         });
         JsonNode binding = release.only("RoleBinding", "cimiento-app-operator");
@@ -240,18 +256,21 @@ class ReleaseTest {
     void noSecrets(Path values) {
         Release release = Release.of(values);
         assertThat(release.all("Secret")).isEmpty();
-        release.all("ConfigMap").forEach(map -> map.path("data")
-                .fieldNames()
-                .forEachRemaining(
-                        name -> assertThat(name).doesNotContain("PASSWORD").doesNotContain("KEY")));
-        assertThat(release.pods()).allSatisfy(pod -> Release.items(pod.at("/spec/containers"))
-                .flatMap(container -> Release.items(container.path("env")))
-                .filter(variable -> variable.path("name").asText().matches(".*(PASSWORD|KEY|TOKEN|SECRET).*"))
-                .forEach(variable -> {
-                    assertThat(variable.has("value")).isFalse();
-                    assertThat(variable.at("/valueFrom/secretKeyRef/name").asText())
-                            .isNotEmpty();
-                }));
+        release.all("ConfigMap")
+                .forEach(map -> map.path("data")
+                        .fieldNames()
+                        .forEachRemaining(name ->
+                                assertThat(name).doesNotContain("PASSWORD").doesNotContain("KEY")));
+        assertThat(release.pods())
+                .allSatisfy(pod -> Release.items(pod.at("/spec/containers"))
+                        .flatMap(container -> Release.items(container.path("env")))
+                        .filter(variable -> variable.path("name").asText().matches(".*(PASSWORD|KEY|TOKEN|SECRET).*"))
+                        .forEach(variable -> {
+                            assertThat(variable.has("value")).isFalse();
+                            assertThat(variable.at("/valueFrom/secretKeyRef/name")
+                                            .asText())
+                                    .isNotEmpty();
+                        }));
     }
 
     @Test
@@ -263,7 +282,8 @@ class ReleaseTest {
         JsonNode settings = padel.only("ConfigMap", "cimiento-app").path("data");
         for (String name : List.of("ollama", "chroma")) {
             JsonNode service = padel.only("Service", "cimiento-" + name);
-            assertThat(settings.path(name.toUpperCase(java.util.Locale.ROOT) + "_URL").asText())
+            assertThat(settings.path(name.toUpperCase(java.util.Locale.ROOT) + "_URL")
+                            .asText())
                     .isEqualTo("http://cimiento-" + name + ":"
                             + service.at("/spec/ports/0/port").asText());
         }
@@ -291,7 +311,8 @@ class ReleaseTest {
     }
 
     @Test
-    @DisplayName("the model is pulled by a job with a way out of its own; another model is another job; it can be switched off")
+    @DisplayName(
+            "the model is pulled by a job with a way out of its own; another model is another job; it can be switched off")
     void modelPull() {
         JsonNode job = pullJob(Map.of());
         assertThat(pullJob(Map.of("app.replicas", 3)).path("spec")).isEqualTo(job.path("spec"));
@@ -337,31 +358,36 @@ class ReleaseTest {
     @DisplayName("the app chart stands alone, without the umbrella")
     void alone() {
         Release release = Release.ofDefaults(Repository.CIMIENTO.resolve("charts/app"), "any", Map.of());
-        assertThat(release.only("Deployment", "cimiento-app").at("/metadata/namespace").asText())
+        assertThat(release.only("Deployment", "cimiento-app")
+                        .at("/metadata/namespace")
+                        .asText())
                 .isEqualTo("any");
     }
 
     @Test
     @DisplayName("the namespace of a client is walled off, and its deployers rule there alone")
     void clientNamespace() {
-        Release release = Release.ofDefaults(
-                Repository.CHARTS.resolve("client-namespace"), "default", Map.of("client", "padel"));
-        assertThat(release.manifests()).allSatisfy(manifest -> assertThat(StrictManifest.unknownFields(manifest))
-                .isEmpty());
+        Release release =
+                Release.ofDefaults(Repository.CHARTS.resolve("client-namespace"), "default", Map.of("client", "padel"));
+        assertThat(release.manifests())
+                .allSatisfy(manifest ->
+                        assertThat(StrictManifest.unknownFields(manifest)).isEmpty());
         JsonNode namespace = release.only("Namespace", "cimiento-padel");
-        assertThat(namespace.at("/metadata/labels")
+        assertThat(namespace
+                        .at("/metadata/labels")
                         .path("pod-security.kubernetes.io/enforce")
                         .asText())
                 .isEqualTo("restricted");
         assertThat(release.manifests())
                 .filteredOn(manifest -> !manifest.path("kind").asText().equals("Namespace"))
                 .hasSize(3)
-                .allSatisfy(manifest -> assertThat(
-                                manifest.at("/metadata/namespace").asText())
-                        .isEqualTo("cimiento-padel"));
+                .allSatisfy(manifest ->
+                        assertThat(manifest.at("/metadata/namespace").asText()).isEqualTo("cimiento-padel"));
         assertThat(release.only("NetworkPolicy", "nothing-by-default").at("/spec/podSelector"))
                 .isEmpty();
-        assertThat(release.only("RoleBinding", "deployers").at("/subjects/0/name").asText())
+        assertThat(release.only("RoleBinding", "deployers")
+                        .at("/subjects/0/name")
+                        .asText())
                 .isEqualTo("cimiento-padel-deployers");
     }
 

@@ -53,8 +53,8 @@ class SchemaRefusalTest {
         if (!key.startsWith("app.tenants")) {
             return Map.of(key, value);
         }
-        Map<String, Object> values = new java.util.LinkedHashMap<>(Map.of(
-                "app.tenants[0].id", "padel", "app.tenants[0].name", "Club", "app.tenants[0].plan", "basic"));
+        Map<String, Object> values = new java.util.LinkedHashMap<>(
+                Map.of("app.tenants[0].id", "padel", "app.tenants[0].name", "Club", "app.tenants[0].plan", "basic"));
         values.put(key, value);
         return values;
     }
@@ -66,8 +66,7 @@ class SchemaRefusalTest {
         assertThatThrownBy(() -> Release.of(values, Map.of("app.settings.appMode", "dev")))
                 .hasMessageContaining("replicas");
         Release preview = Release.of(
-                values,
-                Map.of("app.settings.appMode", "dev", "app.replicas", 1, "app.settings.databaseUrl", ""));
+                values, Map.of("app.settings.appMode", "dev", "app.replicas", 1, "app.settings.databaseUrl", ""));
         assertThat(preview.only("ConfigMap", "cimiento-app").path("data").has("DATABASE_URL"))
                 .isFalse();
     }

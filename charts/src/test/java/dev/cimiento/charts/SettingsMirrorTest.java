@@ -44,8 +44,8 @@ class SettingsMirrorTest {
         Repository.yaml(APP_CHART.resolve("values.yaml"))
                 .path("settings")
                 .fieldNames()
-                .forEachRemaining(key -> reachable.add(
-                        key.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT)));
+                .forEachRemaining(
+                        key -> reachable.add(key.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT)));
         reachable.addAll(List.of("TENANTS", "TENANTS_DIR", "DATABASE_PASSWORD", "MASTER_KEY", "ADMIN_PASSWORD"));
         assertThat(reachable).containsExactlyInAnyOrderElementsOf(APP);
     }
@@ -57,7 +57,10 @@ class SettingsMirrorTest {
         List<String> known = new ArrayList<>();
         schema.at("/properties/settings/properties").fieldNames().forEachRemaining(known::add);
         List<String> defaults = new ArrayList<>();
-        Repository.yaml(APP_CHART.resolve("values.yaml")).path("settings").fieldNames().forEachRemaining(defaults::add);
+        Repository.yaml(APP_CHART.resolve("values.yaml"))
+                .path("settings")
+                .fieldNames()
+                .forEachRemaining(defaults::add);
         assertThat(known).containsExactlyInAnyOrderElementsOf(defaults);
     }
 

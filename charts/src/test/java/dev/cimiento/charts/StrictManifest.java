@@ -36,7 +36,9 @@ final class StrictManifest {
             values.forEach((key, item) -> collect(path + "." + key, item, unknown));
             return;
         }
-        if (value == null || !value.getClass().getName().startsWith(MODEL) || value.getClass().isEnum()) {
+        if (value == null
+                || !value.getClass().getName().startsWith(MODEL)
+                || value.getClass().isEnum()) {
             return;
         }
         for (Class<?> type = value.getClass(); type.getName().startsWith(MODEL); type = type.getSuperclass()) {

@@ -43,8 +43,9 @@ class WorkflowsTest {
                 .allSatisfy(step -> assertThat(step.path("uses").asText()).matches("[a-z-]+/[a-z-]+@v[0-9]+"));
         assertThat(steps(workflow).filter(step -> step.has("run")))
                 .allSatisfy(step -> assertThat(step.path("run").asText()).doesNotContain("${{"));
-        assertThat(workflow.path("jobs")).allSatisfy(job -> assertThat(job.has("timeout-minutes") || job.has("uses"))
-                .isTrue());
+        assertThat(workflow.path("jobs"))
+                .allSatisfy(job -> assertThat(job.has("timeout-minutes") || job.has("uses"))
+                        .isTrue());
     }
 
     @Test
@@ -66,8 +67,7 @@ class WorkflowsTest {
         assertThat(Release.items(job.path("steps"))
                         .filter(step -> step.path("uses").asText().startsWith("docker/build-push-action")))
                 .singleElement()
-                .satisfies(step ->
-                        assertThat(step.at("/with/push").asText()).isEqualTo("${{ env.PUSH }}"));
+                .satisfies(step -> assertThat(step.at("/with/push").asText()).isEqualTo("${{ env.PUSH }}"));
     }
 
     @ParameterizedTest
@@ -80,8 +80,9 @@ class WorkflowsTest {
         assertThat(job.at("/with/client").asText()).isEqualTo(client);
         assertThat(Repository.CIMIENTO.resolve("values-" + client + ".yaml")).exists();
         JsonNode inputs = Repository.yaml(FOLDER.resolve("deploy.yml")).at("/on/workflow_call/inputs");
-        job.path("with").fieldNames().forEachRemaining(input -> assertThat(inputs.has(input))
-                .isTrue());
+        job.path("with")
+                .fieldNames()
+                .forEachRemaining(input -> assertThat(inputs.has(input)).isTrue());
     }
 
     @Test

@@ -80,8 +80,8 @@ public final class Document {
     private static String checked(String field, String value, int longest) {
         String plain = PlainText.of(value).strip();
         if (plain.isEmpty() || plain.length() > longest) {
-            throw new IllegalArgumentException(field + " must be 1 to " + longest
-                    + " characters that are not all blank, had " + value.length());
+            throw new IllegalArgumentException(
+                    field + " must be 1 to " + longest + " characters that are not all blank, had " + value.length());
         }
         return plain;
     }

@@ -106,7 +106,13 @@ public final class LocalAddresses {
         }
         try {
             return new URI(
-                    "http", null, address.getHostAddress(), target.getPort(), target.getPath(), target.getQuery(), null);
+                    "http",
+                    null,
+                    address.getHostAddress(),
+                    target.getPort(),
+                    target.getPath(),
+                    target.getQuery(),
+                    null);
         } catch (URISyntaxException e) {
             throw refused(target, "it has no plain form");
         }

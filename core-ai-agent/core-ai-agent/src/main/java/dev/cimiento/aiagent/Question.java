@@ -26,8 +26,9 @@ public final class Question {
      * @throws IllegalArgumentException when the text is blank or longer than {@link #LONGEST}; the message does not repeat it
      */
     public static Question of(String text) {
-        return parse(text).orElseThrow(() -> new IllegalArgumentException("question must be 1 to " + LONGEST
-                + " characters that are not all blank, had " + text.length()));
+        return parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("question must be 1 to " + LONGEST
+                        + " characters that are not all blank, had " + text.length()));
     }
 
     /** The question with this text, or empty where the text, which may come from outside, is blank or too long. */

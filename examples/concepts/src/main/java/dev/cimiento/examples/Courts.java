@@ -27,6 +27,7 @@ final class Courts {
     List<String> names() {
         return Transactions.with(
                 dataSource,
-                connection -> Sql.on(connection).list("SELECT name FROM court ORDER BY name", row -> row.string("name")));
+                connection ->
+                        Sql.on(connection).list("SELECT name FROM court ORDER BY name", row -> row.string("name")));
     }
 }

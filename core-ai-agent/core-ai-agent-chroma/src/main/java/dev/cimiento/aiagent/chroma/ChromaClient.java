@@ -33,13 +33,14 @@ final class ChromaClient {
 
     /** The collection with this name, made with this metadata where there is none. Compares by cosine. */
     JsonNode findOrCreate(String name, ObjectNode metadata) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("name", name).put("get_or_create", true);
+        ObjectNode body =
+                JsonNodeFactory.instance.objectNode().put("name", name).put("get_or_create", true);
         body.set("metadata", metadata);
         body.putObject("configuration").putObject("hnsw").put("space", "cosine");
         // Without the slash at the end, which is another path.
         return send("POST", "../collections", Optional.of(body))
-                .orElseThrow(() -> new PermanentAiAgentException(
-                        "Chroma has no database default_database: is " + collections.getAuthority() + " a Chroma server?"));
+                .orElseThrow(() -> new PermanentAiAgentException("Chroma has no database default_database: is "
+                        + collections.getAuthority() + " a Chroma server?"));
     }
 
     /** Does something to a collection; empty where it is gone. */

@@ -20,10 +20,13 @@ import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Documents in a local Chroma server (1.0 or newer), one collection a tenant, found by meaning rather than by words.
@@ -101,38 +104,24 @@ public final class ChromaDocuments implements Documents {
                         .map(passage -> document.title() + "\n" + passage.text())
                         .toList(),
                 Embeddings.Purpose.PASSAGE);
-        synchronized (turns.of(tenant, document.id())) {
-            for (int from = 0; from < passages.size(); from += BATCH) {
-                int to = Math.min(from + BATCH, passages.size());
-                ObjectNode records = records(tenant, passages.subList(from, to), vectors.subList(from, to));
-                in(tenant, Absent.CREATE, "upsert", records);
-            }
-            // By number, not by version: what another program wrote meanwhile must not be taken away whole.
-            ObjectNode stale = JSON.objectNode();
-            ArrayNode both = stale.putObject("where").putArray("$and");
-            both.add(is("document", document.id().value()));
-            both.addObject().putObject("number").put("$gte", passages.size());
-            in(tenant, Absent.SKIP, "delete", stale);
-        }
+        turns.take(tenant, document.id(), () -> {
+            store(tenant, document.id(), passages, vectors);
+            return true;
+        });
     }
 
     @Override
     public boolean remove(DocumentId id) {
         TenantId tenant = TenantContext.require();
-        synchronized (turns.of(tenant, id)) {
-            ObjectNode request = JSON.objectNode().put("limit", 1);
-            request.set("where", is("document", id.value()));
-            request.putArray("include");
-            boolean present = in(tenant, Absent.SKIP, "get", request)
-                    .map(found -> !found.path("ids").isEmpty())
-                    .orElse(false);
+        return turns.take(tenant, id, () -> {
+            boolean present = exists(tenant, id);
             if (present) {
                 ObjectNode all = JSON.objectNode();
                 all.set("where", is("document", id.value()));
                 in(tenant, Absent.SKIP, "delete", all);
             }
             return present;
-        }
+        });
     }
 
     @Override
@@ -170,7 +159,9 @@ public final class ChromaDocuments implements Documents {
         ObjectNode request = JSON.objectNode().put("n_results", limit);
         request.set("where", is("tenant", tenant.value()));
         request.putArray("query_embeddings")
-                .add(vector(embeddings.embed(List.of(words), Embeddings.Purpose.QUESTION).get(0)));
+                .add(vector(embeddings
+                        .embed(List.of(words), Embeddings.Purpose.QUESTION)
+                        .get(0)));
         request.putArray("include").add("metadatas").add("documents").add("distances");
         JsonNode found = in(tenant, Absent.SKIP, "query", request).orElse(JSON.objectNode());
         List<Passage> passages = new ArrayList<>();
@@ -182,6 +173,29 @@ public final class ChromaDocuments implements Documents {
             }
         }
         return List.copyOf(passages);
+    }
+
+    private void store(TenantId tenant, DocumentId id, List<Passage> passages, List<float[]> vectors) {
+        for (int from = 0; from < passages.size(); from += BATCH) {
+            int to = Math.min(from + BATCH, passages.size());
+            ObjectNode records = records(tenant, passages.subList(from, to), vectors.subList(from, to));
+            in(tenant, Absent.CREATE, "upsert", records);
+        }
+        // By number, not by version: what another program wrote meanwhile must not be taken away whole.
+        ObjectNode stale = JSON.objectNode();
+        ArrayNode both = stale.putObject("where").putArray("$and");
+        both.add(is("document", id.value()));
+        both.addObject().putObject("number").put("$gte", passages.size());
+        in(tenant, Absent.SKIP, "delete", stale);
+    }
+
+    private boolean exists(TenantId tenant, DocumentId id) {
+        ObjectNode request = JSON.objectNode().put("limit", 1);
+        request.set("where", is("document", id.value()));
+        request.putArray("include");
+        return in(tenant, Absent.SKIP, "get", request)
+                .map(found -> !found.path("ids").isEmpty())
+                .orElse(false);
     }
 
     private ObjectNode records(TenantId tenant, List<Passage> passages, List<float[]> vectors) {
@@ -214,7 +228,8 @@ public final class ChromaDocuments implements Documents {
             collections.remove(tenant, collection.get());
             reply = collection(tenant, absent).flatMap(id -> chroma.post(id, verb, body));
             if (reply.isEmpty() && absent == Absent.CREATE) {
-                throw new PermanentAiAgentException("Chroma does not know collection " + name(tenant) + ", which it just made");
+                throw new PermanentAiAgentException(
+                        "Chroma does not know collection " + name(tenant) + ", which it just made");
             }
         }
         return reply;
@@ -296,16 +311,20 @@ public final class ChromaDocuments implements Documents {
     /** Locks, so that replacements of one document take turns; few, so that they need no cleaning up. */
     private static final class Turns {
 
-        private final Object[] locks = new Object[64];
+        private final ReentrantLock[] locks = new ReentrantLock[64];
 
         Turns() {
-            for (int i = 0; i < locks.length; i++) {
-                locks[i] = new Object();
-            }
+            Arrays.setAll(locks, i -> new ReentrantLock());
         }
 
-        Object of(TenantId tenant, DocumentId document) {
-            return locks[Math.floorMod(31 * tenant.hashCode() + document.hashCode(), locks.length)];
+        boolean take(TenantId tenant, DocumentId document, BooleanSupplier work) {
+            ReentrantLock lock = locks[Math.floorMod(31 * tenant.hashCode() + document.hashCode(), locks.length)];
+            lock.lock();
+            try {
+                return work.getAsBoolean();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

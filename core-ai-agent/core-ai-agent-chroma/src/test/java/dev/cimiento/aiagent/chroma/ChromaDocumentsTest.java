@@ -53,7 +53,8 @@ class ChromaDocumentsTest extends DocumentsContract {
 
     /** Embeddings of words alone lie far from one another. */
     static ChromaDocuments at(URI server) {
-        return ChromaDocuments.at(server, LocalAddresses.only(), new InMemoryEmbeddings()).within(0.98);
+        return ChromaDocuments.at(server, LocalAddresses.only(), new InMemoryEmbeddings())
+                .within(0.98);
     }
 
     @Override
@@ -77,7 +78,9 @@ class ChromaDocumentsTest extends DocumentsContract {
     void dropsForeignRecords() {
         TenantContext.run(PADEL, () -> documents.put(HOURS));
         ArrayNode vector = ChromaStandIn.JSON.createArrayNode();
-        for (float value : new InMemoryEmbeddings().embed(List.of("domingos"), Embeddings.Purpose.PASSAGE).get(0)) {
+        for (float value : new InMemoryEmbeddings()
+                .embed(List.of("domingos"), Embeddings.Purpose.PASSAGE)
+                .get(0)) {
             vector.add(value);
         }
         chroma.smuggle(
@@ -93,7 +96,9 @@ class ChromaDocumentsTest extends DocumentsContract {
                 "domingos ajenos",
                 vector);
         TenantContext.run(PADEL, () -> {
-            assertThat(documents.search("domingos", 5)).extracting(Passage::text).containsExactly(HOURS.text());
+            assertThat(documents.search("domingos", 5))
+                    .extracting(Passage::text)
+                    .containsExactly(HOURS.text());
             assertThat(documents.list()).hasSize(1);
             documents.remove(DocumentId.of("foreign"));
         });
@@ -127,7 +132,8 @@ class ChromaDocumentsTest extends DocumentsContract {
                     return texts.stream().map(text -> new float[] {1, 2}).toList();
                 }
             };
-            assertThatThrownBy(() -> ChromaDocuments.at(chroma.address(), LocalAddresses.only(), other).put(HOURS))
+            assertThatThrownBy(() -> ChromaDocuments.at(chroma.address(), LocalAddresses.only(), other)
+                            .put(HOURS))
                     .isInstanceOf(PermanentAiAgentException.class)
                     .hasMessage("collection cimiento-padel holds embeddings of words-1024, not of bge-m3:"
                             + " remove it and store the documents again");
@@ -156,6 +162,7 @@ class ChromaDocumentsTest extends DocumentsContract {
     @DisplayName("an address that is not local is refused when the program is wired")
     void refusesAddress() {
         assertThatThrownBy(() -> at(URI.create("http://8.8.8.8:8000"))).isInstanceOf(AddressRefusedException.class);
-        assertThatThrownBy(() -> at(chroma.address()).within(0)).hasMessage("distance must be above 0 and at most 2, was 0.0");
+        assertThatThrownBy(() -> at(chroma.address()).within(0))
+                .hasMessage("distance must be above 0 and at most 2, was 0.0");
     }
 }

@@ -29,6 +29,11 @@ final class ChromaStandIn implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final String ROOT = "/api/v2/tenants/default_tenant/databases/default_database/collections";
 
+    static {
+        // Or each answer waits 40 ms for the client's acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final Map<String, Collection> byName = new LinkedHashMap<>();
@@ -89,7 +94,10 @@ final class ChromaStandIn implements AutoCloseable {
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
                     bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes));
-            send(exchange, reply.isPresent() ? 200 : 404, reply.map(JsonNode::toString).orElse("{\"error\":\"NotFoundError\"}"));
+            send(
+                    exchange,
+                    reply.isPresent() ? 200 : 404,
+                    reply.map(JsonNode::toString).orElse("{\"error\":\"NotFoundError\"}"));
         } catch (IllegalArgumentException e) {
             refusals.add(e.getMessage());
             send(exchange, 400, "{\"error\":\"InvalidArgumentError\"}");
@@ -101,8 +109,15 @@ final class ChromaStandIn implements AutoCloseable {
             fields(body, "name", "get_or_create", "metadata", "configuration");
             String name = body.path("name").asText();
             require("name " + name, name.matches("[a-zA-Z0-9][a-zA-Z0-9._-]{1,510}[a-zA-Z0-9]"));
-            require("space", body.path("configuration").path("hnsw").path("space").asText().equals("cosine"));
-            return Optional.of(byName.computeIfAbsent(name, n -> new Collection(n, body.path("metadata"))).describe());
+            require(
+                    "space",
+                    body.path("configuration")
+                            .path("hnsw")
+                            .path("space")
+                            .asText()
+                            .equals("cosine"));
+            return Optional.of(byName.computeIfAbsent(name, n -> new Collection(n, body.path("metadata")))
+                    .describe());
         }
         require("path " + path, path.startsWith(ROOT + "/"));
         String[] rest = path.substring(ROOT.length() + 1).split("/");
@@ -122,7 +137,8 @@ final class ChromaStandIn implements AutoCloseable {
     }
 
     private static void fields(JsonNode body, String... known) {
-        body.fieldNames().forEachRemaining(name -> require("field " + name, Set.of(known).contains(name)));
+        body.fieldNames()
+                .forEachRemaining(name -> require("field " + name, Set.of(known).contains(name)));
     }
 
     private static void require(String what, boolean holds) {
@@ -161,13 +177,22 @@ final class ChromaStandIn implements AutoCloseable {
         JsonNode upsert(JsonNode body) {
             fields(body, "ids", "embeddings", "documents", "metadatas");
             int size = body.path("ids").size();
-            require("lengths", size > 0 && size == body.path("embeddings").size() && size == body.path("metadatas").size());
+            require(
+                    "lengths",
+                    size > 0
+                            && size == body.path("embeddings").size()
+                            && size == body.path("metadatas").size());
             for (int i = 0; i < size; i++) {
                 JsonNode vector = body.path("embeddings").path(i);
-                require("dimension", records.values().stream().allMatch(r -> r.vector().size() == vector.size()));
+                require(
+                        "dimension",
+                        records.values().stream().allMatch(r -> r.vector().size() == vector.size()));
                 records.put(
                         body.path("ids").path(i).asText(),
-                        new Row(vector, body.path("documents").path(i).asText(), body.path("metadatas").path(i)));
+                        new Row(
+                                vector,
+                                body.path("documents").path(i).asText(),
+                                body.path("metadatas").path(i)));
             }
             return JSON.createObjectNode();
         }
@@ -201,7 +226,8 @@ final class ChromaStandIn implements AutoCloseable {
             List<Map.Entry<Double, Map.Entry<String, Row>>> near = new ArrayList<>();
             records.entrySet().stream()
                     .filter(e -> matches(e.getValue().metadata(), body.path("where")))
-                    .forEach(e -> near.add(Map.entry(distance(asked, e.getValue().vector()), e)));
+                    .forEach(
+                            e -> near.add(Map.entry(distance(asked, e.getValue().vector()), e)));
             near.sort(Comparator.comparing(Map.Entry::getKey));
             ObjectNode reply = JSON.createObjectNode();
             ArrayNode ids = reply.putArray("ids").addArray();

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 final class RealChroma implements AutoCloseable {
 
     /** 0.1.3 of the binding is the newest that runs with the C library of Debian 12. */
-    private static final String PACKAGE =
-            """
+    private static final String PACKAGE = """
             {"private": true,
              "dependencies": {"chromadb": "3.5.0"},
              "overrides": {"chromadb-js-bindings-linux-x64-gnu": "0.1.3"}}
@@ -40,13 +39,22 @@ final class RealChroma implements AutoCloseable {
         if (!Files.exists(program)) {
             Assumptions.assumeTrue(has("node") && has("npm"), "no node and npm here to install a Chroma server with");
             Files.writeString(folder.resolve("package.json"), PACKAGE);
-            int status = run(folder, "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error");
+            int status =
+                    run(folder, "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error");
             Assumptions.assumeTrue(status == 0, "npm cannot install a Chroma server here");
         }
         int port = freePort();
         Path data = Files.createTempDirectory(folder, "data");
         Process process = new ProcessBuilder(
-                        "node", program.toString(), "run", "--path", data.toString(), "--port", "" + port, "--host", "127.0.0.1")
+                        "node",
+                        program.toString(),
+                        "run",
+                        "--path",
+                        data.toString(),
+                        "--port",
+                        "" + port,
+                        "--host",
+                        "127.0.0.1")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("chroma.log").toFile())
@@ -77,7 +85,9 @@ final class RealChroma implements AutoCloseable {
                 .build();
         for (int i = 0; i < 150 && process.isAlive(); i++) {
             try {
-                if (client.send(heartbeat, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                if (client.send(heartbeat, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200) {
                     return true;
                 }
             } catch (IOException notYet) {

@@ -33,10 +33,8 @@ final class Attestation {
         if (asked.get().isAfter(now.minus(GOOD_FOR))) {
             return;
         }
-        String body = JsonNodeFactory.instance
-                .objectNode()
-                .put("model", model.name())
-                .toString();
+        String body =
+                JsonNodeFactory.instance.objectNode().put("model", model.name()).toString();
         http.post(model.address().resolve("/api/show"), body);
         asked.set(now);
     }

@@ -23,8 +23,8 @@ final class Citations {
     private static final Pattern IMAGE = Pattern.compile("!\\[[^\\]]*\\]\\([^)]*\\)|!\\[[^\\]]*\\]\\[[^\\]]*\\]");
     private static final Pattern LINK = Pattern.compile("\\[([^\\]]*)\\]\\(([^)\\s]*)[^)]*\\)");
     // With a scheme, or as messengers make links of what has none: www.x.example, x.example/path.
-    private static final Pattern URL = Pattern.compile(
-            "(?i)(?:\\b[a-z][a-z0-9+.-]*:)?//[^\\s<>\"')\\]]*[^\\s<>\"')\\].,;:!?]"
+    private static final Pattern URL =
+            Pattern.compile("(?i)(?:\\b[a-z][a-z0-9+.-]*:)?//[^\\s<>\"')\\]]*[^\\s<>\"')\\].,;:!?]"
                     + "|\\b(?:www\\.|(?:[a-z0-9-]+\\.)+[a-z]{2,}/)[^\\s<>\"')\\]]*[^\\s<>\"')\\].,;:!?]");
 
     private final String text;

@@ -28,12 +28,11 @@ record Failure(Reason reason, String detail) {
     }
 
     private static Failure ofStatus(HttpException e) {
-        Reason reason =
-                switch (e.statusCode()) {
-                    case 404 -> Reason.NO_MODEL;
-                    case 429, 502, 503, 504 -> Reason.UNREACHABLE;
-                    default -> Reason.MALFORMED;
-                };
+        Reason reason = switch (e.statusCode()) {
+            case 404 -> Reason.NO_MODEL;
+            case 429, 502, 503, 504 -> Reason.UNREACHABLE;
+            default -> Reason.MALFORMED;
+        };
         String advice = e.statusCode() == 404 ? ", is it pulled?" : "";
         return new Failure(reason, "status " + e.statusCode() + advice);
     }

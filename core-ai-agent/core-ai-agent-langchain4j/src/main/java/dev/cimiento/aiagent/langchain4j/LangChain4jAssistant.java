@@ -136,8 +136,7 @@ public final class LangChain4jAssistant implements Assistant {
 
     private Answer answer(Question question, List<Passage> passages, List<Turn> turns) {
         int tools = options.tools().isEmpty() ? 0 : options.lookups() * ToolCalls.LONGEST_RESULT;
-        Prompt prompt =
-                Prompt.of(instructions(), turns, question, passages, model.promptCharacters() - tools);
+        Prompt prompt = Prompt.of(instructions(), turns, question, passages, model.promptCharacters() - tools);
         ToolCalls calls = new ToolCalls(options.tools(), options.lookups());
         Failure failure;
         try {
@@ -220,6 +219,5 @@ public final class LangChain4jAssistant implements Assistant {
         Result<String> answer(@V("question") String question);
     }
 
-    private record Options(
-            Supplier<String> instructions, Supplier<Language> language, List<Tool> tools, int lookups) {}
+    private record Options(Supplier<String> instructions, Supplier<Language> language, List<Tool> tools, int lookups) {}
 }

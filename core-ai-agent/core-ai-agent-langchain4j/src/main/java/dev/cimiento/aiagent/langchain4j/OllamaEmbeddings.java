@@ -8,7 +8,6 @@ import dev.cimiento.aiagent.spi.Embeddings;
 import dev.cimiento.aiagent.spi.LocalHttp;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.model.ollama.OllamaEmbeddingModel;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -87,8 +86,8 @@ public final class OllamaEmbeddings implements Embeddings {
                     .content();
         } catch (RuntimeException e) {
             Failure failure = Failure.of(e);
-            String message =
-                    "no embeddings from model " + model.name() + ": " + failure.reason() + " (" + failure.detail() + ")";
+            String message = "no embeddings from model " + model.name() + ": " + failure.reason() + " ("
+                    + failure.detail() + ")";
             throw switch (failure.reason()) {
                 case UNREACHABLE, TOO_SLOW -> new RetryableAiAgentException(message);
                 default -> new PermanentAiAgentException(message);

@@ -130,7 +130,8 @@ final class OllamaHttp implements HttpClient, HttpClientBuilder {
         private static final long serialVersionUID = 1L;
 
         RemoteModelException() {
-            super("Ollama forwards this model to another machine: choose one that runs here, and set OLLAMA_NO_CLOUD=1");
+            super(
+                    "Ollama forwards this model to another machine: choose one that runs here, and set OLLAMA_NO_CLOUD=1");
         }
     }
 

@@ -27,12 +27,7 @@ public final class OllamaModel {
     private final int answerTokens;
 
     private OllamaModel(
-            String name,
-            URI address,
-            LocalAddresses addresses,
-            Duration timeout,
-            int contextTokens,
-            int answerTokens) {
+            String name, URI address, LocalAddresses addresses, Duration timeout, int contextTokens, int answerTokens) {
         this.name = name;
         this.address = address;
         this.addresses = addresses;
@@ -51,7 +46,8 @@ public final class OllamaModel {
      * @throws dev.cimiento.aiagent.AddressRefusedException when the address can be seen to be not local without looking it up
      */
     public static OllamaModel of(String name, URI address, LocalAddresses addresses) {
-        if (!NAME.matcher(requireNonNull(name, "name")).matches() || CLOUD.matcher(name).matches()) {
+        if (!NAME.matcher(requireNonNull(name, "name")).matches()
+                || CLOUD.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "model name must be that of a model which runs here, such as qwen3:4b, was "
                             + PlainText.quoted(name));

@@ -57,7 +57,8 @@ final class ToolCalls {
         left--;
         return ToolExecutionResultMessage.from(
                 request,
-                "There is no such tool. There are: " + tools.stream().map(Tool::name).toList());
+                "There is no such tool. There are: "
+                        + tools.stream().map(Tool::name).toList());
     }
 
     /** Whether no more calls are made. */
@@ -120,10 +121,10 @@ final class ToolCalls {
             switch (parameter.kind()) {
                 case TEXT -> schema.addStringProperty(parameter.name(), parameter.description());
                 case INTEGER -> schema.addIntegerProperty(parameter.name(), parameter.description());
-                case DATE -> schema.addStringProperty(
-                        parameter.name(), parameter.description() + " (a date such as 2026-11-23)");
-                case CHOICE -> schema.addEnumProperty(
-                        parameter.name(), parameter.choices(), parameter.description());
+                case DATE ->
+                    schema.addStringProperty(
+                            parameter.name(), parameter.description() + " (a date such as 2026-11-23)");
+                case CHOICE -> schema.addEnumProperty(parameter.name(), parameter.choices(), parameter.description());
             }
             if (parameter.presence() == Parameter.Presence.REQUIRED) {
                 required.add(parameter.name());

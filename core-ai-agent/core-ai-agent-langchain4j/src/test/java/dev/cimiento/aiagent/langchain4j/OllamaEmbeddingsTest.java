@@ -26,11 +26,12 @@ class OllamaEmbeddingsTest {
 
     @BeforeEach
     void start() throws IOException {
-        ollama = new OllamaStandIn().saying(request -> Reply.of("{\"model\":\"qwen3:4b\",\"embeddings\":["
-                + StreamSupport.stream(request.path("input").spliterator(), false)
-                        .map(text -> "[" + text.asText().length() + ",1.5]")
-                        .collect(Collectors.joining(","))
-                + "]}"));
+        ollama = new OllamaStandIn()
+                .saying(request -> Reply.of("{\"model\":\"qwen3:4b\",\"embeddings\":["
+                        + StreamSupport.stream(request.path("input").spliterator(), false)
+                                .map(text -> "[" + text.asText().length() + ",1.5]")
+                                .collect(Collectors.joining(","))
+                        + "]}"));
     }
 
     @AfterEach
@@ -41,11 +42,14 @@ class OllamaEmbeddingsTest {
     @Test
     @DisplayName("gives a vector for each text, in order, in batches")
     void embeds() {
-        List<String> texts = IntStream.range(0, 70).mapToObj("x"::repeat).map(x -> x + "y").toList();
+        List<String> texts =
+                IntStream.range(0, 70).mapToObj("x"::repeat).map(x -> x + "y").toList();
         List<float[]> vectors = embeddings().embed(texts, Purpose.PASSAGE);
         assertThat(vectors).hasSize(70);
         assertThat(vectors.get(69)).containsExactly(70f, 1.5f);
-        assertThat(ollama.embeds()).hasSize(3).allMatch(request -> !request.path("truncate").asBoolean(true));
+        assertThat(ollama.embeds())
+                .hasSize(3)
+                .allMatch(request -> !request.path("truncate").asBoolean(true));
     }
 
     @Test
@@ -66,7 +70,8 @@ class OllamaEmbeddingsTest {
         assertThatThrownBy(() -> embeddings().embed(List.of("a"), Purpose.QUESTION))
                 .isInstanceOf(PermanentAiAgentException.class);
         OllamaModel nobody = OllamaModel.of("bge-m3", URI.create("http://127.0.0.1:1"), LocalAddresses.only());
-        assertThatThrownBy(() -> OllamaEmbeddings.of(nobody, InstantSource.system()).embed(List.of("a"), Purpose.QUESTION))
+        assertThatThrownBy(() ->
+                        OllamaEmbeddings.of(nobody, InstantSource.system()).embed(List.of("a"), Purpose.QUESTION))
                 .isInstanceOf(RetryableAiAgentException.class);
     }
 

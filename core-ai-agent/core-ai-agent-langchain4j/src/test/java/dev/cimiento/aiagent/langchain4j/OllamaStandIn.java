@@ -30,10 +30,15 @@ final class OllamaStandIn implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
     static final String MODEL = "qwen3:4b";
 
-    private static final Set<String> CHAT =
-            Set.of("model", "messages", "tools", "options", "stream", "think", "truncate", "shift", "keep_alive", "format");
+    private static final Set<String> CHAT = Set.of(
+            "model", "messages", "tools", "options", "stream", "think", "truncate", "shift", "keep_alive", "format");
     private static final Set<String> OPTIONS = Set.of(
             "num_ctx", "num_predict", "temperature", "top_k", "top_p", "seed", "stop", "repeat_penalty", "min_p");
+
+    static {
+        // Or each answer waits 40 ms for the client's acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
 
     private final HttpServer server;
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -41,7 +46,8 @@ final class OllamaStandIn implements AutoCloseable {
     private final List<JsonNode> embeds = new CopyOnWriteArrayList<>();
     private final List<String> refusals = new CopyOnWriteArrayList<>();
     private volatile Function<JsonNode, Reply> model = OllamaStandIn::repeat;
-    private volatile Reply show = Reply.of("{\"details\":{\"format\":\"gguf\"},\"capabilities\":[\"completion\",\"tools\"]}");
+    private volatile Reply show =
+            Reply.of("{\"details\":{\"format\":\"gguf\"},\"capabilities\":[\"completion\",\"tools\"]}");
 
     OllamaStandIn() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -104,7 +110,10 @@ final class OllamaStandIn implements AutoCloseable {
 
     /** The last message. */
     static String last(JsonNode request) {
-        return request.path("messages").path(request.path("messages").size() - 1).path("content").asText();
+        return request.path("messages")
+                .path(request.path("messages").size() - 1)
+                .path("content")
+                .asText();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -112,9 +121,13 @@ final class OllamaStandIn implements AutoCloseable {
         byte[] bytes = exchange.getRequestBody().readAllBytes();
         try {
             require("method", exchange.getRequestMethod().equals("POST"));
-            require("json", "application/json".equals(exchange.getRequestHeaders().getFirst("Content-Type")));
+            require(
+                    "json",
+                    "application/json".equals(exchange.getRequestHeaders().getFirst("Content-Type")));
             JsonNode request = JSON.readTree(bytes);
-            require("model " + request.path("model"), request.path("model").asText().equals(MODEL));
+            require(
+                    "model " + request.path("model"),
+                    request.path("model").asText().equals(MODEL));
             switch (path) {
                 case "/api/show" -> send(exchange, show);
                 case "/api/chat" -> {
@@ -136,21 +149,32 @@ final class OllamaStandIn implements AutoCloseable {
 
     private static void check(JsonNode request) {
         request.fieldNames().forEachRemaining(name -> require("field " + name, CHAT.contains(name)));
-        request.path("options").fieldNames().forEachRemaining(name -> require("option " + name, OPTIONS.contains(name)));
+        request.path("options")
+                .fieldNames()
+                .forEachRemaining(name -> require("option " + name, OPTIONS.contains(name)));
         require("num_ctx", request.path("options").path("num_ctx").asInt() >= 4096);
-        require("stream", request.path("stream").isBoolean() && !request.path("stream").asBoolean());
-        require("truncate", request.path("truncate").isBoolean() && !request.path("truncate").asBoolean());
+        require(
+                "stream",
+                request.path("stream").isBoolean() && !request.path("stream").asBoolean());
+        require(
+                "truncate",
+                request.path("truncate").isBoolean()
+                        && !request.path("truncate").asBoolean());
         int characters = 0;
         int openCalls = 0;
         for (JsonNode message : request.path("messages")) {
             String role = message.path("role").asText();
-            require("role " + role, Set.of("system", "user", "assistant", "tool").contains(role));
+            require(
+                    "role " + role,
+                    Set.of("system", "user", "assistant", "tool").contains(role));
             require("a tool's result without a call", !role.equals("tool") || openCalls-- > 0);
             require("a call without its result", role.equals("tool") || openCalls == 0);
             openCalls = role.equals("assistant") ? message.path("tool_calls").size() : openCalls;
             characters += message.path("content").asText().length();
         }
-        require("first is system", request.path("messages").path(0).path("role").asText().equals("system"));
+        require(
+                "first is system",
+                request.path("messages").path(0).path("role").asText().equals("system"));
         require("a call without its result at the end", openCalls == 0);
         require("size", characters < request.path("options").path("num_ctx").asInt() * 3);
         Set<String> names = new HashSet<>();
@@ -158,8 +182,12 @@ final class OllamaStandIn implements AutoCloseable {
             require("tool type", tool.path("type").asText().equals("function"));
             JsonNode function = tool.path("function");
             require("tool name", names.add(function.path("name").asText()));
-            require("tool schema", function.path("parameters").path("type").asText().equals("object"));
-            require("no tenant in a schema", !function.toString().toLowerCase(java.util.Locale.ROOT).contains("tenant"));
+            require(
+                    "tool schema",
+                    function.path("parameters").path("type").asText().equals("object"));
+            require(
+                    "no tenant in a schema",
+                    !function.toString().toLowerCase(java.util.Locale.ROOT).contains("tenant"));
         }
     }
 
@@ -204,13 +232,15 @@ final class OllamaStandIn implements AutoCloseable {
 
         /** The model says this. */
         static Reply text(String text) {
-            ObjectNode message = JSON.createObjectNode().put("role", "assistant").put("content", text);
+            ObjectNode message =
+                    JSON.createObjectNode().put("role", "assistant").put("content", text);
             return of(chat(message).toString());
         }
 
         /** The model calls tools: name, then arguments as JSON. */
         static Reply calls(String... namesAndArguments) {
-            ObjectNode message = JSON.createObjectNode().put("role", "assistant").put("content", "");
+            ObjectNode message =
+                    JSON.createObjectNode().put("role", "assistant").put("content", "");
             ArrayNode calls = message.putArray("tool_calls");
             for (int i = 0; i < namesAndArguments.length; i += 2) {
                 try {

@@ -81,7 +81,8 @@ public abstract class AssistantContract {
     }
 
     @Test
-    @DisplayName("a question of one tenant sees neither passage nor memory of another, also with the same conversation id")
+    @DisplayName(
+            "a question of one tenant sees neither passage nor memory of another, also with the same conversation id")
     final void isolates() {
         assertThat(ask(PADEL, ANA, SUNDAY).text()).contains("Canario-padel").doesNotContain("Canario-clinic");
         assertThat(ask(CLINIC, ANA, SUNDAY).text()).contains("Canario-clinic").doesNotContain("Canario-padel");
@@ -120,7 +121,9 @@ public abstract class AssistantContract {
     @DisplayName("neither question nor answer is in the toString of anything")
     final void keepsQuiet() {
         Answer answer = ask(PADEL, ANA, SUNDAY);
-        assertThat(answer + " " + SUNDAY + " " + turns(PADEL)).doesNotContain("domingos").doesNotContain("Canario");
+        assertThat(answer + " " + SUNDAY + " " + turns(PADEL))
+                .doesNotContain("domingos")
+                .doesNotContain("Canario");
     }
 
     private Answer ask(TenantId tenant, ConversationId conversation, Question question) {
@@ -133,7 +136,6 @@ public abstract class AssistantContract {
     }
 
     private void put(TenantId tenant, String title, String text) {
-        TenantContext.run(
-                tenant, () -> documents.put(Document.of(DocumentId.of("hours"), title, Language.ES, text)));
+        TenantContext.run(tenant, () -> documents.put(Document.of(DocumentId.of("hours"), title, Language.ES, text)));
     }
 }

@@ -51,7 +51,8 @@ public abstract class ConversationsContract {
     @DisplayName("the latest turns come oldest first, word for word")
     final void remembers() {
         in(PADEL, () -> {
-            IntStream.range(0, 5).forEach(i -> conversations().append(ANA, turn("¿pregunta " + i + "?", NOON.plusSeconds(i))));
+            IntStream.range(0, 5)
+                    .forEach(i -> conversations().append(ANA, turn("¿pregunta " + i + "?", NOON.plusSeconds(i))));
             assertThat(conversations().latest(ANA, 3))
                     .containsExactly(
                             turn("¿pregunta 2?", NOON.plusSeconds(2)),
@@ -116,7 +117,9 @@ public abstract class ConversationsContract {
         try {
             List<CompletableFuture<Void>> turns = IntStream.range(0, 60)
                     .mapToObj(i -> CompletableFuture.runAsync(
-                            () -> in(i % 2 == 0 ? PADEL : CLINIC, () -> conversations().append(ANA, turn("turno " + i, NOON))),
+                            () -> in(
+                                    i % 2 == 0 ? PADEL : CLINIC,
+                                    () -> conversations().append(ANA, turn("turno " + i, NOON))),
                             executor))
                     .toList();
             for (CompletableFuture<Void> turn : turns) {
@@ -125,10 +128,13 @@ public abstract class ConversationsContract {
         } finally {
             executor.shutdown();
         }
-        in(PADEL, () -> assertThat(conversations().latest(ANA, 200))
-                .extracting(turn -> turn.question().text())
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, 30).mapToObj(i -> "turno " + 2 * i).toList()));
+        in(
+                PADEL,
+                () -> assertThat(conversations().latest(ANA, 200))
+                        .extracting(turn -> turn.question().text())
+                        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 30)
+                                .mapToObj(i -> "turno " + 2 * i)
+                                .toList()));
     }
 
     @Test

@@ -83,7 +83,8 @@ public abstract class DocumentsContract {
     final void findsInEachLanguage() {
         in(PADEL, () -> {
             List.of(PRICES, HOURS, RULES, PARKING).forEach(documents()::put);
-            assertThat(best("can I cancel my booking, are bookings cancelled for free?")).isEqualTo(RULES.id());
+            assertThat(best("can I cancel my booking, are bookings cancelled for free?"))
+                    .isEqualTo(RULES.id());
             assertThat(best("o estacionamento para clientes é gratuito?")).isEqualTo(PARKING.id());
             assertThat(best("¿los domingos a qué hora cierra el club?")).isEqualTo(HOURS.id());
         });
@@ -130,7 +131,12 @@ public abstract class DocumentsContract {
     @DisplayName("a document stored again replaces the former one whole")
     final void replaces() {
         in(PADEL, () -> {
-            documents().put(Document.of(HOURS.id(), "Viejo", Language.ES, paragraph("tranvía antiguo") + "\n\n" + paragraph("fin")));
+            documents()
+                    .put(Document.of(
+                            HOURS.id(),
+                            "Viejo",
+                            Language.ES,
+                            paragraph("tranvía antiguo") + "\n\n" + paragraph("fin")));
             documents().put(HOURS);
             documents().put(HOURS);
             assertThat(documents().search("tranvía antiguo", 5)).isEmpty();
@@ -158,9 +164,12 @@ public abstract class DocumentsContract {
     final void limits() {
         in(PADEL, () -> {
             StringBuilder text = new StringBuilder();
-            IntStream.range(0, 30).forEach(i -> text.append(paragraph("regla" + i)).append("\n\n"));
+            IntStream.range(0, 30)
+                    .forEach(i -> text.append(paragraph("regla" + i)).append("\n\n"));
             documents().put(Document.of(DocumentId.of("long"), "Reglamento", Language.ES, text.toString()));
-            assertThat(documents().search("regla17", 3)).first().satisfies(p -> assertThat(p.text()).contains("regla17"));
+            assertThat(documents().search("regla17", 3))
+                    .first()
+                    .satisfies(p -> assertThat(p.text()).contains("regla17"));
             assertThat(documents().search("reglamento", 3)).hasSize(3);
             assertThat(documents().search("reglamento", 1)).hasSize(1);
         });
@@ -186,7 +195,10 @@ public abstract class DocumentsContract {
             documents().put(Document.of(HOURS.id(), "Guardia", Language.ES, "La guardia atiende los domingos."));
         });
         in(PADEL, () -> {
-            assertThat(documents().search("domingos", 5)).extracting(Passage::text).hasSize(1).noneMatch(t -> t.contains("guardia"));
+            assertThat(documents().search("domingos", 5))
+                    .extracting(Passage::text)
+                    .hasSize(1)
+                    .noneMatch(t -> t.contains("guardia"));
             assertThat(documents().search("guardia", 5)).isEmpty();
             assertThat(documents().remove(HOURS.id())).isTrue();
         });
@@ -203,7 +215,8 @@ public abstract class DocumentsContract {
             List<CompletableFuture<List<Passage>>> searches = IntStream.range(0, 100)
                     .mapToObj(i -> CompletableFuture.supplyAsync(
                             () -> TenantContext.call(
-                                    i % 2 == 0 ? PADEL : CLINIC, () -> documents().search("canario domingos", 10)),
+                                    i % 2 == 0 ? PADEL : CLINIC,
+                                    () -> documents().search("canario domingos", 10)),
                             executor))
                     .toList();
             for (int i = 0; i < searches.size(); i++) {
@@ -257,7 +270,8 @@ public abstract class DocumentsContract {
 
     private static Document versioned(String version, int passages) {
         StringBuilder text = new StringBuilder();
-        IntStream.range(0, passages).forEach(i -> text.append(paragraph("reglamento " + version)).append("\n\n"));
+        IntStream.range(0, passages)
+                .forEach(i -> text.append(paragraph("reglamento " + version)).append("\n\n"));
         return Document.of(DocumentId.of("rules"), "Reglamento " + version, Language.ES, text.toString());
     }
 

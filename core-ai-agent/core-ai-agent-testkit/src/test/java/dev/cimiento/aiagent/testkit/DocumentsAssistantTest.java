@@ -34,16 +34,14 @@ class DocumentsAssistantTest extends AssistantContract {
     void readme() {
         StringBuilder out = new StringBuilder();
         Documents documents = new InMemoryDocuments();
-        Assistant assistant =
-                DocumentsAssistant.over(documents, new InMemoryConversations(), InstantSource.system());
+        Assistant assistant = DocumentsAssistant.over(documents, new InMemoryConversations(), InstantSource.system());
         TenantContext.run(TenantId.of("padel"), () -> {
             documents.put(Document.of(
                     DocumentId.of("hours"), "Horarios", Language.ES, "Los domingos el club cierra a las 20."));
             Answer answer = assistant.ask(ConversationId.of("ana"), Question.of("¿Cierran los domingos?"));
             out.append(answer.text()).append('\n').append(answer.provenance());
         });
-        assertThat(out)
-                .hasToString("""
+        assertThat(out).hasToString("""
                         Esto dicen nuestros documentos (cita automática, sin asistente):
 
                         “Los domingos el club cierra a las 20.” [1]

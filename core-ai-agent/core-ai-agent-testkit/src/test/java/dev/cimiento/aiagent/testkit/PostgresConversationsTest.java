@@ -14,7 +14,9 @@ class PostgresConversationsTest extends ConversationsContract {
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.create().migrate(PADEL, PostgresDocuments.SCHEMA).migrate(CLINIC, PostgresDocuments.SCHEMA);
+        database = TestDatabase.create()
+                .migrate(PADEL, PostgresDocuments.SCHEMA)
+                .migrate(CLINIC, PostgresDocuments.SCHEMA);
         store = new PostgresConversations(database.tenantPool(4));
     }
 

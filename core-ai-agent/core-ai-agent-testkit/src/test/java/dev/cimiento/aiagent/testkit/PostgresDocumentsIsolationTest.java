@@ -19,8 +19,7 @@ class PostgresDocumentsIsolationTest extends TenantIsolationContract {
 
     @Override
     protected void write(DataSource dataSource, String mark) {
-        new PostgresDocuments(dataSource)
-                .put(Document.of(DocumentId.of(mark), "canario", Language.ES, mark));
+        new PostgresDocuments(dataSource).put(Document.of(DocumentId.of(mark), "canario", Language.ES, mark));
     }
 
     @Override

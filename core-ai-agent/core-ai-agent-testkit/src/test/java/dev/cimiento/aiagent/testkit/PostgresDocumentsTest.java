@@ -13,7 +13,9 @@ class PostgresDocumentsTest extends DocumentsContract {
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.create().migrate(PADEL, PostgresDocuments.SCHEMA).migrate(CLINIC, PostgresDocuments.SCHEMA);
+        database = TestDatabase.create()
+                .migrate(PADEL, PostgresDocuments.SCHEMA)
+                .migrate(CLINIC, PostgresDocuments.SCHEMA);
         store = new PostgresDocuments(database.tenantPool(4));
     }
 

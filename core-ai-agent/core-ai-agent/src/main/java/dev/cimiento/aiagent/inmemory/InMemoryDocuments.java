@@ -60,20 +60,24 @@ public final class InMemoryDocuments implements Documents {
                 found.put(passage, shared);
             }
         }
-        Map<String, Long> passagesWith =
-                found.values().stream().flatMap(Set::stream).collect(Collectors.groupingBy(w -> w, Collectors.counting()));
-        Comparator<Passage> byWeight = Comparator.comparingDouble(
-                passage -> -found.getOrDefault(passage, Set.of()).stream()
+        Map<String, Long> passagesWith = found.values().stream()
+                .flatMap(Set::stream)
+                .collect(Collectors.groupingBy(w -> w, Collectors.counting()));
+        Comparator<Passage> byWeight =
+                Comparator.comparingDouble(passage -> -found.getOrDefault(passage, Set.of()).stream()
                         .mapToDouble(word -> 1.0 / passagesWith.getOrDefault(word, 1L))
                         .sum());
         return found.keySet().stream()
-                .sorted(byWeight.thenComparing(p -> p.source().document().value()).thenComparing(Passage::number))
+                .sorted(byWeight.thenComparing(p -> p.source().document().value())
+                        .thenComparing(Passage::number))
                 .limit(limit)
                 .toList();
     }
 
     private static List<Passage> passages(Collection<Document> documents) {
-        return documents.stream().flatMap(document -> document.passages().stream()).toList();
+        return documents.stream()
+                .flatMap(document -> document.passages().stream())
+                .toList();
     }
 
     private ConcurrentSkipListMap<String, Document> mine() {

@@ -70,7 +70,6 @@ public final class PostgresConversations implements Conversations {
     @Override
     public long forgetBefore(Instant time) {
         return Transactions.with(
-                dataSource,
-                connection -> (long) Sql.on(connection).update("DELETE FROM ai_turn WHERE at < ?", time));
+                dataSource, connection -> (long) Sql.on(connection).update("DELETE FROM ai_turn WHERE at < ?", time));
     }
 }

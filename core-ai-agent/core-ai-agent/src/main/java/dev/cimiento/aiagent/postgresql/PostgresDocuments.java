@@ -26,13 +26,14 @@ import javax.sql.DataSource;
 public final class PostgresDocuments implements Documents {
 
     /** The tables of documents and conversations; hand it to the {@code TenantProvisioner}. */
-    public static final SchemaModule SCHEMA = new SchemaModule(
-            ModuleId.AI_AGENT, SchemaModule.Plane.TENANT, "dev/cimiento/aiagent/postgresql/migration");
+    public static final SchemaModule SCHEMA =
+            new SchemaModule(ModuleId.AI_AGENT, SchemaModule.Plane.TENANT, "dev/cimiento/aiagent/postgresql/migration");
 
-    // A rare word says more about what is asked than a frequent one (inverse document frequency), so each word is weighed by how many
-    // passages have it. Lexemes with a quote or a backslash are left out, since they would have to be escaped in a tsquery.
-    private static final String SEARCH =
-            """
+    // A rare word says more about what is asked than a frequent one (inverse document frequency), so each word is
+    // weighed by how many
+    // passages have it. Lexemes with a quote or a backslash are left out, since they would have to be escaped in a
+    // tsquery.
+    private static final String SEARCH = """
             WITH asked AS (
                 SELECT spoken.language, word.lexeme, ('''' || word.lexeme || '''')::tsquery AS query
                 FROM unnest(ARRAY['ES', 'EN', 'PT']) AS spoken (language),
@@ -59,8 +60,7 @@ public final class PostgresDocuments implements Documents {
     @Override
     public void put(Document document) {
         String id = document.id().value();
-        List<String> bodies =
-                document.passages().stream().map(Passage::text).toList();
+        List<String> bodies = document.passages().stream().map(Passage::text).toList();
         Transactions.with(dataSource, connection -> {
             Sql sql = Sql.on(connection);
             // Locks the row, so that the passages below are those of one writer.
@@ -85,8 +85,7 @@ public final class PostgresDocuments implements Documents {
     public boolean remove(DocumentId id) {
         return Transactions.with(
                         dataSource,
-                        connection ->
-                                Sql.on(connection).update("DELETE FROM ai_document WHERE id = ?", id.value()))
+                        connection -> Sql.on(connection).update("DELETE FROM ai_document WHERE id = ?", id.value()))
                 > 0;
     }
 
@@ -95,7 +94,9 @@ public final class PostgresDocuments implements Documents {
         return Transactions.with(
                 dataSource,
                 connection -> Sql.on(connection)
-                        .list("SELECT id, title FROM ai_document ORDER BY id COLLATE \"C\"", PostgresDocuments::source));
+                        .list(
+                                "SELECT id, title FROM ai_document ORDER BY id COLLATE \"C\"",
+                                PostgresDocuments::source));
     }
 
     @Override
@@ -112,9 +113,6 @@ public final class PostgresDocuments implements Documents {
 
     private static Passage passage(Sql.Row row) throws SQLException {
         return new Passage(
-                source(row),
-                row.constant("language", Language.class),
-                row.integer("number"),
-                row.string("body"));
+                source(row), row.constant("language", Language.class), row.integer("number"), row.string("body"));
     }
 }

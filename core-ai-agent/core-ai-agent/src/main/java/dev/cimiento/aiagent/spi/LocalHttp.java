@@ -65,15 +65,14 @@ public final class LocalHttp {
         HttpRequest.Builder request = HttpRequest.newBuilder(addresses.pin(target))
                 .method(
                         method,
-                        json.map(HttpRequest.BodyPublishers::ofString)
-                                .orElseGet(HttpRequest.BodyPublishers::noBody));
+                        json.map(HttpRequest.BodyPublishers::ofString).orElseGet(HttpRequest.BodyPublishers::noBody));
         json.ifPresent(body -> request.header("Content-Type", "application/json"));
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 client.sendAsync(request.build(), response -> new BoundedBody(LARGEST_BODY));
         HttpResponse<byte[]> response = await(exchange, where, timeout);
         if (response.statusCode() >= 300 && response.statusCode() < 400) {
-            throw new PermanentAiAgentException(
-                    where + " redirects (" + response.statusCode() + "), which is not followed: name the final address");
+            throw new PermanentAiAgentException(where + " redirects (" + response.statusCode()
+                    + "), which is not followed: name the final address");
         }
         return new Reply(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
     }

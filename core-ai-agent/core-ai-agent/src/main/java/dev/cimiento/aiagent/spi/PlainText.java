@@ -44,10 +44,7 @@ public final class PlainText {
             return true;
         }
         return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE -> false;
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE -> false;
             // The 240 variation selectors of the supplement can spell out whole hidden texts.
             default -> c < 0xE0100 || c > 0xE01EF;
         };
