@@ -10,9 +10,24 @@ const today = new Date().toLocaleDateString('en-CA', { timeZone: business.timeZo
 $('#date').value = today;
 $('#date').min = today;
 
+function freeOn(date) {
+  return api('/slots?service=' + encodeURIComponent($('#service').value) + '&date=' + date);
+}
+
+/** Today, or the first day of the next two weeks that has something free. */
+async function firstFreeDay() {
+  const day = new Date(today + 'T12:00:00Z');
+  for (let i = 0; i < 14; i++) {
+    const date = day.toISOString().slice(0, 10);
+    if ((await freeOn(date)).length > 0) return date;
+    day.setUTCDate(day.getUTCDate() + 1);
+  }
+  return today;
+}
+
 async function showSlots() {
   await attempt($('#problem'), async () => {
-    const slots = await api('/slots?service=' + encodeURIComponent($('#service').value) + '&date=' + $('#date').value);
+    const slots = await freeOn($('#date').value);
     const byResource = Map.groupBy
       ? Map.groupBy(slots, (slot) => slot.resource.name)
       : slots.reduce((map, slot) => map.set(slot.resource.name, [...(map.get(slot.resource.name) || []), slot]), new Map());
@@ -21,6 +36,11 @@ async function showSlots() {
         el('div', { className: 'slots' }, ...free.map((slot) =>
           el('button', { className: 'plain slot', onclick: () => book(slot) }, hour(business, slot.start)))))));
   });
+}
+
+/** Names one wish; crypto.randomUUID() is there on https and localhost only. */
+function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function book(slot) {
@@ -32,7 +52,7 @@ async function book(slot) {
     const booking = await api('/bookings', {
       method: 'POST',
       body: { service: $('#service').value, resource: slot.resource.id, start: slot.start },
-      headers: { 'Idempotency-Key': crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2) },
+      headers: { 'Idempotency-Key': newKey() },
     });
     if (booking.checkoutUrl) {
       location.href = booking.checkoutUrl;
@@ -67,5 +87,8 @@ async function cancel(booking) {
 
 $('#service').addEventListener('change', showSlots);
 $('#date').addEventListener('change', showSlots);
+await attempt($('#problem'), async () => {
+  $('#date').value = await firstFreeDay();
+});
 await showSlots();
 await showMine();

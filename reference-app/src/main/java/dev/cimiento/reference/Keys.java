@@ -61,7 +61,8 @@ final class Keys {
             byte[] bytes = new byte[32];
             new SecureRandom().nextBytes(bytes);
             try {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 Files.writeString(file, Base64.getEncoder().encodeToString(bytes), StandardOpenOption.WRITE);
             } catch (FileAlreadyExistsException kept) {
                 // Made by an earlier run: what it encrypted is in the database.

@@ -31,8 +31,8 @@ final class Service implements AutoCloseable {
                 }
                 return settings.tenants().size();
             });
-            HttpServer http =
-                    HttpServer.start(settings.port(), settings.shutdownGrace(), wiring.filters(), wiring.components());
+            HttpServer http = HttpServer.start(
+                    settings.port(), settings.proxy(), settings.shutdownGrace(), wiring.filters(), wiring.components());
             wiring.address().listeningOn(http.port());
             wiring.worker().start();
             return new Service(database, wiring, http);
@@ -52,7 +52,10 @@ final class Service implements AutoCloseable {
         text.append("  ").append(wiring.address().platform()).append("  all businesses\n");
         for (DemoTenants.DemoTenant tenant : wiring.demoTenants().list()) {
             text.append("  ").append(tenant.url()).append("  ").append(tenant.name());
-            text.append(" (plan ").append(tenant.plan()).append("), administrator ").append(tenant.adminEmail());
+            text.append(" (plan ")
+                    .append(tenant.plan())
+                    .append("), administrator ")
+                    .append(tenant.adminEmail());
             text.append(" / ").append(tenant.adminPassword()).append('\n');
         }
         return text.append("\nStop it with Ctrl-C.\n").toString();

@@ -1,5 +1,6 @@
 package dev.cimiento.reference;
 
+import dev.cimiento.reference.web.HttpServer.Proxy;
 import dev.cimiento.tenancy.PlanId;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.Tenant;
@@ -23,6 +24,7 @@ import java.util.function.Function;
  * @param baseDomain {@code BASE_DOMAIN}, {@code localhost}: a tenant is {@code <tenant>.<baseDomain>}
  * @param publicScheme {@code PUBLIC_SCHEME}, {@code http}: how people outside reach this service
  * @param publicPort {@code PUBLIC_PORT}: the port people outside use; {@code PORT} in dev, the scheme's own in production
+ * @param proxy {@code TRUST_PROXY}, {@code false}: whether {@code X-Forwarded-*} headers come from a proxy of yours, and so are believed
  * @param database {@code DATABASE_URL} with {@code DATABASE_USER} and {@code DATABASE_PASSWORD}; empty means the embedded one
  * @param poolSize {@code DATABASE_POOL_SIZE}, 10
  * @param dataDir {@code DATA_DIR}, {@code ./data}: the embedded database and the development key
@@ -43,6 +45,7 @@ record Settings(
         String baseDomain,
         String publicScheme,
         Optional<Integer> publicPort,
+        Proxy proxy,
         Optional<DatabaseAddress> database,
         int poolSize,
         Path dataDir,
@@ -113,6 +116,11 @@ record Settings(
                 read.value("BASE_DOMAIN", "localhost", Settings::domain),
                 read.value("PUBLIC_SCHEME", "http", Settings::scheme),
                 read.optional("PUBLIC_PORT", Settings.number(1, 65_535)),
+                read.value("TRUST_PROXY", "false", text -> switch (text) {
+                    case "true" -> Proxy.TRUSTED;
+                    case "false" -> Proxy.NONE;
+                    default -> throw new IllegalArgumentException("must be true or false, was '" + text + "'");
+                }),
                 database,
                 read.value("DATABASE_POOL_SIZE", "10", Settings.number(2, 1_000)),
                 dataDir,

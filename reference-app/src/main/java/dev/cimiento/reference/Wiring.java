@@ -104,8 +104,8 @@ final class Wiring {
 
         // Identity.
         PostgresAuthStore authStore = new PostgresAuthStore(db);
-        JwtTokens tokens = JwtTokens.of(
-                authStore, KeyEncryptionKey.of(keys.master()), address::of, "cimiento-reference", clock);
+        JwtTokens tokens =
+                JwtTokens.of(authStore, KeyEncryptionKey.of(keys.master()), address::of, "cimiento-reference", clock);
         Accounts accounts = Accounts.of(authStore, Argon2PasswordHasher.create(), tokens, clock)
                 .withPolicy(AuthPolicy.standard());
         Access access = new Access(tokens);
@@ -124,18 +124,22 @@ final class Wiring {
         PostgresScheduleStore scheduleStore = new PostgresScheduleStore(db);
         Schedule plain = Schedule.on(scheduleStore, clock);
         BookingLetters letters = new BookingLetters(tenants, plain.catalog(), customers, messages, queue);
-        Reminders reminders =
-                Reminders.of(plain.bookings(), queue, letters::reminder, messages::send, clock).before(Duration.ofHours(48));
+        Reminders reminders = Reminders.of(plain.bookings(), queue, letters::reminder, messages::send, clock)
+                .before(Duration.ofHours(48));
         Schedule schedule = plain.withListener(letters).withListener(reminders);
 
         // Money: a deposit that is paid confirms the booking it is for.
         SandboxPaymentGateway sandbox = new SandboxPaymentGateway(
-                new PostgresSandboxSessions(db), tenant -> URI.create(address.of(tenant) + "/pay"), keys.sandbox(), clock);
+                new PostgresSandboxSessions(db),
+                tenant -> URI.create(address.of(tenant) + "/pay"),
+                keys.sandbox(),
+                clock);
         Payments.Builder builder = Payments.on(new PostgresPaymentStore(db), clock);
         if (dev) {
             builder.gateway(sandbox);
         }
-        Payments payments = providers.payInto(builder)
+        Payments payments = providers
+                .payInto(builder)
                 .listener(new PaidBookings(schedule, queue))
                 .build();
         Deposits deposits = new Deposits(payments, modules);
@@ -149,16 +153,12 @@ final class Wiring {
         Documents documents = new PostgresDocuments(db);
         Assistant assistant = DocumentsAssistant.over(documents, new PostgresConversations(db), clock);
 
-        Housekeeping housekeeping = new Housekeeping(
-                queue,
-                List.of(
-                        () -> schedule.bookings().sweep(1_000),
-                        accounts::purge,
-                        () -> {
-                            if (modules.include(ModuleId.PAYMENTS)) {
-                                payments.catchUp(100);
-                            }
-                        }));
+        Housekeeping housekeeping =
+                new Housekeeping(queue, List.of(() -> schedule.bookings().sweep(1_000), accounts::purge, () -> {
+                    if (modules.include(ModuleId.PAYMENTS)) {
+                        payments.catchUp(100);
+                    }
+                }));
 
         Worker.Builder jobs = Worker.of(queue).threads(4).deadline(settings.shutdownGrace());
         messages.handleIn(jobs);
@@ -178,12 +178,12 @@ final class Wiring {
                 .withModule(PostgresOutbox.SCHEMA)
                 .withModule(PostgresPaymentStore.SCHEMA)
                 .withModule(PostgresDocuments.SCHEMA)
-                .withModule(new SchemaModule(
-                        OWN_TABLES, SchemaModule.Plane.TENANT, "dev/cimiento/reference/migration"))
+                .withModule(new SchemaModule(OWN_TABLES, SchemaModule.Plane.TENANT, "dev/cimiento/reference/migration"))
                 .withStep(new FirstAdministrator(accounts, customers, keys::adminEmail, keys.adminPassword()))
                 .withStep(housekeeping);
-        this.provisioner =
-                dev ? provisioning.withStep(new DemoBusiness(schedule.catalog(), offers, documents, plans)) : provisioning;
+        this.provisioner = dev
+                ? provisioning.withStep(new DemoBusiness(schedule.catalog(), offers, documents, plans))
+                : provisioning;
 
         this.demoTenants = new DemoTenants(() -> dev
                 ? tenants.list().stream()

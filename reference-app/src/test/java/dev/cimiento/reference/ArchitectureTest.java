@@ -32,8 +32,8 @@ import java.util.Set;
         importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NotATestkit.class})
 class ArchitectureTest {
 
-    private static final List<String> DOMAINS = List.of(
-            "auth", "payments", "scheduling", "queues", "notifications", "whatsapp", "aiagent");
+    private static final List<String> DOMAINS =
+            List.of("auth", "payments", "scheduling", "queues", "notifications", "whatsapp", "aiagent");
 
     /** Artifacts that join two domains, and say so in their name. */
     private static final Set<String> BRIDGES =
@@ -79,7 +79,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.cimiento.tenancy..")
             .should()
-            .dependOnClassesThat(resideInAPackage("dev.cimiento..").and(not(resideInAPackage("dev.cimiento.tenancy.."))))
+            .dependOnClassesThat(
+                    resideInAPackage("dev.cimiento..").and(not(resideInAPackage("dev.cimiento.tenancy.."))))
             .because("the floor carries the domains, not the other way round");
 
     @ArchTest
@@ -91,9 +92,10 @@ class ArchitectureTest {
                 }
             })
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.sql..", "javax.crypto..", "org.slf4j..", "org.jspecify..")
-                    .or(resideInAPackage("dev.cimiento.."))
-                    .and(not(resideInAnyPackage("dev.cimiento..postgresql..", "dev.cimiento..inmemory.."))))
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage("java..", "javax.sql..", "javax.crypto..", "org.slf4j..", "org.jspecify..")
+                            .or(resideInAPackage("dev.cimiento.."))
+                            .and(not(resideInAnyPackage("dev.cimiento..postgresql..", "dev.cimiento..inmemory.."))))
             .because("what applications use knows neither where it is stored nor whose SDK is behind it");
 
     @ArchTest
@@ -152,11 +154,19 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.cimiento.reference")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "dev.cimiento..postgresql..", "dev.cimiento.*.stripe..", "dev.cimiento.*.mercadopago..",
-                    "dev.cimiento.*.twilio..", "dev.cimiento.*.smtp..", "dev.cimiento.*.cloud..", "dev.cimiento.*.chroma..",
-                    "dev.cimiento.*.langchain4j..", "dev.cimiento.*.jwt..", "dev.cimiento.*.argon2..")
+                            "dev.cimiento..postgresql..",
+                            "dev.cimiento.*.stripe..",
+                            "dev.cimiento.*.mercadopago..",
+                            "dev.cimiento.*.twilio..",
+                            "dev.cimiento.*.smtp..",
+                            "dev.cimiento.*.cloud..",
+                            "dev.cimiento.*.chroma..",
+                            "dev.cimiento.*.langchain4j..",
+                            "dev.cimiento.*.jwt..",
+                            "dev.cimiento.*.argon2..")
                     .and(DescribedPredicate.describe(
-                            "are not the SQL runner", type -> !type.getFullName().startsWith("dev.cimiento.tenancy.postgresql.Sql"))))
+                            "are not the SQL runner",
+                            type -> !type.getFullName().startsWith("dev.cimiento.tenancy.postgresql.Sql"))))
             .because("only Wiring constructs adapters, so that a provider is swapped in one place");
 
     @ArchTest

@@ -32,7 +32,8 @@ class BadInputTest {
         service = Service.start(Settings.from(Map.of("PORT", "0", "DATA_DIR", folder.toString())));
         customer = padel();
         customer.enter(
-                "/api/v1/accounts", Map.of("name", "Ana", "email", "ana@example.com", "password", "una clave bien larga"));
+                "/api/v1/accounts",
+                Map.of("name", "Ana", "email", "ana@example.com", "password", "una clave bien larga"));
     }
 
     @AfterAll
@@ -54,7 +55,10 @@ class BadInputTest {
         if (!field.isEmpty()) {
             assertThat(problem.get("errors").get(0).get("field").asText()).isEqualTo(field);
         }
-        assertThat(answer.text()).doesNotContain("Exception").doesNotContain("\tat ").doesNotContain("dev.cimiento");
+        assertThat(answer.text())
+                .doesNotContain("Exception")
+                .doesNotContain("\tat ")
+                .doesNotContain("dev.cimiento");
     }
 
     @ParameterizedTest
@@ -161,7 +165,8 @@ class BadInputTest {
         assertProblem(customer.get("/api/v1/nothing"), 404, "");
         assertProblem(customer.send("DELETE", "/api/v1/bookings", null, Map.of()), 405, "");
         assertProblem(customer.post("/api/v1/accounts", "x", Map.of("Content-Type", "text/plain")), 415, "");
-        assertProblem(customer.post("/api/v1/accounts", "{\"name\":\"" + "x".repeat(70_000) + "\"}", Map.of()), 413, "");
+        assertProblem(
+                customer.post("/api/v1/accounts", "{\"name\":\"" + "x".repeat(70_000) + "\"}", Map.of()), 413, "");
         assertProblem(customer.get("/api/v1/sandbox/checkouts/none"), 404, "");
         assertThat(customer.post("/webhooks/payments/nobody", "{}", Map.of()).status())
                 .isBetween(400, 499);
@@ -193,7 +198,10 @@ class BadInputTest {
             byte[] bytes = new byte[4_096];
             int read = socket.getInputStream().read(bytes);
             String answer = new String(bytes, 0, Math.max(read, 0), StandardCharsets.ISO_8859_1);
-            assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("Jetty").doesNotContain("Exception");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400")
+                    .doesNotContain("Jetty")
+                    .doesNotContain("Exception");
         }
     }
 }

@@ -78,9 +78,7 @@ final class Browser {
                 .header("Host", host + ":" + port)
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         headers.forEach(request::header);
         if (!accessToken.isEmpty()) {
             request.header("Authorization", "Bearer " + accessToken);

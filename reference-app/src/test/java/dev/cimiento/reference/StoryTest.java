@@ -75,14 +75,17 @@ class StoryTest {
 
     private static List<String> outbox(Browser browser) {
         List<String> messages = new ArrayList<>();
-        browser.get("/api/v1/dev/outbox").json().forEach(message -> messages.add(message.get("to")
-                        .asText() + " | " + message.path("subject").asText() + " | "
-                + message.get("text").asText()));
+        browser.get("/api/v1/dev/outbox")
+                .json()
+                .forEach(message -> messages.add(message.get("to").asText() + " | "
+                        + message.path("subject").asText() + " | "
+                        + message.get("text").asText()));
         return messages;
     }
 
     @Test
-    @DisplayName("a customer of the padel club signs up, books a court, pays the deposit and reads the confirmation and the reminder")
+    @DisplayName(
+            "a customer of the padel club signs up, books a court, pays the deposit and reads the confirmation and the reminder")
     void booksAndPays() {
         Browser ana = signedUp("padel", "ana@example.com");
         String court = firstService(ana);
@@ -102,11 +105,16 @@ class StoryTest {
 
         String id = booked.json().get("id").asText();
         await().atMost(10, SECONDS)
-                .until(() -> ana.get("/api/v1/bookings/" + id).json().get("status").asText(), "CONFIRMED"::equals);
-        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(outbox(ana).stream()
-                        .filter(m -> m.startsWith("ana@example.com")))
-                .anyMatch(m -> m.contains("confirm"))
-                .anyMatch(m -> m.toLowerCase(java.util.Locale.ROOT).contains("record")));
+                .until(
+                        () -> ana.get("/api/v1/bookings/" + id)
+                                .json()
+                                .get("status")
+                                .asText(),
+                        "CONFIRMED"::equals);
+        await().atMost(10, SECONDS)
+                .untilAsserted(() -> assertThat(outbox(ana).stream().filter(m -> m.startsWith("ana@example.com")))
+                        .anyMatch(m -> m.contains("confirm"))
+                        .anyMatch(m -> m.toLowerCase(java.util.Locale.ROOT).contains("record")));
 
         assertThat(freeSlots(ana, court, 1)).noneMatch(free -> free.equals(slot));
     }
@@ -132,8 +140,8 @@ class StoryTest {
                         .status())
                 .isEqualTo(200);
         await().atMost(10, SECONDS)
-                .untilAsserted(() -> assertThat(replies(browser, phone)).anyMatch(m -> m.toLowerCase(java.util.Locale.ROOT)
-                        .contains("confirm")));
+                .untilAsserted(() -> assertThat(replies(browser, phone))
+                        .anyMatch(m -> m.toLowerCase(java.util.Locale.ROOT).contains("confirm")));
     }
 
     private static void chat(Browser browser, String phone, String text) {
@@ -143,11 +151,13 @@ class StoryTest {
 
     private static List<String> replies(Browser browser, String phone) {
         List<String> replies = new ArrayList<>();
-        browser.get("/api/v1/dev/chat?phone=" + phone.replace("+", "%2B")).json().forEach(message -> {
-            if (message.get("from").asText().equals("bot")) {
-                replies.add(message.get("text").asText());
-            }
-        });
+        browser.get("/api/v1/dev/chat?phone=" + phone.replace("+", "%2B"))
+                .json()
+                .forEach(message -> {
+                    if (message.get("from").asText().equals("bot")) {
+                        replies.add(message.get("text").asText());
+                    }
+                });
         return replies;
     }
 
@@ -161,8 +171,8 @@ class StoryTest {
     @Test
     @DisplayName("the assistant answers about the club from its documents, and says that it has no model")
     void asksTheAssistant() {
-        Browser.Answer answer = at("padel")
-                .post("/api/v1/assistant", Map.of("question", "¿A qué hora abre el club los domingos?"));
+        Browser.Answer answer =
+                at("padel").post("/api/v1/assistant", Map.of("question", "¿A qué hora abre el club los domingos?"));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.json().get("answer").asText()).contains("domingo");
         assertThat(answer.json().get("sources")).isNotEmpty();
@@ -179,9 +189,14 @@ class StoryTest {
 
         Browser clinic = signedUp("clinica", "eva@example.com");
         assertThat(clinic.get("/api/v1/bookings").json()).isEmpty();
-        assertThat(clinic.get("/api/v1/bookings/" + booked.json().get("id").asText()).status())
+        assertThat(clinic.get("/api/v1/bookings/" + booked.json().get("id").asText())
+                        .status())
                 .isEqualTo(404);
-        assertThat(book(clinic, court, freeSlots(clinic, firstService(clinic), 2).get(0)).status())
+        assertThat(book(
+                                clinic,
+                                court,
+                                freeSlots(clinic, firstService(clinic), 2).get(0))
+                        .status())
                 .isBetween(400, 409);
         assertThat(outbox(clinic)).noneMatch(m -> m.contains("del Norte"));
         for (String path : List.of("/api/v1/assistant", "/api/v1/dev/chat", "/webhooks/payments/sandbox")) {
@@ -192,7 +207,10 @@ class StoryTest {
         Browser thief = at("clinica").withAccessToken(padel.accessToken());
         assertThat(thief.get("/api/v1/me").status()).isBetween(401, 403);
 
-        Browser.Answer direct = book(clinic, firstService(clinic), freeSlots(clinic, firstService(clinic), 3).get(0));
+        Browser.Answer direct = book(
+                clinic,
+                firstService(clinic),
+                freeSlots(clinic, firstService(clinic), 3).get(0));
         assertThat(direct.status()).as(direct.text()).isEqualTo(201);
         assertThat(direct.json().get("status").asText())
                 .as("a service without a deposit is confirmed at once")
@@ -212,7 +230,8 @@ class StoryTest {
         List<Thread> threads = new ArrayList<>();
         List<Integer> statuses = java.util.Collections.synchronizedList(new ArrayList<>());
         for (Browser person : people) {
-            Thread thread = new Thread(() -> statuses.add(book(person, court, slot).status()));
+            Thread thread =
+                    new Thread(() -> statuses.add(book(person, court, slot).status()));
             threads.add(thread);
             thread.start();
         }
@@ -233,12 +252,22 @@ class StoryTest {
         String page = booked.json().get("checkoutUrl").asText();
         leo.post("/api/v1/sandbox/checkouts/" + page.substring(page.lastIndexOf("/") + 1) + "/approve", Map.of());
         await().atMost(10, SECONDS)
-                .until(() -> leo.get("/api/v1/bookings/" + id).json().get("status").asText(), "CONFIRMED"::equals);
+                .until(
+                        () -> leo.get("/api/v1/bookings/" + id)
+                                .json()
+                                .get("status")
+                                .asText(),
+                        "CONFIRMED"::equals);
         Browser.Answer cancelled = leo.post("/api/v1/bookings/" + id + "/cancel", Map.of());
         assertThat(cancelled.status()).as(cancelled.text()).isEqualTo(200);
         assertThat(freeSlots(leo, court, 5)).anyMatch(free -> free.equals(slot));
         await().atMost(10, SECONDS)
-                .until(() -> leo.get("/api/v1/bookings/" + id).json().path("payment").asText(), "REFUNDED"::equals);
+                .until(
+                        () -> leo.get("/api/v1/bookings/" + id)
+                                .json()
+                                .path("payment")
+                                .asText(),
+                        "REFUNDED"::equals);
     }
 
     @Test
@@ -248,9 +277,11 @@ class StoryTest {
         assertThat(mia.get("/api/v1/me").json().get("name").asText()).isEqualTo("Ana Suárez");
         Browser.Answer refreshed = mia.enter("/api/v1/session/refresh", Map.of());
         assertThat(refreshed.status()).isEqualTo(200);
-        assertThat(mia.send("DELETE", "/api/v1/session", null, Map.of()).status()).isEqualTo(204);
+        assertThat(mia.send("DELETE", "/api/v1/session", null, Map.of()).status())
+                .isEqualTo(204);
         assertThat(mia.post("/api/v1/session/refresh", Map.of()).status()).isEqualTo(401);
-        assertThat(at("padel").enter("/api/v1/session", Map.of("email", "mia@example.com", "password", "otra clave larga"))
+        assertThat(at("padel")
+                        .enter("/api/v1/session", Map.of("email", "mia@example.com", "password", "otra clave larga"))
                         .status())
                 .isEqualTo(401);
     }
@@ -259,13 +290,14 @@ class StoryTest {
     @DisplayName("at the front desk numbers are taken by anyone and called by staff, in order")
     void frontDesk() {
         Browser guest = at("clinica");
-        assertThat(guest.post("/api/v1/line", Map.of("name", "Primero")).status()).isEqualTo(201);
-        assertThat(guest.post("/api/v1/line", Map.of("name", "Segunda")).status()).isEqualTo(201);
-        assertThat(guest.post("/api/v1/line/next", Map.of("desk", "1")).status()).isEqualTo(401);
+        assertThat(guest.post("/api/v1/line", Map.of("name", "Primero")).status())
+                .isEqualTo(201);
+        assertThat(guest.post("/api/v1/line", Map.of("name", "Segunda")).status())
+                .isEqualTo(201);
+        assertThat(guest.post("/api/v1/line/next", Map.of("desk", "1")).status())
+                .isEqualTo(401);
         Browser staff = at("clinica");
-        assertThat(staff.enter(
-                                "/api/v1/session",
-                                Map.of("email", "admin@clinica.example", "password", "cimiento-demo"))
+        assertThat(staff.enter("/api/v1/session", Map.of("email", "admin@clinica.example", "password", "cimiento-demo"))
                         .status())
                 .isEqualTo(200);
         JsonNode called = staff.post("/api/v1/line/next", Map.of("desk", "1")).json();

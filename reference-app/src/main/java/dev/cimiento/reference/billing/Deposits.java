@@ -54,7 +54,8 @@ public final class Deposits {
             throw ProblemException.conflict("payment-settled", "this booking's payment is decided already");
         }
         throw ProblemException.conflict(
-                "payment-unknown", "the payment provider did not answer; ask again in a moment, nothing is charged twice");
+                "payment-unknown",
+                "the payment provider did not answer; ask again in a moment, nothing is charged twice");
     }
 
     /** The payment of a booking. */
@@ -85,8 +86,8 @@ public final class Deposits {
         if (payment.isEmpty() || payment.get().state() != PaymentState.SUCCEEDED) {
             return Outcome.cancel("nothing was paid");
         }
-        RefundResult result = payments.refund(
-                RefundRequest.full(IdempotencyKey.of("refund-" + booking), payment.get().id()));
+        RefundResult result = payments.refund(RefundRequest.full(
+                IdempotencyKey.of("refund-" + booking), payment.get().id()));
         if (result instanceof RefundResult.Unknown) {
             throw new IllegalStateException("the provider's answer to the refund of booking " + booking + " was lost");
         }

@@ -33,11 +33,13 @@ public final class PaymentWebhooks {
     /** Stores and applies the event once, however often it comes; one that is not provably the provider's is refused. */
     @POST
     public Response receive(
-            @PathParam("provider") String provider, @Context HttpHeaders headers, @Context UriInfo uri, InputStream body) {
+            @PathParam("provider") String provider,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri,
+            InputStream body) {
         WebhookRequest request = WebhookRequest.of(RawRequest.headers(headers), RawRequest.body(body));
         String query = uri.getRequestUri().getRawQuery();
-        WebhookResult result = payments.receive(
-                providerId(provider), query == null ? request : request.query(query));
+        WebhookResult result = payments.receive(providerId(provider), query == null ? request : request.query(query));
         if (result instanceof WebhookResult.Rejected rejected) {
             LOG.warn("refused a webhook for {}: {}", provider, rejected.reason());
         }

@@ -24,8 +24,7 @@ import java.util.Optional;
 public final class BookingLetters implements BookingListener {
 
     private static final Locale LANGUAGE = Locale.forLanguageTag("es-AR");
-    private static final DateTimeFormatter WHEN =
-            DateTimeFormatter.ofPattern("EEEE d 'de' MMMM, HH:mm", LANGUAGE);
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("EEEE d 'de' MMMM, HH:mm", LANGUAGE);
 
     private final Tenants tenants;
     private final Catalog catalog;
@@ -34,8 +33,7 @@ public final class BookingLetters implements BookingListener {
     private final JobQueue queue;
 
     /** Written to customers by these messages. */
-    public BookingLetters(
-            Tenants tenants, Catalog catalog, Customers customers, Messages messages, JobQueue queue) {
+    public BookingLetters(Tenants tenants, Catalog catalog, Customers customers, Messages messages, JobQueue queue) {
         this.tenants = requireNonNull(tenants, "tenants");
         this.catalog = requireNonNull(catalog, "catalog");
         this.customers = requireNonNull(customers, "customers");
@@ -63,7 +61,8 @@ public final class BookingLetters implements BookingListener {
     }
 
     private Optional<Notification> about(Booking booking, TemplateName template, String key) {
-        return customers.find(booking.customer().id())
+        return customers
+                .find(booking.customer().id())
                 .map(customer -> Notification.of(key, Recipient.email(customer.email()), template)
                         .with(values(booking))
                         .locale(LANGUAGE));
@@ -71,7 +70,8 @@ public final class BookingLetters implements BookingListener {
 
     private Map<String, String> values(Booking booking) {
         String service = catalog.service(booking.service()).map(s -> s.name()).orElse("Turno");
-        String resource = catalog.resource(booking.resource()).map(r -> r.name()).orElse("");
+        String resource =
+                catalog.resource(booking.resource()).map(r -> r.name()).orElse("");
         return Map.of(
                 "business", tenants.require(TenantContext.require()).name(),
                 "name", booking.customer().name(),

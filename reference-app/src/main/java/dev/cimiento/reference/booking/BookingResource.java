@@ -20,7 +20,6 @@ import dev.cimiento.scheduling.Resource;
 import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.Schedule;
 import dev.cimiento.scheduling.Service;
-import dev.cimiento.scheduling.ServiceId;
 import dev.cimiento.scheduling.SlotQuery;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -110,7 +109,10 @@ public final class BookingResource {
     public record Free(Named resource, Instant start, Instant end) {}
 
     /** What the caller wants to book. */
-    public record Wanted(@Nullable String service, @Nullable String resource, @Nullable String start) {}
+    public record Wanted(
+            @Nullable String service,
+            @Nullable String resource,
+            @Nullable String start) {}
 
     /**
      * A booking.
@@ -156,7 +158,8 @@ public final class BookingResource {
             @QueryParam("service") @Nullable String service, @QueryParam("date") @Nullable String date) {
         Service wanted = service(service);
         Map<ResourceId, Resource> resources = resources();
-        ZoneId zone = resources.values().stream().findFirst().map(Resource::zone).orElse(ZoneId.of("UTC"));
+        ZoneId zone =
+                resources.values().stream().findFirst().map(Resource::zone).orElse(ZoneId.of("UTC"));
         return schedule.availability().slots(SlotQuery.on(Input.date("date", date), zone, wanted.id())).stream()
                 .map(slot -> new Free(named(resources, slot.resource()), slot.start(), slot.end()))
                 .toList();
@@ -196,8 +199,7 @@ public final class BookingResource {
                 .bookings()
                 .list(BookingQuery.between(now, now.plus(SHOWN))
                         .withCustomer(customer)
-                        .withStatuses(EnumSet.of(
-                                BookingStatus.HELD, BookingStatus.CONFIRMED, BookingStatus.CANCELLED))
+                        .withStatuses(EnumSet.of(BookingStatus.HELD, BookingStatus.CONFIRMED, BookingStatus.CANCELLED))
                         .withLimit(100))
                 .stream()
                 .map(booking -> booked(booking, page(booking), resources))
@@ -227,10 +229,10 @@ public final class BookingResource {
 
     private Booking own(String id, HttpHeaders headers) {
         Caller caller = access.caller(headers);
-        return schedule
-                .bookings()
+        return schedule.bookings()
                 .find(new BookingId(Input.uuid("id", id)))
-                .filter(booking -> booking.customer().id().equals(caller.account().toString()))
+                .filter(booking ->
+                        booking.customer().id().equals(caller.account().toString()))
                 .orElseThrow(() -> ProblemException.notFound("you have no such booking"));
     }
 
@@ -258,14 +260,14 @@ public final class BookingResource {
     }
 
     private Map<ResourceId, Resource> resources() {
-        return schedule.catalog().resources().stream()
-                .collect(Collectors.toMap(Resource::id, Function.identity()));
+        return schedule.catalog().resources().stream().collect(Collectors.toMap(Resource::id, Function.identity()));
     }
 
     private Optional<URI> page(Booking booking) {
         return booking.status() == BookingStatus.HELD
                 ? deposits.of(booking.id())
-                        .filter(payment -> payment.state() == PaymentState.OPEN || payment.state() == PaymentState.DECLINED)
+                        .filter(payment ->
+                                payment.state() == PaymentState.OPEN || payment.state() == PaymentState.DECLINED)
                         .flatMap(Payment::url)
                 : Optional.empty();
     }

@@ -20,21 +20,25 @@ public final class Offers {
 
     /** Asks this deposit for the service from now on. */
     public void put(String service, Money deposit) {
-        Transactions.with(dataSource, connection -> Sql.on(connection)
-                .update(
-                        "INSERT INTO offer (service, deposit_minor, currency) VALUES (?, ?, ?) ON CONFLICT (service)"
-                                + " DO UPDATE SET deposit_minor = excluded.deposit_minor, currency = excluded.currency",
-                        service,
-                        deposit.minor(),
-                        deposit.currency().getCurrencyCode()));
+        Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                        .update(
+                                "INSERT INTO offer (service, deposit_minor, currency) VALUES (?, ?, ?) ON CONFLICT (service)"
+                                        + " DO UPDATE SET deposit_minor = excluded.deposit_minor, currency = excluded.currency",
+                                service,
+                                deposit.minor(),
+                                deposit.currency().getCurrencyCode()));
     }
 
     /** The deposit for the service, where there is one. */
     public Optional<Money> deposit(String service) {
-        return Transactions.with(dataSource, connection -> Sql.on(connection)
-                .first(
-                        "SELECT deposit_minor, currency FROM offer WHERE service = ?",
-                        row -> Money.ofMinor(row.number("deposit_minor"), row.string("currency")),
-                        service));
+        return Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                        .first(
+                                "SELECT deposit_minor, currency FROM offer WHERE service = ?",
+                                row -> Money.ofMinor(row.number("deposit_minor"), row.string("currency")),
+                                service));
     }
 }

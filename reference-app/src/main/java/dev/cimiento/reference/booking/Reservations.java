@@ -67,7 +67,8 @@ public final class Reservations {
             throw refusal(result);
         }
         Booking booking = held.booking();
-        String service = schedule.catalog().service(booking.service()).map(s -> s.name()).orElse("Turno");
+        String service =
+                schedule.catalog().service(booking.service()).map(s -> s.name()).orElse("Turno");
         URI page = deposits.checkout(
                 booking.id(),
                 deposit.get(),
@@ -107,9 +108,10 @@ public final class Reservations {
             case CLOSED, OUTSIDE_HOURS -> ProblemException.field("start", "is outside opening hours");
             case KEY_REUSED -> ProblemException.field("Idempotency-Key", "was used for another request");
             case UNKNOWN_BOOKING -> ProblemException.notFound("there is no such booking");
-            default -> ProblemException.conflict(
-                    "booking-" + reason.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                    "the booking has changed meanwhile");
+            default ->
+                ProblemException.conflict(
+                        "booking-" + reason.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        "the booking has changed meanwhile");
         };
     }
 }

@@ -76,8 +76,8 @@ public final class ChatResource {
                 .map(conversation -> whatsApp.conversations().history(conversation.id(), SHOWN))
                 .orElse(List.of())
                 .stream()
-                .map(entry -> new Bubble(
-                        entry instanceof ChatEntry.Received ? "person" : "bot", entry.text(), entry.at()))
+                .map(entry ->
+                        new Bubble(entry instanceof ChatEntry.Received ? "person" : "bot", entry.text(), entry.at()))
                 .toList();
     }
 

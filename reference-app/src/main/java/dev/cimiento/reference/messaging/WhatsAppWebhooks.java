@@ -69,14 +69,18 @@ public final class WhatsAppWebhooks {
     /** Stores what is told, once however often it is told; the bot answers by jobs. */
     @POST
     public Response receive(
-            @PathParam("provider") String provider, @Context HttpHeaders headers, @Context UriInfo uri, InputStream body) {
+            @PathParam("provider") String provider,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri,
+            InputStream body) {
         WhatsAppWebhook webhook = webhooks.apply(provider)
                 .orElseThrow(() -> ProblemException.notFound("this business does not use that provider"));
         WebhookRequest request = WebhookRequest.of(RawRequest.headers(headers), RawRequest.body(body));
         String query = uri.getRequestUri().getRawQuery();
         WebhookResult result = webhook.read(query == null ? request : request.withQuery(query));
         if (result instanceof WebhookResult.Verified verified) {
-            return Response.status(switchboard.connect(verified.events()).httpStatus()).build();
+            return Response.status(switchboard.connect(verified.events()).httpStatus())
+                    .build();
         }
         WebhookResult.Reason reason = ((WebhookResult.Rejected) result).reason();
         LOG.warn("refused a webhook for {}: {}", provider, reason);

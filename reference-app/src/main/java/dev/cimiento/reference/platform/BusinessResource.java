@@ -37,8 +37,7 @@ public final class BusinessResource {
      * @param modules what is switched on
      * @param dev whether there are simulators
      */
-    public record Business(
-            String id, String name, String plan, String timeZone, List<String> modules, boolean dev) {}
+    public record Business(String id, String name, String plan, String timeZone, List<String> modules, boolean dev) {}
 
     /** This one. */
     @GET
@@ -49,7 +48,6 @@ public final class BusinessResource {
                 .map(Resource::zone)
                 .map(ZoneId::getId)
                 .orElse("UTC");
-        return new Business(
-                tenant.id().value(), tenant.name(), tenant.plan().value(), zone, modules.names(), dev);
+        return new Business(tenant.id().value(), tenant.name(), tenant.plan().value(), zone, modules.names(), dev);
     }
 }

@@ -57,21 +57,13 @@ public final class DemoBusiness implements ProvisioningStep {
             }
         }
         if (plans.planOf(tenant).includes(ModuleId.AI_AGENT)) {
-            documents.put(Document.of(
-                    DocumentId.of("horarios"),
-                    "Horarios y ubicación",
-                    Language.ES,
-                    """
+            documents.put(Document.of(DocumentId.of("horarios"), "Horarios y ubicación", Language.ES, """
                     El club abre de lunes a viernes de 8 a 24. Los sábados abre de 9 a 24.
 
                     Los domingos el club abre a las 9 y cierra a las 22.
 
                     Estamos en Av. del Libertador 1234. Hay estacionamiento gratis para quienes juegan."""));
-            documents.put(Document.of(
-                    DocumentId.of("reglas"),
-                    "Reglas y cancelaciones",
-                    Language.ES,
-                    """
+            documents.put(Document.of(DocumentId.of("reglas"), "Reglas y cancelaciones", Language.ES, """
                     Un turno de pádel dura 90 minutos. Para reservar se paga una seña, que se descuenta del total.
 
                     Si cancelás antes del comienzo del turno, la seña se devuelve por el mismo medio con que pagaste.
@@ -85,7 +77,8 @@ public final class DemoBusiness implements ProvisioningStep {
                 .with(DayOfWeek.MONDAY, DayOfWeek.FRIDAY, "08:00-24:00")
                 .with(DayOfWeek.SATURDAY, "09:00-24:00")
                 .with(DayOfWeek.SUNDAY, "09:00-22:00");
-        List<ResourceId> courts = List.of(ResourceId.of("cancha-1"), ResourceId.of("cancha-2"), ResourceId.of("cancha-3"));
+        List<ResourceId> courts =
+                List.of(ResourceId.of("cancha-1"), ResourceId.of("cancha-2"), ResourceId.of("cancha-3"));
         for (int i = 0; i < courts.size(); i++) {
             catalog.save(Resource.of(courts.get(i), "Cancha " + (i + 1), ZONE).withHours(hours));
         }

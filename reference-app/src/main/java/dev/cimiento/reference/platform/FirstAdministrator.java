@@ -36,11 +36,12 @@ public final class FirstAdministrator implements ProvisioningStep {
 
     @Override
     public void provision(Tenant tenant) {
-        Account account = accounts.ensure(
-                email.apply(tenant.id()), Password.of(password.reveal()), Set.of(Access.ADMIN));
+        Account account =
+                accounts.ensure(email.apply(tenant.id()), Password.of(password.reveal()), Set.of(Access.ADMIN));
         String id = account.id().toString();
         if (customers.find(id).isEmpty()) {
-            customers.save(new Customers.Customer(id, "Administración", account.email().value()));
+            customers.save(
+                    new Customers.Customer(id, "Administración", account.email().value()));
         }
     }
 }

@@ -69,7 +69,10 @@ public final class AccountsResource {
     }
 
     /** Who signs up. */
-    public record NewAccount(@Nullable String name, @Nullable String email, @Nullable String password) {}
+    public record NewAccount(
+            @Nullable String name,
+            @Nullable String email,
+            @Nullable String password) {}
 
     /** Who logs in. */
     public record Login(@Nullable String email, @Nullable String password) {}
@@ -104,7 +107,9 @@ public final class AccountsResource {
             SignUpResult signedUp = accounts.signUp(email, password);
             if (signedUp instanceof SignUpResult.SignedUp done) {
                 customers.save(new Customers.Customer(
-                        done.account().id().toString(), name, done.account().email().value()));
+                        done.account().id().toString(),
+                        name,
+                        done.account().email().value()));
             }
             return signedUp;
         });
@@ -121,11 +126,7 @@ public final class AccountsResource {
     @POST
     @Path("session")
     public Response login(Login login, @Context HttpServletRequest request) {
-        return enter(
-                Response.Status.OK,
-                Input.text("email", login.email(), 254),
-                password(login.password()),
-                request);
+        return enter(Response.Status.OK, Input.text("email", login.email(), 254), password(login.password()), request);
     }
 
     /** The next access token, for the refresh token in the cookie. */
@@ -168,16 +169,15 @@ public final class AccountsResource {
             return session(status, in.account(), in.tokens());
         }
         if (result instanceof LoginResult.LockedOut locked) {
-            throw new ProblemException(Problem.of(
-                    429, "too-many-attempts", "Too many attempts", "try again after " + locked.until()));
+            throw new ProblemException(
+                    Problem.of(429, "too-many-attempts", "Too many attempts", "try again after " + locked.until()));
         }
         throw ProblemException.unauthenticated("e-mail or password is wrong");
     }
 
     private Response session(Response.Status status, Account account, Tokens tokens) {
         return Response.status(status)
-                .cookie(cookie(
-                        tokens.refresh().reveal(), Duration.between(clock.instant(), tokens.refreshExpiresAt())))
+                .cookie(cookie(tokens.refresh().reveal(), Duration.between(clock.instant(), tokens.refreshExpiresAt())))
                 .entity(new Session(
                         tokens.access().value().reveal(), tokens.access().expiresAt(), user(account)))
                 .build();
@@ -185,7 +185,10 @@ public final class AccountsResource {
 
     private User user(Account account) {
         String id = account.id().toString();
-        String name = customers.find(id).map(Customers.Customer::name).orElse(account.email().value());
+        String name = customers
+                .find(id)
+                .map(Customers.Customer::name)
+                .orElse(account.email().value());
         return new User(
                 id,
                 name,

@@ -2,8 +2,6 @@ package dev.cimiento.reference.signup;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cimiento.tenancy.ModuleId;
-import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
 import java.util.Optional;
@@ -30,21 +28,25 @@ public final class Customers {
 
     /** Writes name and address, over what was there. */
     public void save(Customer customer) {
-        Transactions.with(dataSource, connection -> Sql.on(connection)
-                .update(
-                        "INSERT INTO customer (account, name, email) VALUES (?, ?, ?)"
-                                + " ON CONFLICT (account) DO UPDATE SET name = excluded.name, email = excluded.email",
-                        customer.account(),
-                        customer.name(),
-                        customer.email()));
+        Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                        .update(
+                                "INSERT INTO customer (account, name, email) VALUES (?, ?, ?)"
+                                        + " ON CONFLICT (account) DO UPDATE SET name = excluded.name, email = excluded.email",
+                                customer.account(),
+                                customer.name(),
+                                customer.email()));
     }
 
     /** The customer with this account. */
     public Optional<Customer> find(String account) {
-        return Transactions.with(dataSource, connection -> Sql.on(connection)
-                .first(
-                        "SELECT account, name, email FROM customer WHERE account = ?",
-                        row -> new Customer(row.string("account"), row.string("name"), row.string("email")),
-                        account));
+        return Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                        .first(
+                                "SELECT account, name, email FROM customer WHERE account = ?",
+                                row -> new Customer(row.string("account"), row.string("name"), row.string("email")),
+                                account));
     }
 }

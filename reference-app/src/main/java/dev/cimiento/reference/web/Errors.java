@@ -1,5 +1,8 @@
 package dev.cimiento.reference.web;
 
+import dev.cimiento.auth.AuthOverloadException;
+import dev.cimiento.tenancy.DatabaseException;
+import dev.cimiento.tenancy.TenantMismatchException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -30,7 +33,7 @@ public final class Errors implements ExceptionMapper<Throwable> {
         if (failure instanceof ProblemException expected) {
             return expected.problem();
         }
-        if (failure instanceof dev.cimiento.tenancy.TenantMismatchException) {
+        if (failure instanceof TenantMismatchException) {
             return Problem.of(403, "other-tenant", "Not allowed", "the credential belongs to another business");
         }
         if (failure instanceof WebApplicationException http) {
@@ -41,7 +44,10 @@ public final class Errors implements ExceptionMapper<Throwable> {
                     http.getResponse().getStatusInfo().getReasonPhrase(),
                     status == 404 ? "nothing is here" : "the request does not fit what is here");
         }
-        if (failure instanceof dev.cimiento.tenancy.DatabaseException database && database.retryable()) {
+        if (failure instanceof AuthOverloadException) {
+            return Problem.of(503, "busy", "Try again", "too many people are logging in, try again in a moment");
+        }
+        if (failure instanceof DatabaseException database && database.retryable()) {
             LOG.warn("database is busy or away, SQLSTATE {}", database.sqlState());
             return Problem.of(503, "busy", "Try again", "the service is busy, try again in a moment");
         }

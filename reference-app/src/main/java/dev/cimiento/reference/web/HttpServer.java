@@ -10,6 +10,7 @@ import java.util.logging.Logger;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -31,6 +32,14 @@ public final class HttpServer implements AutoCloseable {
         JERSEY_PROVIDERS.setLevel(Level.SEVERE);
     }
 
+    /** What stands between this server and people. */
+    public enum Proxy {
+        /** Nothing that is to be believed. */
+        NONE,
+        /** A proxy of the operator's, which sets the {@code X-Forwarded-*} headers itself. */
+        TRUSTED
+    }
+
     private final Server server;
     private final ServerConnector connector;
 
@@ -43,11 +52,13 @@ public final class HttpServer implements AutoCloseable {
      * Starts listening.
      *
      * @param port 0 takes any free one
+     * @param proxy whether to believe {@code X-Forwarded-*} headers
      * @param grace how long {@link #close} waits for requests that have begun
      * @param filters around every request, in this order
      * @param components resources, filters and mappers of Jakarta REST
      */
-    public static HttpServer start(int port, Duration grace, List<Filter> filters, List<Object> components) {
+    public static HttpServer start(
+            int port, Proxy proxy, Duration grace, List<Filter> filters, List<Object> components) {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("http");
         if (VirtualThreads.areSupported()) {
@@ -57,7 +68,9 @@ public final class HttpServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(16 * 1024);
-        http.addCustomizer(new org.eclipse.jetty.server.ForwardedRequestCustomizer());
+        if (proxy == Proxy.TRUSTED) {
+            http.addCustomizer(new ForwardedRequestCustomizer());
+        }
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setPort(port);
         connector.setIdleTimeout(Duration.ofSeconds(30).toMillis());

@@ -26,7 +26,10 @@ public final class RawRequest {
             byte[] bytes = in.readNBytes(LARGEST_BODY + 1);
             if (bytes.length > LARGEST_BODY) {
                 throw new ProblemException(Problem.of(
-                        413, "too-large", "The request is too large", "a webhook has at most " + LARGEST_BODY + " bytes"));
+                        413,
+                        "too-large",
+                        "The request is too large",
+                        "a webhook has at most " + LARGEST_BODY + " bytes"));
             }
             return bytes;
         } catch (IOException e) {
