@@ -54,11 +54,14 @@ final class Sessions {
             return new RefreshResult.Refreshed(
                     repeated.account(), tokens(repeated.account(), repeated.session(), same, repeated.expiresAt()));
         }
-        RefreshResult.Reason reason = ((Rotation.Refused) rotation).reason();
-        if (reason == RefreshResult.Reason.REUSED) {
-            AUDIT.warn("refresh token reused, its session was ended");
+        if (rotation instanceof Rotation.Reused reused) {
+            AUDIT.warn(
+                    "refresh token of session {} of account {} reused: the session was ended",
+                    reused.session().id(),
+                    reused.session().account());
+            return new RefreshResult.Refused(RefreshResult.Reason.REUSED);
         }
-        return new RefreshResult.Refused(reason);
+        return new RefreshResult.Refused(((Rotation.Refused) rotation).reason());
     }
 
     private Tokens tokens(Account account, Session session, Secret refresh, Instant refreshExpiresAt) {

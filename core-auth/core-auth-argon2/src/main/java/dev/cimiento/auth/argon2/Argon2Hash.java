@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The parts of a hash in the PHC string format: {@code $argon2id$v=19$m=19456,t=2,p=1$salt$tag}, base64 without padding. */
+@SuppressWarnings("ArrayRecordComponent") // lives within one call, and is never compared
 record Argon2Hash(Argon2Cost cost, byte[] salt, byte[] tag) {
 
     private static final Pattern PHC = Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,4}),p=(\\d{1,3})"

@@ -191,7 +191,7 @@ class JwtAttacksTest {
         for (String noClaims : List.of("[]", "null", "7", "x", "{", "")) {
             assertThat(verify(A, forge.signed(forge.header(), noClaims))).isInstanceOf(Verification.Rejected.class);
         }
-        assertReason("{\"a\":".repeat(400) + "1" + "}".repeat(400), Reason.WRONG_ISSUER);
+        assertReason("{\"a\":".repeat(400) + "1" + "}".repeat(400), Reason.MALFORMED);
     }
 
     @Test
@@ -243,7 +243,7 @@ class JwtAttacksTest {
     }
 
     private void assertReason(String claims, Reason reason) throws Exception {
-        assertThat(verify(A, forge.signed(forge.header(), claims))).as(claims).isEqualTo(rejected(reason));
+        assertThat(verify(A, forge.signed(forge.header(), claims))).isEqualTo(rejected(reason));
     }
 
     private Verification verify(TenantId tenant, String token) {

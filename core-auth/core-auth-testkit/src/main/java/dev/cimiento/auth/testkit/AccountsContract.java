@@ -356,7 +356,7 @@ public abstract class AccountsContract extends AuthStoreContract {
     final void hidesSecrets() {
         signUp(A, ANA);
         LoginResult.LoggedIn login = loggedIn(A, ANA);
-        String shown = login + " " + in(A, () -> accounts.refresh(login.tokens().refresh())) + " " + accounts + " "
+        String shown = login + " " + in(A, () -> accounts.refresh(login.tokens().refresh())) + " "
                 + in(A, () -> store().accounts().find(EmailAddress.of(ANA)));
 
         assertThat(shown)

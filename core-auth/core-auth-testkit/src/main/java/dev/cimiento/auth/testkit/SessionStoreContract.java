@@ -68,7 +68,7 @@ public abstract class SessionStoreContract extends AuthStoreContract {
         rotate("r1", "r2", NOW);
         Instant late = NOW.plus(GRACE).plusMillis(1);
 
-        assertThat(rotate("r1", "x", late)).isEqualTo(refused(RefreshResult.Reason.REUSED));
+        assertThat(rotate("r1", "x", late)).isEqualTo(new Rotation.Reused(session));
         assertThat(rotate("r1", "x", late)).isEqualTo(refused(RefreshResult.Reason.ENDED));
         assertThat(rotate("r2", "x", late)).isEqualTo(refused(RefreshResult.Reason.ENDED));
         assertThat(rotate("other", "x", late)).isInstanceOf(Rotation.Rotated.class);

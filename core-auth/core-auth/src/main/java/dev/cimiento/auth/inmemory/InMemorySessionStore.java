@@ -113,7 +113,7 @@ final class InMemorySessionStore implements SessionStore {
             }
             if (token.spentAt.plus(grace).isBefore(now)) {
                 token.kept.endedAt = now;
-                return new Rotation.Refused(RefreshResult.Reason.REUSED);
+                return new Rotation.Reused(session);
             }
             return new Rotation.Repeated(account, session, token.successor.sealed, token.successor.expiresAt);
         }

@@ -122,7 +122,7 @@ final class PostgresSessionStore implements SessionStore {
         Successor successor = token.successor().get();
         if (successor.since().plus(grace).isBefore(now)) {
             end(sql, "REUSE", "id = ?", token.session().id().value(), now);
-            return new Rotation.Refused(RefreshResult.Reason.REUSED);
+            return new Rotation.Reused(token.session());
         }
         return new Rotation.Repeated(token.account(), token.session(), successor.sealed(), successor.expiresAt());
     }

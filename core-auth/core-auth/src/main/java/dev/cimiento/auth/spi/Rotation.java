@@ -51,9 +51,22 @@ public sealed interface Rotation {
     }
 
     /**
-     * The token gets nothing; where it was reused, the session has been ended.
+     * The token was spent longer ago than the grace: the session has been ended, just now and by this call.
      *
-     * @param reason why
+     * @param session the session
+     */
+    record Reused(Session session) implements Rotation {
+
+        /** Checks that there is one. */
+        public Reused {
+            requireNonNull(session, "session");
+        }
+    }
+
+    /**
+     * The token gets nothing.
+     *
+     * @param reason why, and not that it was reused
      */
     record Refused(RefreshResult.Reason reason) implements Rotation {
 
