@@ -60,7 +60,7 @@ final class SmtpFailure {
         if (told.code / 100 != 5) {
             throw new RetryableNotificationsException(where() + " said " + told + " for now");
         }
-        if (told.toSender || told.aboutPolicy() && !written) {
+        if (told.toSender || (told.aboutPolicy() && !written)) {
             throw new PermanentNotificationsException(
                     where() + " said " + told + " to the sender; check that the account may send as its address");
         }

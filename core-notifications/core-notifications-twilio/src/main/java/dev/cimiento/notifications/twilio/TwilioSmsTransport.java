@@ -64,8 +64,9 @@ public final class TwilioSmsTransport implements SmsTransport {
      */
     public TwilioSmsTransport api(URI server) {
         boolean local = "http".equals(server.getScheme()) && LOOPBACK.contains(String.valueOf(server.getHost()));
-        if (!local && (!"https".equals(server.getScheme()) || server.getHost() == null)
-                || !Set.of("", "/").contains(String.valueOf(server.getPath()))) {
+        boolean encrypted = "https".equals(server.getScheme()) && server.getHost() != null;
+        boolean root = Set.of("", "/").contains(String.valueOf(server.getPath()));
+        if (!root || !(local || encrypted)) {
             throw new IllegalArgumentException(
                     "api must look like https://api.twilio.com, was " + server.getScheme() + "://" + server.getHost());
         }
