@@ -1,0 +1,382 @@
+package dev.cimiento.payments.testkit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cimiento.payments.WebhookRequest;
+import dev.cimiento.payments.spi.HmacSha256;
+import dev.cimiento.tenancy.Secret;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Mercado Pago on this machine, as far as Checkout Pro preferences, payments and refunds go: stateful, and strict about method, path,
+ * the one authorization and the one idempotency key, encoding and fields. Refunds are replayed for their key; preferences are not, since
+ * Mercado Pago does not promise it. Written after its documentation, never compared with the real one.
+ */
+public final class MercadoPagoStandIn extends StandInServer {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    private static final Pattern PREFERENCE = Pattern.compile("/checkout/preferences/([\\w-]+)");
+    private static final Pattern PAYMENT = Pattern.compile("/v1/payments/(\\d+)");
+    private static final Pattern REFUNDS = Pattern.compile("/v1/payments/(\\d+)/refunds");
+    private static final Set<String> FIELDS = Set.of(
+            "items",
+            "payer",
+            "back_urls",
+            "auto_return",
+            "external_reference",
+            "notification_url",
+            "expires",
+            "expiration_date_from",
+            "expiration_date_to",
+            "metadata",
+            "statement_descriptor");
+    private static final Set<String> WHOLE = Set.of("CLP", "COP", "PYG");
+
+    private final InstantSource clock;
+    private final Map<String, Account> accounts = new HashMap<>();
+    private final Map<String, Preference> preferences = new LinkedHashMap<>();
+    private final Map<Long, Payment> payments = new LinkedHashMap<>();
+    private final Map<String, Answer> saved = new HashMap<>();
+    private long number = ThreadLocalRandom.current().nextLong(1_000_000_000L, 100_000_000_000L);
+    private String last = "";
+
+    private MercadoPagoStandIn(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Starts it, without accounts. */
+    public static MercadoPagoStandIn start(InstantSource clock) {
+        MercadoPagoStandIn mercadoPago = new MercadoPagoStandIn(clock);
+        mercadoPago.listen();
+        return mercadoPago;
+    }
+
+    /** Adds an account. */
+    public synchronized MercadoPagoStandIn account(String accessToken, String webhookSecret) {
+        accounts.put(accessToken, new Account(accessToken, Secret.of(webhookSecret)));
+        return this;
+    }
+
+    /** The id of the preference made last. */
+    public synchronized String lastPreference() {
+        return last;
+    }
+
+    /** How many refunds there are of what was paid with a preference. */
+    public synchronized int refunds(String preference) {
+        return of(preference).stream()
+                .mapToInt(payment -> payment.refunds.size())
+                .sum();
+    }
+
+    /** The payer pays: a new payment, approved. */
+    public synchronized void pay(String preference) {
+        add(preference, "approved", "accredited");
+    }
+
+    /** The payer's card is declined: a new payment, rejected. */
+    public synchronized void decline(String preference) {
+        add(preference, "rejected", "cc_rejected_insufficient_amount");
+    }
+
+    /** The payer takes a cash voucher: a new payment, pending. */
+    public synchronized void takeVoucher(String preference) {
+        add(preference, "pending", "pending_waiting_payment");
+    }
+
+    /** The preference's time is over. */
+    public synchronized void expire(String preference) {
+        ObjectNode json = find(preference).json;
+        json.put("expires", true);
+        json.put("expiration_date_to", date(clock.instant().minusSeconds(1)));
+    }
+
+    /** A refund made in Mercado Pago's own panel. */
+    public synchronized void refundInPanel(String preference, String amount) {
+        Payment payment = of(preference).get(0);
+        payment.refunds.add(refund(payment, new BigDecimal(amount)));
+    }
+
+    /** The id of the payment made last with a preference. */
+    public synchronized long lastPayment(String preference) {
+        List<Payment> all = of(preference);
+        return all.get(all.size() - 1).id;
+    }
+
+    /** A delivery about the payment made last with the preference, signed now. */
+    public synchronized WebhookRequest webhook(String preference) {
+        return webhook(find(preference).account.token, "payment", String.valueOf(lastPayment(preference)));
+    }
+
+    /** A delivery about this, signed now with the account's secret. */
+    public synchronized WebhookRequest webhook(String accessToken, String type, String dataId) {
+        String requestId = UUID.randomUUID().toString();
+        String time = String.valueOf(clock.instant().toEpochMilli());
+        String manifest = "id:" + dataId + ";request-id:" + requestId + ";ts:" + time + ";";
+        Account account = accounts.get(accessToken);
+        if (account == null) {
+            throw new IllegalArgumentException("there is no such account");
+        }
+        String signature = HmacSha256.sign(account.webhookSecret, manifest.getBytes(StandardCharsets.UTF_8));
+        ObjectNode body = JSON.createObjectNode()
+                .put("action", type + ".updated")
+                .put("api_version", "v1")
+                .put("id", String.valueOf(++number))
+                .put("live_mode", false)
+                .put("type", type)
+                .put("user_id", "724484980");
+        body.putObject("data").put("id", dataId);
+        return WebhookRequest.of(
+                        Map.of(
+                                "x-signature",
+                                List.of("ts=" + time + ",v1=" + signature),
+                                "x-request-id",
+                                List.of(requestId)),
+                        body.toString().getBytes(StandardCharsets.UTF_8))
+                .query("data.id=" + dataId + "&type=" + type);
+    }
+
+    @Override
+    Answer answer(Request request) {
+        String authorization = request.header("Authorization");
+        Account account = authorization.startsWith("Bearer ") ? accounts.get(authorization.substring(7)) : null;
+        if (account == null) {
+            return error(401, "unauthorized", "invalid access token");
+        }
+        return request.method().equals("POST") ? post(account, request) : get(account, request);
+    }
+
+    @Override
+    Answer refusal(int status) {
+        return error(status, status == 429 ? "too_many_requests" : "internal_server_error", "try later");
+    }
+
+    private Answer post(Account account, Request request) {
+        String key = request.header("X-Idempotency-Key");
+        if (key.isEmpty() || key.length() > 64) {
+            return error(400, "bad_request", "Header X-Idempotency-Key must be there once, of 1 to 64 characters");
+        }
+        if (!request.header("Content-Type").toLowerCase(Locale.ROOT).startsWith("application/json")) {
+            return error(400, "bad_request", "only JSON is taken");
+        }
+        JsonNode body;
+        try {
+            body = JSON.readTree(request.body());
+        } catch (JsonProcessingException e) {
+            return error(400, "bad_request", "invalid json");
+        }
+        Matcher refunds = REFUNDS.matcher(request.path());
+        if (refunds.matches()) {
+            return saved.computeIfAbsent(
+                    account.token + " " + request.path() + " " + key,
+                    name -> refund(account, Long.parseLong(refunds.group(1)), body));
+        }
+        return request.path().equals("/checkout/preferences")
+                ? open(account, body)
+                : error(404, "not_found", "resource not found");
+    }
+
+    private Answer get(Account account, Request request) {
+        Matcher payment = PAYMENT.matcher(request.path());
+        if (payment.matches()) {
+            Payment found = payments.get(Long.parseLong(payment.group(1)));
+            return found == null || found.preference.account != account
+                    ? error(404, "not_found", "Payment not found")
+                    : Answer.of(200, json(found));
+        }
+        Matcher preference = PREFERENCE.matcher(request.path());
+        if (request.path().equals("/v1/payments/search")) {
+            return search(account, form(request.query()).getOrDefault("external_reference", ""));
+        }
+        if (preference.matches()) {
+            Preference found = preferences.get(preference.group(1));
+            return found == null || found.account != account
+                    ? error(404, "not_found", "The preference was not found")
+                    : Answer.of(200, found.json);
+        }
+        return error(404, "not_found", "resource not found");
+    }
+
+    private Answer search(Account account, String reference) {
+        ObjectNode page = JSON.createObjectNode();
+        ArrayNode results = page.putArray("results");
+        payments.values().stream()
+                .filter(payment -> payment.preference.account == account
+                        && payment.preference.reference().equals(reference))
+                .forEach(payment -> results.add(json(payment)));
+        page.putObject("paging").put("total", results.size()).put("limit", 30).put("offset", 0);
+        return Answer.of(200, page);
+    }
+
+    private Answer open(Account account, JsonNode body) {
+        for (var names = body.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!FIELDS.contains(name)) {
+                return error(400, "bad_request", "unknown field " + name);
+            }
+        }
+        JsonNode item = body.path("items").path(0);
+        JsonNode price = item.path("unit_price");
+        if (!price.isNumber()
+                || price.decimalValue().signum() <= 0
+                || item.path("quantity").asInt() != 1
+                || item.path("title").asText().isEmpty()
+                || !item.path("currency_id").asText().matches("[A-Z]{3}")) {
+            return error(400, "invalid_items", "items must have title, quantity, currency_id and unit_price");
+        }
+        boolean fraction = price.decimalValue().stripTrailingZeros().scale() > 0;
+        if (price.decimalValue().scale() > 2
+                || (fraction && WHOLE.contains(item.path("currency_id").asText()))) {
+            return error(400, "invalid_items", "unit_price invalid");
+        }
+        String id = "724484980-" + UUID.randomUUID();
+        ObjectNode json = body.deepCopy();
+        json.put("id", id)
+                .put("init_point", "https://www.mercadopago.example/checkout/v1/redirect?pref_id=" + id)
+                .put("sandbox_init_point", "https://sandbox.mercadopago.example/checkout/v1/redirect?pref_id=" + id)
+                .put("collector_id", 724_484_980L);
+        preferences.put(id, new Preference(account, json));
+        last = id;
+        return Answer.of(201, json);
+    }
+
+    private Answer refund(Account account, long id, JsonNode body) {
+        Payment payment = payments.get(id);
+        if (payment == null || payment.preference.account != account) {
+            return error(404, "not_found", "Payment not found");
+        }
+        BigDecimal amount = body.path("amount").isNumber() ? body.path("amount").decimalValue() : payment.amount();
+        if (!payment.status.equals("approved")
+                || amount.signum() <= 0
+                || amount.add(payment.refunded()).compareTo(payment.amount()) > 0) {
+            return error(400, "bad_request", "The action requested is not valid for the current payment state");
+        }
+        ObjectNode refund = refund(payment, amount);
+        payment.refunds.add(refund);
+        return Answer.of(201, refund);
+    }
+
+    private ObjectNode refund(Payment payment, BigDecimal amount) {
+        return JSON.createObjectNode()
+                .put("id", ++number)
+                .put("payment_id", payment.id)
+                .put("amount", amount)
+                .put("status", "approved");
+    }
+
+    private ObjectNode json(Payment payment) {
+        boolean whole = payment.refunded().compareTo(payment.amount()) == 0;
+        ObjectNode json = JSON.createObjectNode()
+                .put("id", payment.id)
+                .put("status", whole && payment.status.equals("approved") ? "refunded" : payment.status)
+                .put("status_detail", payment.detail)
+                .put("currency_id", payment.item().path("currency_id").asText())
+                .put("transaction_amount", payment.amount())
+                .put("transaction_amount_refunded", payment.refunded())
+                .put("external_reference", payment.preference.reference())
+                .put("collector_id", 724_484_980L)
+                .put("date_created", date(clock.instant()))
+                .put("live_mode", false);
+        json.set("refunds", payment.refunds);
+        return json;
+    }
+
+    private void add(String preference, String status, String detail) {
+        Payment payment = new Payment(++number, find(preference), status, detail);
+        payments.put(payment.id, payment);
+    }
+
+    private List<Payment> of(String preference) {
+        Preference wanted = find(preference);
+        return new ArrayList<>(payments.values().stream()
+                .filter(payment -> payment.preference == wanted)
+                .toList());
+    }
+
+    private Preference find(String id) {
+        Preference preference = preferences.get(id);
+        if (preference == null) {
+            throw new IllegalArgumentException("there is no preference " + id);
+        }
+        return preference;
+    }
+
+    /** As Mercado Pago writes dates: {@code 2026-11-23T08:00:00.000-04:00}. */
+    private static String date(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.ofHours(-4))
+                .format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX"));
+    }
+
+    private static Answer error(int status, String error, String message) {
+        return Answer.of(
+                status,
+                JSON.createObjectNode()
+                        .put("message", message)
+                        .put("error", error)
+                        .put("status", status));
+    }
+
+    private record Account(String token, Secret webhookSecret) {}
+
+    private record Preference(Account account, ObjectNode json) {
+
+        String reference() {
+            return json.path("external_reference").asText();
+        }
+    }
+
+    private static final class Payment {
+
+        private final long id;
+        private final Preference preference;
+        private final String status;
+        private final String detail;
+        private final ArrayNode refunds = JSON.createArrayNode();
+
+        Payment(long id, Preference preference, String status, String detail) {
+            this.id = id;
+            this.preference = preference;
+            this.status = status;
+            this.detail = detail;
+        }
+
+        JsonNode item() {
+            return preference.json.path("items").path(0);
+        }
+
+        BigDecimal amount() {
+            return item().path("unit_price").decimalValue();
+        }
+
+        BigDecimal refunded() {
+            BigDecimal sum = BigDecimal.ZERO;
+            for (JsonNode refund : refunds) {
+                sum = sum.add(refund.path("amount").decimalValue());
+            }
+            return sum;
+        }
+    }
+}
