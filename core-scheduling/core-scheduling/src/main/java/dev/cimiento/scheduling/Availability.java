@@ -33,8 +33,8 @@ public final class Availability {
     public List<Slot> slots(SlotQuery query) {
         requireNonNull(query, "query");
         Instant now = clock.instant();
-        AgendaQuery wanted = AgendaQuery.of(query.service(), query.starts(), now)
-                .withResources(query.resources());
+        AgendaQuery wanted =
+                AgendaQuery.of(query.service(), query.starts(), now).withResources(query.resources());
         List<Slot> slots = new ArrayList<>();
         store.transaction(ledger -> ledger.agenda(wanted))
                 .ifPresent(agenda -> Candidates.of(agenda, query.resources())

@@ -21,8 +21,7 @@ public final class Booking {
     private final @Nullable Instant heldUntil;
     private final long version;
 
-    private Booking(
-            Booking from, Place place, BookingStatus status, @Nullable Instant heldUntil, long version) {
+    private Booking(Booking from, Place place, BookingStatus status, @Nullable Instant heldUntil, long version) {
         this(from.id, from.service, from.customer, from.createdAt, place, status, heldUntil, version);
     }
 
@@ -47,7 +46,8 @@ public final class Booking {
             throw new IllegalArgumentException("version must be at least 1, was " + version);
         }
         if ((status == BookingStatus.HELD) != (heldUntil != null)) {
-            throw new IllegalArgumentException("status HELD and a deadline go together, were " + status + " and " + heldUntil);
+            throw new IllegalArgumentException(
+                    "status HELD and a deadline go together, were " + status + " and " + heldUntil);
         }
     }
 

@@ -19,8 +19,7 @@ public final class BookingChange {
     }
 
     static BookingChange made(Booking booking) {
-        return new BookingChange(
-                booking.status() == BookingStatus.HELD ? Kind.HELD : Kind.CONFIRMED, null, booking);
+        return new BookingChange(booking.status() == BookingStatus.HELD ? Kind.HELD : Kind.CONFIRMED, null, booking);
     }
 
     static BookingChange of(Kind kind, Booking before, Booking booking) {

@@ -72,9 +72,8 @@ public final class Bookings {
      */
     public ConfirmResult confirm(BookingId id) {
         requireNonNull(id, "id");
-        return store.transaction(ledger -> ledger.lock(id)
-                .map(booking -> confirm(ledger, booking))
-                .orElseGet(() -> unknown(id)));
+        return store.transaction(ledger ->
+                ledger.lock(id).map(booking -> confirm(ledger, booking)).orElseGet(() -> unknown(id)));
     }
 
     /**
@@ -107,7 +106,8 @@ public final class Bookings {
             if (booking.version() != version) {
                 return stale(booking, version);
             }
-            return new CancelResult.Cancelled(become(ledger, booking, BookingStatus.CANCELLED, BookingChange.Kind.CANCELLED));
+            return new CancelResult.Cancelled(
+                    become(ledger, booking, BookingStatus.CANCELLED, BookingChange.Kind.CANCELLED));
         });
     }
 
@@ -238,12 +238,12 @@ public final class Bookings {
     private ConfirmResult confirmIfStillFree(Ledger ledger, Booking booking) {
         return switch (booking.status()) {
             case CONFIRMED -> new ConfirmResult.Confirmed(booking);
-                // Also past the deadline: until somebody wins the time from it, the store keeps it for this one.
+            // Also past the deadline: until somebody wins the time from it, the store keeps it for this one.
             case HELD -> confirmed(ledger, booking);
-            case EXPIRED -> ledger.reclaim(booking)
-                            || (expireIn(ledger, booking.place(), now()) > 0 && ledger.reclaim(booking))
-                    ? confirmed(ledger, booking)
-                    : new Taken(booking.start());
+            case EXPIRED ->
+                ledger.reclaim(booking) || (expireIn(ledger, booking.place(), now()) > 0 && ledger.reclaim(booking))
+                        ? confirmed(ledger, booking)
+                        : new Taken(booking.start());
             case CANCELLED -> wrongStatus(booking, "confirmed");
         };
     }
@@ -270,9 +270,7 @@ public final class Bookings {
             if (booking.start().equals(start) && booking.resource().equals(resource)) {
                 return new RescheduleResult.Rescheduled(booking);
             }
-            return booking.version() == version
-                    ? move(ledger, booking, resource, start)
-                    : stale(booking, version);
+            return booking.version() == version ? move(ledger, booking, resource, start) : stale(booking, version);
         });
     }
 
@@ -290,8 +288,8 @@ public final class Bookings {
         if (denial.isPresent()) {
             return denial.get();
         }
-        Booking moved = booking.move(
-                candidates.timetables(now, wanted.starts()).get(0).place(start));
+        Booking moved =
+                booking.move(candidates.timetables(now, wanted.starts()).get(0).place(start));
         if (!ledger.move(moved) && !(expireIn(ledger, moved.place(), now) > 0 && ledger.move(moved))) {
             return new Taken(start);
         }

@@ -35,7 +35,9 @@ final class Candidates {
                 ? requested
                 : !service.resources().isEmpty()
                         ? service.resources()
-                        : known.keySet().stream().sorted(Comparator.naturalOrder()).toList();
+                        : known.keySet().stream()
+                                .sorted(Comparator.naturalOrder())
+                                .toList();
         List<ResourceAgenda> offered = new ArrayList<>();
         Refused refused = null;
         for (ResourceId id : order) {
@@ -43,7 +45,8 @@ final class Candidates {
             if (found == null) {
                 refused = new Refused(Refusal.UNKNOWN_RESOURCE, "there is no resource " + id);
             } else if (!service.isOfferedBy(id)) {
-                refused = new Refused(Refusal.NOT_OFFERED, "resource " + id + " does not offer service " + service.id());
+                refused =
+                        new Refused(Refusal.NOT_OFFERED, "resource " + id + " does not offer service " + service.id());
             } else {
                 offered.add(found);
             }

@@ -18,8 +18,9 @@ final class Checks {
 
     static String id(String value, String name) {
         if (!ID.matcher(requireNonNull(value, name)).matches()) {
-            throw new IllegalArgumentException(name + " must be 1 to 64 characters of A-Z, a-z, 0-9, '.', '_', ':' and '-',"
-                    + " beginning with a letter or digit, was " + Quoted.of(value));
+            throw new IllegalArgumentException(
+                    name + " must be 1 to 64 characters of A-Z, a-z, 0-9, '.', '_', ':' and '-',"
+                            + " beginning with a letter or digit, was " + Quoted.of(value));
         }
         return value;
     }

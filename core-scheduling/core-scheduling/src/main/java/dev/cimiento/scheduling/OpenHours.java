@@ -61,7 +61,8 @@ final class OpenHours {
         int count = 0;
         for (LocalDate date = first; !date.isAfter(last); date = date.plusDays(1)) {
             SpecialDay other = special.get(date);
-            for (TimeWindow window : other != null ? other.windows() : resource.hours().windows(date.getDayOfWeek())) {
+            for (TimeWindow window :
+                    other != null ? other.windows() : resource.hours().windows(date.getDayOfWeek())) {
                 long opens = moment(window.opens(date), rules);
                 long closes = moment(window.closes(date), rules);
                 if (opens < closes) {
@@ -116,8 +117,6 @@ final class OpenHours {
     /** The first moment at which the wall clock shows this time or a later one. */
     private static long moment(LocalDateTime local, ZoneRules rules) {
         List<ZoneOffset> offsets = rules.getValidOffsets(local);
-        return offsets.isEmpty()
-                ? rules.getTransition(local).toEpochSecond()
-                : local.toEpochSecond(offsets.get(0));
+        return offsets.isEmpty() ? rules.getTransition(local).toEpochSecond() : local.toEpochSecond(offsets.get(0));
     }
 }

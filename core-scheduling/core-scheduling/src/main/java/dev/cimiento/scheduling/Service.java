@@ -190,15 +190,7 @@ public final class Service {
 
     private List<Object> values() {
         return List.of(
-                id,
-                name,
-                duration,
-                gridStep,
-                bufferBefore,
-                bufferAfter,
-                minimumNotice,
-                furthestAdvance,
-                resources);
+                id, name, duration, gridStep, bufferBefore, bufferAfter, minimumNotice, furthestAdvance, resources);
     }
 
     private static final class Draft {

@@ -45,7 +45,8 @@ public record SpecialDay(LocalDate date, List<TimeWindow> windows, String reason
      */
     public static SpecialDay open(LocalDate date, String reason, String... windows) {
         if (windows.length == 0) {
-            throw new IllegalArgumentException("windows must name at least one for an open day, was empty: use closed(...)");
+            throw new IllegalArgumentException(
+                    "windows must name at least one for an open day, was empty: use closed(...)");
         }
         return new SpecialDay(date, WeeklyHours.parse(windows), reason);
     }

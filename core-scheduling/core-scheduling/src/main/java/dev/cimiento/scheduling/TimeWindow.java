@@ -28,8 +28,9 @@ public record TimeWindow(int opens, int closes) implements Comparable<TimeWindow
      */
     public TimeWindow {
         if (opens < 0 || opens >= DAY || closes <= opens || (closes > DAY && closes - DAY >= opens)) {
-            throw new IllegalArgumentException("window must open at 0 to 1439 minutes and close after that, at most at 1440"
-                    + " or before its opening of the next day, was " + opens + " to " + closes);
+            throw new IllegalArgumentException(
+                    "window must open at 0 to 1439 minutes and close after that, at most at 1440"
+                            + " or before its opening of the next day, was " + opens + " to " + closes);
         }
     }
 
@@ -39,7 +40,8 @@ public record TimeWindow(int opens, int closes) implements Comparable<TimeWindow
      * @throws IllegalArgumentException when a time is not a whole minute, or both are the same
      */
     public static TimeWindow of(LocalTime opens, LocalTime closes) {
-        if (requireNonNull(opens, "opens").equals(requireNonNull(closes, "closes")) && !opens.equals(LocalTime.MIDNIGHT)) {
+        if (requireNonNull(opens, "opens").equals(requireNonNull(closes, "closes"))
+                && !opens.equals(LocalTime.MIDNIGHT)) {
             throw new IllegalArgumentException("closes must differ from opens, both were " + opens);
         }
         return between(minute(opens, "opens"), minute(closes, "closes"));

@@ -42,7 +42,10 @@ final class Timetable {
     /** For starts in this range. */
     static Timetable of(Service service, ResourceAgenda agenda, Instant now, TimeRange starts) {
         OpenHours hours = OpenHours.of(
-                agenda.resource(), agenda.specialDays(), starts.start(), starts.end().plus(service.duration()));
+                agenda.resource(),
+                agenda.specialDays(),
+                starts.start(),
+                starts.end().plus(service.duration()));
         return new Timetable(
                 service,
                 agenda,
@@ -72,22 +75,35 @@ final class Timetable {
         return switch (verdict) {
             case FREE -> Optional.empty();
             case TAKEN -> Optional.of(new Taken(start));
-            case TOO_SOON -> refused(
-                    Refusal.TOO_SOON, start, "is before " + Instant.ofEpochSecond(earliest) + ", with notice of " + service.minimumNotice());
-            case TOO_FAR -> refused(
-                    Refusal.TOO_FAR, start, "is after " + Instant.ofEpochSecond(latest) + ", with advance of " + service.furthestAdvance());
+            case TOO_SOON ->
+                refused(
+                        Refusal.TOO_SOON,
+                        start,
+                        "is before " + Instant.ofEpochSecond(earliest) + ", with notice of " + service.minimumNotice());
+            case TOO_FAR ->
+                refused(
+                        Refusal.TOO_FAR,
+                        start,
+                        "is after " + Instant.ofEpochSecond(latest) + ", with advance of " + service.furthestAdvance());
             case CLOSED -> refused(Refusal.CLOSED, start, "is on a date on which " + resource.id() + " is closed");
-            case OUTSIDE_HOURS -> refused(
-                    Refusal.OUTSIDE_HOURS, start, "plus " + service.duration() + " is not within the hours of " + resource.id());
-            case NOT_ON_GRID -> refused(
-                    Refusal.NOT_ON_GRID, start, "is not a whole number of " + service.gridStep() + " after an opening");
+            case OUTSIDE_HOURS ->
+                refused(
+                        Refusal.OUTSIDE_HOURS,
+                        start,
+                        "plus " + service.duration() + " is not within the hours of " + resource.id());
+            case NOT_ON_GRID ->
+                refused(
+                        Refusal.NOT_ON_GRID,
+                        start,
+                        "is not a whole number of " + service.gridStep() + " after an opening");
         };
     }
 
     /** Where and when it would be, with buffers. */
     Place place(Instant start) {
         TimeRange time = time(start.getEpochSecond());
-        return new Place(resource.id(), resource.zone(), time, time.widened(service.bufferBefore(), service.bufferAfter()));
+        return new Place(
+                resource.id(), resource.zone(), time, time.widened(service.bufferBefore(), service.bufferAfter()));
     }
 
     private Verdict decide(long start, Cursor cursor) {

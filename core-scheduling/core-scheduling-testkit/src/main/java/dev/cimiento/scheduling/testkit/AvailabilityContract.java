@@ -35,7 +35,8 @@ public abstract class AvailabilityContract extends ScheduleFixture {
     @DisplayName("starts follow the grid from the opening, and the last ends at closing")
     final void grid() {
         hours(WeeklyHours.everyDay("19:00-24:00"));
-        assertThat(starts(TUESDAY)).containsExactly("19:00", "19:30", "20:00", "20:30", "21:00", "21:30", "22:00", "22:30");
+        assertThat(starts(TUESDAY))
+                .containsExactly("19:00", "19:30", "20:00", "20:30", "21:00", "21:30", "22:00", "22:30");
     }
 
     @Test
@@ -143,7 +144,8 @@ public abstract class AvailabilityContract extends ScheduleFixture {
         catalog.save(court("court-2"));
         catalog.save(padel().withResources(ResourceId.of("court-2")));
         assertThat(why(at(TUESDAY, "10:00"))).isEqualTo(Refusal.NOT_OFFERED);
-        assertThat(availability.slots(SlotQuery.on(TUESDAY, BUENOS_AIRES, ServiceId.of("tennis")))).isEmpty();
+        assertThat(availability.slots(SlotQuery.on(TUESDAY, BUENOS_AIRES, ServiceId.of("tennis"))))
+                .isEmpty();
     }
 
     @Test
@@ -154,8 +156,10 @@ public abstract class AvailabilityContract extends ScheduleFixture {
         assertThat(slots(TUESDAY).stream().map(slot -> slot.resource() + " " + wallClock(slot)))
                 .containsExactly("court-1 08:00", "court-1 08:30", "court-2 08:30");
         SlotQuery query = SlotQuery.on(TUESDAY, BUENOS_AIRES, PADEL);
-        assertThat(availability.slots(query.withResources(ResourceId.of("court-2")))).hasSize(1);
-        assertThat(availability.slots(query.withResources(ResourceId.of("court-9")))).isEmpty();
+        assertThat(availability.slots(query.withResources(ResourceId.of("court-2"))))
+                .hasSize(1);
+        assertThat(availability.slots(query.withResources(ResourceId.of("court-9"))))
+                .isEmpty();
         catalog.save(padel().withResources(ResourceId.of("court-2")));
         assertThat(availability.slots(query)).hasSize(1);
         assertThat(availability.slots(query.withResources(COURT))).isEmpty();
@@ -165,11 +169,14 @@ public abstract class AvailabilityContract extends ScheduleFixture {
     @DisplayName("a viewer far away sees the same moments on their own dates")
     final void viewer() {
         ZoneId tokyo = ZoneId.of("Asia/Tokyo");
-        List<Slot> here = availability.slots(SlotQuery.of(PADEL, at(MONDAY, "00:00"), at(TUESDAY.plusDays(2), "00:00")));
+        List<Slot> here =
+                availability.slots(SlotQuery.of(PADEL, at(MONDAY, "00:00"), at(TUESDAY.plusDays(2), "00:00")));
         List<Slot> there = availability.slots(SlotQuery.on(TUESDAY, tokyo, PADEL));
-        assertThat(there).isNotEmpty().isEqualTo(here.stream()
-                .filter(slot -> slot.start().atZone(tokyo).toLocalDate().equals(TUESDAY))
-                .toList());
+        assertThat(there)
+                .isNotEmpty()
+                .isEqualTo(here.stream()
+                        .filter(slot -> slot.start().atZone(tokyo).toLocalDate().equals(TUESDAY))
+                        .toList());
     }
 
     /** The clock changes. */
@@ -201,7 +208,8 @@ public abstract class AvailabilityContract extends ScheduleFixture {
                     .containsExactly("03:00-04:00", "04:00-04:00");
             assertThat(offsets("America/New_York", "2026-03-08", "00:00-02:30", 60))
                     .containsExactly("00:00-05:00", "01:00-05:00");
-            assertThat(offsets("America/New_York", "2026-03-08", "02:00-03:00", 60)).isEmpty();
+            assertThat(offsets("America/New_York", "2026-03-08", "02:00-03:00", 60))
+                    .isEmpty();
         }
 
         @Test
@@ -218,10 +226,11 @@ public abstract class AvailabilityContract extends ScheduleFixture {
             LocalDate day = LocalDate.parse(date);
             clock.set(day.atStartOfDay(there).toInstant().minus(Duration.ofDays(30)));
             ResourceId id = ResourceId.of("there");
-            catalog.save(Resource.of(id, "There", there)
-                    .withHours(WeeklyHours.none().with(day.getDayOfWeek(), window)));
+            catalog.save(
+                    Resource.of(id, "There", there).withHours(WeeklyHours.none().with(day.getDayOfWeek(), window)));
             ServiceId service = ServiceId.of("visit");
-            catalog.save(Service.of(service, "Visit", Duration.ofMinutes(minutes)).withResources(id));
+            catalog.save(
+                    Service.of(service, "Visit", Duration.ofMinutes(minutes)).withResources(id));
             Instant from = day.atStartOfDay(there).toInstant();
             return availability.slots(SlotQuery.of(service, from, from.plus(Duration.ofHours(30)))).stream()
                     .map(slot -> wallClock(slot) + slot.localStart().getOffset())

@@ -78,7 +78,8 @@ public abstract class BookingRaceContract extends ScheduleFixture {
                 Instant start = at(TUESDAY, "00:00").plus(STEP.multipliedBy(2L * round));
                 held(request(start), Duration.ofSeconds(1));
                 clock.advance(Duration.ofSeconds(1));
-                assertThat(winners(race.run(i -> () -> bookings.book(request(start))))).hasSize(1);
+                assertThat(winners(race.run(i -> () -> bookings.book(request(start)))))
+                        .hasSize(1);
             }
         }
     }
@@ -91,10 +92,11 @@ public abstract class BookingRaceContract extends ScheduleFixture {
                 Instant start = at(TUESDAY, "00:00").plus(STEP.multipliedBy(2L * round));
                 Booking hold = held(request(start), Duration.ofSeconds(1));
                 clock.advance(Duration.ofSeconds(1));
-                List<Object> results = race.run(i ->
-                        () -> i == 0 ? bookings.confirmIfStillFree(hold.id()) : bookings.book(request(start)));
-                assertThat(results.stream().filter(result -> result instanceof BookResult.Booked
-                                || result instanceof ConfirmResult.Confirmed))
+                List<Object> results = race.run(
+                        i -> () -> i == 0 ? bookings.confirmIfStillFree(hold.id()) : bookings.book(request(start)));
+                assertThat(results.stream()
+                                .filter(result -> result instanceof BookResult.Booked
+                                        || result instanceof ConfirmResult.Confirmed))
                         .hasSize(1);
                 assertThat(results.stream().filter(Taken.class::isInstance)).hasSize(7);
             }
@@ -121,8 +123,9 @@ public abstract class BookingRaceContract extends ScheduleFixture {
             for (int round = 0; round < 20; round++) {
                 Instant first = at(TUESDAY, "00:00").plus(Duration.ofHours(8L * round));
                 BookingRequest request = request(first);
-                List<BookResult> results = race.run(i -> () -> bookings.book(
-                        BookingRequest.of(request.key(), PADEL, first.plus(Duration.ofHours(i)), ANA).withResources(COURT)));
+                List<BookResult> results = race.run(i -> () ->
+                        bookings.book(BookingRequest.of(request.key(), PADEL, first.plus(Duration.ofHours(i)), ANA)
+                                .withResources(COURT)));
                 assertThat(winners(results)).hasSize(1);
                 assertThat(results.stream().filter(Refused.class::isInstance)).hasSize(7);
                 Instant kept = winners(results).get(0).start();
@@ -138,20 +141,24 @@ public abstract class BookingRaceContract extends ScheduleFixture {
     @DisplayName("64 callers for any of four courts: four have one each")
     final void anyOfFour() throws Exception {
         for (String court : List.of("court-2", "court-3", "court-4")) {
-            catalog.save(Resource.of(ResourceId.of(court), court, BUENOS_AIRES).withHours(WeeklyHours.everyDay("00:00-24:00")));
+            catalog.save(Resource.of(ResourceId.of(court), court, BUENOS_AIRES)
+                    .withHours(WeeklyHours.everyDay("00:00-24:00")));
         }
         try (Race race = new Race(CROWD)) {
             for (int round = 0; round < 5; round++) {
                 Instant start = at(TUESDAY, "00:00").plus(STEP.multipliedBy(2L * round));
-                List<BookResult> results = race.run(i -> () -> bookings.book(request(start).withResources()));
-                assertThat(winners(results).stream().map(Booking::resource).collect(Collectors.toSet())).hasSize(4);
+                List<BookResult> results =
+                        race.run(i -> () -> bookings.book(request(start).withResources()));
+                assertThat(winners(results).stream().map(Booking::resource).collect(Collectors.toSet()))
+                        .hasSize(4);
                 assertThat(winners(results)).hasSize(4);
             }
         }
     }
 
     @Test
-    @DisplayName("bookings that move at once, into each other's times too, never overlap, never vanish and never wait in a circle")
+    @DisplayName(
+            "bookings that move at once, into each other's times too, never overlap, never vanish and never wait in a circle")
     final void movingCrowd() throws Exception {
         int count = 16;
         List<Booking> moving = IntStream.range(0, count)
@@ -162,7 +169,8 @@ public abstract class BookingRaceContract extends ScheduleFixture {
                 int turn = round;
                 List<RescheduleResult> results = race.run(i -> () -> {
                     Booking now = bookings.find(moving.get(i).id()).orElseThrow();
-                    // Neighbours step towards each other, by half a booking, a whole one, or into the place of the next.
+                    // Neighbours step towards each other, by half a booking, a whole one, or into the place of the
+                    // next.
                     Duration step = STEP.multipliedBy(((turn + i) % 2 == 0 ? 1 : -1) * (1 + turn % 3));
                     Instant to = now.start().plus(step);
                     return bookings.reschedule(

@@ -121,7 +121,8 @@ public abstract class BookingsContract extends ScheduleFixture {
         Booking lost = held(request(at(TUESDAY, "12:00")), TEN_MINUTES);
         Booking blocked = held(request(at(TUESDAY, "14:00")), TEN_MINUTES);
         clock.advance(TEN_MINUTES);
-        assertThat(confirmed(bookings.confirmIfStillFree(unnoticed.id())).status()).isEqualTo(BookingStatus.CONFIRMED);
+        assertThat(confirmed(bookings.confirmIfStillFree(unnoticed.id())).status())
+                .isEqualTo(BookingStatus.CONFIRMED);
         assertThat(bookings.sweep(100)).isEqualTo(3);
         assertThat(confirmed(bookings.confirmIfStillFree(swept.id())).version()).isEqualTo(3);
         assertThat(confirmed(bookings.confirmIfStillFree(swept.id())).version()).isEqualTo(3);
@@ -130,7 +131,8 @@ public abstract class BookingsContract extends ScheduleFixture {
         assertThat(bookings.find(winner.id())).contains(winner);
         held(request(at(TUESDAY, "14:00")), TEN_MINUTES);
         clock.advance(TEN_MINUTES);
-        assertThat(confirmed(bookings.confirmIfStillFree(blocked.id())).status()).isEqualTo(BookingStatus.CONFIRMED);
+        assertThat(confirmed(bookings.confirmIfStillFree(blocked.id())).status())
+                .isEqualTo(BookingStatus.CONFIRMED);
         assertThat(bookings.book(request(at(TUESDAY, "14:00")))).isInstanceOf(Taken.class);
         assertThat(bookings.book(request(at(TUESDAY, "10:00")))).isInstanceOf(Taken.class);
     }
@@ -141,12 +143,14 @@ public abstract class BookingsContract extends ScheduleFixture {
         BookingRequest request = request(at(TUESDAY, "10:00"));
         Booking booking = booked(request);
         assertThat(bookings.book(request)).isEqualTo(new BookResult.Booked(booking));
-        BookingRequest renamed = BookingRequest.of(request.key(), PADEL, request.start(), Customer.of(ANA.id(), "Ana María"))
+        BookingRequest renamed = BookingRequest.of(
+                        request.key(), PADEL, request.start(), Customer.of(ANA.id(), "Ana María"))
                 .withResources(COURT);
         assertThat(bookings.book(renamed)).isEqualTo(new BookResult.Booked(booking));
         assertRefused(bookings.hold(request, TEN_MINUTES), Refusal.KEY_REUSED);
         assertRefused(
-                bookings.book(BookingRequest.of(request.key(), PADEL, at(TUESDAY, "15:00"), ANA).withResources(COURT)),
+                bookings.book(BookingRequest.of(request.key(), PADEL, at(TUESDAY, "15:00"), ANA)
+                        .withResources(COURT)),
                 Refusal.KEY_REUSED);
         assertRefused(
                 bookings.book(BookingRequest.of(request.key(), PADEL, request.start(), Customer.of("customer-2", "Ana"))
@@ -196,7 +200,8 @@ public abstract class BookingsContract extends ScheduleFixture {
         assertThat(later.start()).isEqualTo(at(TUESDAY, "10:30"));
         assertThat(later.version()).isEqualTo(2);
         assertThat(bookings.find(booking.id())).contains(later);
-        assertThat(rescheduled(bookings.reschedule(booking.id(), 1, at(TUESDAY, "10:30")))).isEqualTo(later);
+        assertThat(rescheduled(bookings.reschedule(booking.id(), 1, at(TUESDAY, "10:30"))))
+                .isEqualTo(later);
         assertThat(starts(TUESDAY)).contains("08:00", "09:00", "12:00").doesNotContain("09:30", "10:00", "11:30");
         Booking earlier = rescheduled(bookings.reschedule(booking.id(), 2, at(TUESDAY, "09:30")));
         assertThat(starts(TUESDAY)).contains("08:00", "11:00").doesNotContain("08:30", "10:30");
@@ -210,8 +215,10 @@ public abstract class BookingsContract extends ScheduleFixture {
     final void doesNotReschedule() {
         Booking booking = booked(at(TUESDAY, "10:00"));
         booked(at(TUESDAY, "11:30"));
-        assertThat(bookings.reschedule(booking.id(), 1, at(TUESDAY, "10:30"))).isEqualTo(new Taken(at(TUESDAY, "10:30")));
-        assertThat(bookings.reschedule(booking.id(), 1, at(TUESDAY, "12:00"))).isEqualTo(new Taken(at(TUESDAY, "12:00")));
+        assertThat(bookings.reschedule(booking.id(), 1, at(TUESDAY, "10:30")))
+                .isEqualTo(new Taken(at(TUESDAY, "10:30")));
+        assertThat(bookings.reschedule(booking.id(), 1, at(TUESDAY, "12:00")))
+                .isEqualTo(new Taken(at(TUESDAY, "12:00")));
         assertRefused(bookings.reschedule(booking.id(), 1, at(TUESDAY, "07:00")), Refusal.OUTSIDE_HOURS);
         assertRefused(bookings.reschedule(booking.id(), 7, at(TUESDAY, "15:00")), Refusal.STALE_VERSION);
         assertRefused(
@@ -258,7 +265,8 @@ public abstract class BookingsContract extends ScheduleFixture {
         catalog.save(Service.of(PADEL, "Padel", Duration.ofMinutes(90)).withResources(second, COURT));
         BookingRequest any = request(at(TUESDAY, "09:30")).withResources();
         assertThat(booked(any).resource()).isEqualTo(second);
-        assertThat(booked(request(at(TUESDAY, "09:30")).withResources()).resource()).isEqualTo(COURT);
+        assertThat(booked(request(at(TUESDAY, "09:30")).withResources()).resource())
+                .isEqualTo(COURT);
         assertThat(bookings.book(request(at(TUESDAY, "09:30")).withResources())).isInstanceOf(Taken.class);
     }
 
@@ -267,7 +275,8 @@ public abstract class BookingsContract extends ScheduleFixture {
     final void listens() {
         List<String> told = new ArrayList<>();
         Bookings heard = schedule.withListener(change -> told.add(change.kind() + " "
-                        + change.before().map(Booking::version).orElse(0L) + "-" + change.booking().version()))
+                        + change.before().map(Booking::version).orElse(0L) + "-"
+                        + change.booking().version()))
                 .bookings();
         BookingRequest request = request(at(TUESDAY, "10:00"));
         Booking hold = ((HoldResult.Held) heard.hold(request, TEN_MINUTES)).booking();
@@ -332,8 +341,9 @@ public abstract class BookingsContract extends ScheduleFixture {
     final void lists() {
         ResourceId second = addCourt("court-2");
         Booking evening = booked(at(TUESDAY, "20:00"));
-        Booking morning = booked(BookingRequest.of(newKey(), PADEL, at(TUESDAY, "08:00"), Customer.of("customer-2", "Beto"))
-                .withResources(COURT));
+        Booking morning =
+                booked(BookingRequest.of(newKey(), PADEL, at(TUESDAY, "08:00"), Customer.of("customer-2", "Beto"))
+                        .withResources(COURT));
         Booking hold = held(request(at(TUESDAY, "10:00")).withResources(second), TEN_MINUTES);
         Booking gone = booked(at(TUESDAY, "12:00"));
         bookings.cancel(gone.id(), 1);
@@ -341,9 +351,12 @@ public abstract class BookingsContract extends ScheduleFixture {
         assertThat(bookings.list(day)).containsExactly(morning, hold, evening);
         assertThat(bookings.list(day.withResource(COURT))).containsExactly(morning, evening);
         assertThat(bookings.list(day.withCustomer(ANA.id()))).containsExactly(hold, evening);
-        assertThat(bookings.list(day.withStatuses(Set.of(BookingStatus.CANCELLED)))).extracting(Booking::id).containsExactly(gone.id());
+        assertThat(bookings.list(day.withStatuses(Set.of(BookingStatus.CANCELLED))))
+                .extracting(Booking::id)
+                .containsExactly(gone.id());
         assertThat(bookings.list(day.withLimit(1))).containsExactly(morning);
-        assertThat(bookings.list(BookingQuery.between(at(TUESDAY, "08:01"), at(TUESDAY, "20:00")))).containsExactly(hold);
+        assertThat(bookings.list(BookingQuery.between(at(TUESDAY, "08:01"), at(TUESDAY, "20:00"))))
+                .containsExactly(hold);
     }
 
     @Test
@@ -371,7 +384,8 @@ public abstract class BookingsContract extends ScheduleFixture {
     }
 
     private ResourceId addCourt(String id) {
-        catalog.save(Resource.of(ResourceId.of(id), "Court", BUENOS_AIRES).withHours(WeeklyHours.everyDay("08:00-24:00")));
+        catalog.save(
+                Resource.of(ResourceId.of(id), "Court", BUENOS_AIRES).withHours(WeeklyHours.everyDay("08:00-24:00")));
         return ResourceId.of(id);
     }
 

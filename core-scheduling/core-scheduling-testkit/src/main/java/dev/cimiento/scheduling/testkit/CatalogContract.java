@@ -32,7 +32,8 @@ public abstract class CatalogContract extends ScheduleFixture {
         catalog.save(room);
         assertThat(catalog.resource(room.id())).contains(room);
         catalog.save(room.withName("Consultorio 2").withHours(WeeklyHours.none()));
-        assertThat(catalog.resource(room.id())).contains(room.withName("Consultorio 2").withHours(WeeklyHours.none()));
+        assertThat(catalog.resource(room.id()))
+                .contains(room.withName("Consultorio 2").withHours(WeeklyHours.none()));
         assertThat(catalog.resources()).extracting(Resource::id).containsExactly(room.id(), COURT);
         assertThat(catalog.resource(ResourceId.of("nothing"))).isEmpty();
     }
@@ -78,7 +79,8 @@ public abstract class CatalogContract extends ScheduleFixture {
         assertThatThrownBy(() -> catalog.save(unknown, SpecialDay.closed(MONDAY, "Feriado")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("court-9");
-        assertThatThrownBy(() -> catalog.save(Service.of(PADEL, "Padel", Duration.ofHours(1)).withResources(unknown)))
+        assertThatThrownBy(() -> catalog.save(
+                        Service.of(PADEL, "Padel", Duration.ofHours(1)).withResources(unknown)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("court-9");
     }

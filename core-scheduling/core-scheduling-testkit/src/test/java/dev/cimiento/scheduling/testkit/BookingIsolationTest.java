@@ -41,7 +41,10 @@ class BookingIsolationTest extends TenantIsolationContract {
         schedule.catalog().save(Service.of(SERVICE, "Visit", Duration.ofHours(1)));
         int round = mark.matches(".*-\\d+") ? Integer.parseInt(mark.substring(mark.lastIndexOf('-') + 1)) : 0;
         BookingRequest request = BookingRequest.of(
-                IdempotencyKey.of("key-" + round), SERVICE, NOW.plus(Duration.ofHours(1L + round)), Customer.of("any", mark));
+                IdempotencyKey.of("key-" + round),
+                SERVICE,
+                NOW.plus(Duration.ofHours(1L + round)),
+                Customer.of("any", mark));
         schedule.bookings().book(request);
     }
 

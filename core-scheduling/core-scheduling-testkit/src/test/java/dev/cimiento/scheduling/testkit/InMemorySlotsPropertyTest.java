@@ -2,6 +2,7 @@ package dev.cimiento.scheduling.testkit;
 
 import dev.cimiento.scheduling.inmemory.InMemoryScheduleStore;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -9,7 +10,7 @@ import net.jqwik.api.Provide;
 
 class InMemorySlotsPropertyTest {
 
-    @Property(tries = 400)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     @Label("free starts are those that a look at every minute finds")
     void agrees(@ForAll("scenarios") Scenarios.Scenario scenario) {
         SlotsProperty.check(new InMemoryScheduleStore(), scenario);

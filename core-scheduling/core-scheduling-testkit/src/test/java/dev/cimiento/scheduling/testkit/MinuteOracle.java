@@ -37,7 +37,8 @@ final class MinuteOracle {
         this.service = service;
         this.now = now;
         this.base = range.start().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(3));
-        int minutes = (int) Duration.between(base, range.end().plus(Duration.ofDays(4))).toMinutes();
+        int minutes = (int)
+                Duration.between(base, range.end().plus(Duration.ofDays(4))).toMinutes();
         this.wall = new LocalDateTime[minutes];
         this.open = new boolean[minutes];
         this.grid = new boolean[minutes];

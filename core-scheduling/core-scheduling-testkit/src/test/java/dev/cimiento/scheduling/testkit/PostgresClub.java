@@ -43,9 +43,11 @@ final class PostgresClub implements AutoCloseable {
     public void close() {
         pool.close();
         Sql.RowReader<Long> reader = row -> row.number("deadlocks");
-        long deadlocks = Transactions.with(database.dataSource(), connection -> Sql.on(connection)
-                .first("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()", reader)
-                .orElseThrow());
+        long deadlocks = Transactions.with(
+                database.dataSource(),
+                connection -> Sql.on(connection)
+                        .first("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()", reader)
+                        .orElseThrow());
         database.close();
         assertThat(deadlocks).as("deadlocks").isZero();
     }

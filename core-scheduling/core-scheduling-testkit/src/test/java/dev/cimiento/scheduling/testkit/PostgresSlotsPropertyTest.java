@@ -1,6 +1,7 @@
 package dev.cimiento.scheduling.testkit;
 
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -22,7 +23,7 @@ class PostgresSlotsPropertyTest {
         club.close();
     }
 
-    @Property(tries = 60)
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     @Label("free starts are those that a look at every minute finds")
     void agrees(@ForAll("scenarios") Scenarios.Scenario scenario) {
         SlotsProperty.check(club.emptyStore(), scenario);

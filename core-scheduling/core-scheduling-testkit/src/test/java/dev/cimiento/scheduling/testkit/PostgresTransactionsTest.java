@@ -34,7 +34,8 @@ class PostgresTransactionsTest extends ScheduleFixture {
     static void start() {
         club = PostgresClub.create();
         Transactions.with(
-                club.dataSource(), connection -> Sql.on(connection).update("CREATE TABLE reminder (booking text NOT NULL)"));
+                club.dataSource(),
+                connection -> Sql.on(connection).update("CREATE TABLE reminder (booking text NOT NULL)"));
     }
 
     @AfterAll
@@ -101,9 +102,9 @@ class PostgresTransactionsTest extends ScheduleFixture {
                 catalog.resources().forEach(own.catalog()::save);
                 catalog.services().forEach(own.catalog()::save);
                 Transactions.with(
-                        dataSource, connection -> Sql.on(connection).update("CREATE TABLE reminder (booking text NOT NULL)"));
-                Booking booking =
-                        booked(own.withListener(remind(dataSource)).bookings());
+                        dataSource,
+                        connection -> Sql.on(connection).update("CREATE TABLE reminder (booking text NOT NULL)"));
+                Booking booking = booked(own.withListener(remind(dataSource)).bookings());
                 assertThat(reminders(dataSource)).containsExactly(booking.id() + " CONFIRMED");
                 Bookings failing = own.withListener(remind(dataSource).and(change -> {
                             throw new IllegalArgumentException("no such template");
@@ -145,8 +146,8 @@ class PostgresTransactionsTest extends ScheduleFixture {
                                                 + " tstzrange(upper(occupied) - interval '1 minute', upper(occupied) + interval '1 hour')"
                                                 + " FROM allocation WHERE booking = ?",
                                         booking.id().value())))
-                .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.sqlState())
-                        .isEqualTo("23P01"));
+                .isInstanceOfSatisfying(
+                        DatabaseException.class, e -> assertThat(e.sqlState()).isEqualTo("23P01"));
     }
 
     private Booking booked(Bookings through) {
@@ -164,7 +165,9 @@ class PostgresTransactionsTest extends ScheduleFixture {
         return change -> Transactions.with(
                 dataSource,
                 connection -> Sql.on(connection)
-                        .update("INSERT INTO reminder (booking) VALUES (?)", change.booking().id() + " " + change.kind()));
+                        .update(
+                                "INSERT INTO reminder (booking) VALUES (?)",
+                                change.booking().id() + " " + change.kind()));
     }
 
     private static List<String> reminders(DataSource dataSource) {

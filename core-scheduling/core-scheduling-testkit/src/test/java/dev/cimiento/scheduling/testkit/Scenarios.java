@@ -1,7 +1,7 @@
 package dev.cimiento.scheduling.testkit;
 
-import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.Resource;
+import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.Service;
 import dev.cimiento.scheduling.ServiceId;
 import dev.cimiento.scheduling.SpecialDay;
@@ -59,7 +59,8 @@ final class Scenarios {
                 .as((week, service, other, special, now, from, length, picks) -> {
                     Instant midnight = place.date().atStartOfDay(place.zone()).toInstant();
                     return new Scenario(
-                            Resource.of(ResourceId.of("resource"), "Resource", place.zone()).withHours(hours(week)),
+                            Resource.of(ResourceId.of("resource"), "Resource", place.zone())
+                                    .withHours(hours(week)),
                             service,
                             other,
                             special,
@@ -90,7 +91,8 @@ final class Scenarios {
                 .set()
                 .ofMaxSize(6)
                 .flatMap(cuts -> Arbitraries.integers().between(0, DAY / 15).map(late -> {
-                    List<Integer> points = cuts.stream().sorted().map(cut -> cut * 15).toList();
+                    List<Integer> points =
+                            cuts.stream().sorted().map(cut -> cut * 15).toList();
                     List<TimeWindow> windows = new ArrayList<>();
                     for (int i = 0; i + 1 < points.size(); i += 2) {
                         windows.add(new TimeWindow(points.get(i), points.get(i + 1)));

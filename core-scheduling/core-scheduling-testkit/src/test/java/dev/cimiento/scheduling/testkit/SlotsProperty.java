@@ -37,24 +37,38 @@ final class SlotsProperty {
         List<TimeRange> busy = new ArrayList<>();
         TimeRange around = scenario.range().widened(Duration.ofDays(1), Duration.ofDays(1));
         for (int pick : scenario.picks()) {
-            List<Slot> free = schedule.availability()
-                    .slots(SlotQuery.of(scenario.other().id(), around.start(), around.end()));
+            List<Slot> free =
+                    schedule.availability().slots(SlotQuery.of(scenario.other().id(), around.start(), around.end()));
             assertThat(free)
                     .extracting(Slot::start)
                     .as("starts for others, %s taken before", busy.size())
                     .isEqualTo(new MinuteOracle(
-                                    scenario.resource(), scenario.other(), scenario.specialDays(), busy, scenario.now(), around)
+                                    scenario.resource(),
+                                    scenario.other(),
+                                    scenario.specialDays(),
+                                    busy,
+                                    scenario.now(),
+                                    around)
                             .starts(around));
             if (!free.isEmpty()) {
-                busy.add(book(schedule, scenario, free.get(pick % free.size())).place().occupied());
+                busy.add(book(schedule, scenario, free.get(pick % free.size()))
+                        .place()
+                        .occupied());
             }
         }
 
         MinuteOracle oracle = new MinuteOracle(
-                scenario.resource(), scenario.service(), scenario.specialDays(), busy, scenario.now(), scenario.range());
+                scenario.resource(),
+                scenario.service(),
+                scenario.specialDays(),
+                busy,
+                scenario.now(),
+                scenario.range());
         List<Instant> expected = oracle.starts(scenario.range());
         SlotQuery query = SlotQuery.of(
-                scenario.service().id(), scenario.range().start(), scenario.range().end());
+                scenario.service().id(),
+                scenario.range().start(),
+                scenario.range().end());
         assertThat(schedule.availability().slots(query)).extracting(Slot::start).isEqualTo(expected);
 
         long minutes = scenario.range().length().toMinutes();

@@ -48,17 +48,27 @@ final class InMemoryLedger implements Ledger {
     }
 
     private ResourceAgenda agenda(Resource resource, Service service, AgendaQuery query) {
-        TimeRange lasting = query.starts().widened(service.bufferBefore(), service.duration().plus(service.bufferAfter()));
+        TimeRange lasting = query.starts()
+                .widened(service.bufferBefore(), service.duration().plus(service.bufferAfter()));
         List<Booking> busy = tables.occupying(resource.id(), lasting).stream()
                 .filter(booking -> !isExpiredHold(booking, query.now()))
                 .filter(booking -> query.ignoring().filter(booking.id()::equals).isEmpty())
                 .toList();
         return new ResourceAgenda(
                 resource,
-                tables.specialDays(resource.id(), date(lasting.start()).minusDays(2), date(lasting.end()).plusDays(2)),
+                tables.specialDays(
+                        resource.id(),
+                        date(lasting.start()).minusDays(2),
+                        date(lasting.end()).plusDays(2)),
                 Busy.of(
-                        busy.stream().mapToLong(booking -> booking.place().occupied().start().getEpochSecond()).toArray(),
-                        busy.stream().mapToLong(booking -> booking.place().occupied().end().getEpochSecond()).toArray()));
+                        busy.stream()
+                                .mapToLong(booking ->
+                                        booking.place().occupied().start().getEpochSecond())
+                                .toArray(),
+                        busy.stream()
+                                .mapToLong(booking ->
+                                        booking.place().occupied().end().getEpochSecond())
+                                .toArray()));
     }
 
     @Override
@@ -81,7 +91,8 @@ final class InMemoryLedger implements Ledger {
     public List<Booking> list(BookingQuery query) {
         return tables.bookings.values().stream()
                 .filter(query::includes)
-                .sorted(Comparator.comparing(Booking::start).thenComparing(booking -> booking.id().value()))
+                .sorted(Comparator.comparing(Booking::start)
+                        .thenComparing(booking -> booking.id().value()))
                 .limit(query.limit())
                 .toList();
     }

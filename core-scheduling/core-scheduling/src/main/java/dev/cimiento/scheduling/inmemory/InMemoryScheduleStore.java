@@ -44,7 +44,8 @@ public final class InMemoryScheduleStore implements ScheduleStore {
     }
 
     private <T extends @Nullable Object> T inTables(Function<Tables, ? extends T> work) {
-        return tenants.computeIfAbsent(TenantContext.current(), tenant -> new Tables()).transaction(work);
+        return tenants.computeIfAbsent(TenantContext.current(), tenant -> new Tables())
+                .transaction(work);
     }
 
     private final class InMemoryCatalog implements Catalog {

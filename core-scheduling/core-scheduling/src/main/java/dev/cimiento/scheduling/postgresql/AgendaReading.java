@@ -25,18 +25,19 @@ final class AgendaReading {
      * The occupied stretches of a resource come as the bytes of PostgreSQL's own timestamps, 16 a stretch: reading tens of thousands as rows or
      * text would cost more than finding them.
      */
-    private static final String QUERY = "SELECT " + Rows.SERVICE + ", " + Rows.RESOURCE + ", ARRAY(SELECT " + Rows.SPECIAL_DAY
-            + " FROM special_day d WHERE d.resource = r.number"
-            + " AND d.date >= (?::timestamptz AT TIME ZONE 'UTC')::date - 2"
-            + " AND d.date <= ((?::timestamptz + make_interval(mins => s.duration_minutes)) AT TIME ZONE 'UTC')::date + 2"
-            + ") AS special_days, (SELECT coalesce(string_agg(timestamptz_send(lower(a.occupied)) || timestamptz_send(upper(a.occupied)),"
-            + " ''::bytea ORDER BY lower(a.occupied)), ''::bytea) FROM allocation a WHERE a.resource = r.number"
-            + " AND a.occupied && tstzrange(?::timestamptz - make_interval(mins => s.buffer_before_minutes),"
-            + " ?::timestamptz + make_interval(mins => s.duration_minutes + s.buffer_after_minutes))"
-            + " AND (a.held_until IS NULL OR a.held_until > ?) AND a.booking IS DISTINCT FROM ?::uuid) AS busy"
-            + " FROM service s LEFT JOIN resource r ON CASE WHEN cardinality(?::text[]) > 0 THEN r.id = ANY(?::text[])"
-            + " WHEN cardinality(s.resources) > 0 THEN r.id = ANY(s.resources) ELSE true END"
-            + " WHERE s.id = ?";
+    private static final String QUERY =
+            "SELECT " + Rows.SERVICE + ", " + Rows.RESOURCE + ", ARRAY(SELECT " + Rows.SPECIAL_DAY
+                    + " FROM special_day d WHERE d.resource = r.number"
+                    + " AND d.date >= (?::timestamptz AT TIME ZONE 'UTC')::date - 2"
+                    + " AND d.date <= ((?::timestamptz + make_interval(mins => s.duration_minutes)) AT TIME ZONE 'UTC')::date + 2"
+                    + ") AS special_days, (SELECT coalesce(string_agg(timestamptz_send(lower(a.occupied)) || timestamptz_send(upper(a.occupied)),"
+                    + " ''::bytea ORDER BY lower(a.occupied)), ''::bytea) FROM allocation a WHERE a.resource = r.number"
+                    + " AND a.occupied && tstzrange(?::timestamptz - make_interval(mins => s.buffer_before_minutes),"
+                    + " ?::timestamptz + make_interval(mins => s.duration_minutes + s.buffer_after_minutes))"
+                    + " AND (a.held_until IS NULL OR a.held_until > ?) AND a.booking IS DISTINCT FROM ?::uuid) AS busy"
+                    + " FROM service s LEFT JOIN resource r ON CASE WHEN cardinality(?::text[]) > 0 THEN r.id = ANY(?::text[])"
+                    + " WHEN cardinality(s.resources) > 0 THEN r.id = ANY(s.resources) ELSE true END"
+                    + " WHERE s.id = ?";
 
     private AgendaReading() {}
 
@@ -71,7 +72,9 @@ final class AgendaReading {
                 service,
                 List.of(new ResourceAgenda(
                         Rows.resource(row),
-                        row.strings("special_days").stream().map(Rows::specialDay).toList(),
+                        row.strings("special_days").stream()
+                                .map(Rows::specialDay)
+                                .toList(),
                         busy(row.bytes("busy")))));
     }
 

@@ -42,7 +42,9 @@ final class PostgresCatalog implements Catalog {
         onSql(connection -> {
             Sql sql = Sql.on(connection);
             List<String> known = sql.list(
-                    "SELECT id FROM resource WHERE id = ANY(?)", row -> row.string("id"), Rows.texts(service.resources()));
+                    "SELECT id FROM resource WHERE id = ANY(?)",
+                    row -> row.string("id"),
+                    Rows.texts(service.resources()));
             for (ResourceId id : service.resources()) {
                 if (!known.contains(id.value())) {
                     throw unknown(id);
@@ -121,7 +123,8 @@ final class PostgresCatalog implements Catalog {
     public List<SpecialDay> specialDays(ResourceId resource, LocalDate first, LocalDate last) {
         return onSql(connection -> Sql.on(connection)
                 .list(
-                        "SELECT " + Rows.SPECIAL_DAY + " AS day FROM special_day d JOIN resource r ON r.number = d.resource"
+                        "SELECT " + Rows.SPECIAL_DAY
+                                + " AS day FROM special_day d JOIN resource r ON r.number = d.resource"
                                 + " WHERE r.id = ? AND d.date BETWEEN ? AND ? ORDER BY d.date",
                         row -> Rows.specialDay(row.string("day")),
                         resource.value(),

@@ -29,7 +29,8 @@ import java.util.Optional;
  */
 final class PostgresLedger implements Ledger {
 
-    private static final String FIND = "SELECT " + Rows.BOOKING + ", b.content FROM booking b JOIN resource r ON r.number = b.resource";
+    private static final String FIND =
+            "SELECT " + Rows.BOOKING + ", b.content FROM booking b JOIN resource r ON r.number = b.resource";
 
     private static final String ALLOCATE = "INSERT INTO allocation (booking, part, resource, occupied, held_until)"
             + " SELECT ?, ?, r.number, tstzrange(?, ?), ?::timestamptz FROM resource r WHERE r.id = ? ON CONFLICT DO NOTHING";
@@ -76,8 +77,8 @@ final class PostgresLedger implements Ledger {
             parameters.add(customer);
         });
         parameters.add(query.limit());
-        return call(() -> sql.list(
-                FIND + where + " ORDER BY b.starts_at, b.id LIMIT ?", Rows::booking, parameters.toArray()));
+        return call(() ->
+                sql.list(FIND + where + " ORDER BY b.starts_at, b.id LIMIT ?", Rows::booking, parameters.toArray()));
     }
 
     @Override
@@ -169,7 +170,8 @@ final class PostgresLedger implements Ledger {
                     booking.heldUntil(),
                     booking.id().value());
             if (kept == 0) {
-                throw new IllegalStateException("booking " + booking.id() + " is to block a time that it does not have");
+                throw new IllegalStateException(
+                        "booking " + booking.id() + " is to block a time that it does not have");
             }
             return kept;
         });

@@ -36,11 +36,13 @@ final class Rows {
     static final String SERVICE = "s.id AS service_id, s.name AS service_name, s.duration_minutes, s.grid_minutes,"
             + " s.buffer_before_minutes, s.buffer_after_minutes, s.notice_seconds, s.advance_seconds, s.resources";
 
-    static final String SPECIAL_DAY = "to_char(d.date, 'YYYY-MM-DD') || '|' || array_to_string(d.windows, ' ') || '|' || d.reason";
+    static final String SPECIAL_DAY =
+            "to_char(d.date, 'YYYY-MM-DD') || '|' || array_to_string(d.windows, ' ') || '|' || d.reason";
 
-    static final String BOOKING = "b.id, b.service, r.id AS resource_id, b.customer_id, b.customer_name, b.status, b.held_until,"
-            + " b.version, b.starts_at, b.ends_at, lower(b.occupied) AS occupied_from, upper(b.occupied) AS occupied_until,"
-            + " b.zone, b.created_at";
+    static final String BOOKING =
+            "b.id, b.service, r.id AS resource_id, b.customer_id, b.customer_name, b.status, b.held_until,"
+                    + " b.version, b.starts_at, b.ends_at, lower(b.occupied) AS occupied_from, upper(b.occupied) AS occupied_until,"
+                    + " b.zone, b.created_at";
 
     private Rows() {}
 

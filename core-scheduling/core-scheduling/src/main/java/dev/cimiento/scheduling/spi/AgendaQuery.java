@@ -22,7 +22,11 @@ public final class AgendaQuery {
     private final @Nullable BookingId ignoring;
 
     private AgendaQuery(
-            ServiceId service, TimeRange starts, Instant now, List<ResourceId> resources, @Nullable BookingId ignoring) {
+            ServiceId service,
+            TimeRange starts,
+            Instant now,
+            List<ResourceId> resources,
+            @Nullable BookingId ignoring) {
         this.service = requireNonNull(service, "service");
         this.starts = requireNonNull(starts, "starts");
         this.now = requireNonNull(now, "now");

@@ -21,7 +21,8 @@ public final class Busy {
      */
     public static Busy of(long[] from, long[] until) {
         if (from.length != until.length) {
-            throw new IllegalArgumentException("from and until must be as many, were " + from.length + " and " + until.length);
+            throw new IllegalArgumentException(
+                    "from and until must be as many, were " + from.length + " and " + until.length);
         }
         for (int i = 0; i < from.length; i++) {
             if (until[i] <= from[i] || (i > 0 && from[i] < until[i - 1])) {
