@@ -12,11 +12,30 @@ import dev.cimiento.notifications.smtp.SmtpEmailTransport;
 import dev.cimiento.notifications.twilio.TwilioAccount;
 import dev.cimiento.notifications.twilio.TwilioSmsTransport;
 import dev.cimiento.payments.Payments;
+import dev.cimiento.payments.ProviderId;
+import dev.cimiento.payments.mercadopago.MercadoPagoAccount;
+import dev.cimiento.payments.mercadopago.MercadoPagoPaymentGateway;
+import dev.cimiento.payments.stripe.StripeAccount;
+import dev.cimiento.payments.stripe.StripePaymentGateway;
+import dev.cimiento.reference.web.PublicAddress;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.TenantSettings;
+import dev.cimiento.whatsapp.LineId;
+import dev.cimiento.whatsapp.PermanentWhatsAppException;
+import dev.cimiento.whatsapp.WhatsAppTransport;
+import dev.cimiento.whatsapp.WhatsAppWebhook;
+import dev.cimiento.whatsapp.cloud.CloudWebhook;
+import dev.cimiento.whatsapp.cloud.CloudWhatsAppTransport;
+import dev.cimiento.whatsapp.inmemory.InMemoryWhatsAppTransport;
+import dev.cimiento.whatsapp.twilio.TwilioWebhook;
+import dev.cimiento.whatsapp.twilio.TwilioWhatsAppTransport;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Who does the work outside this process, by the credentials of each tenant. A tenant without credentials has the sandbox in development,
@@ -24,12 +43,17 @@ import java.time.InstantSource;
  */
 final class Providers {
 
+    /** The line of a tenant that has no number yet. */
+    private static final LineId SIMULATED = new LineId("simulator");
+
     private final TenantSettings settings;
+    private final PublicAddress address;
     private final boolean dev;
     private final InstantSource clock;
 
-    Providers(TenantSettings settings, boolean dev, InstantSource clock) {
+    Providers(TenantSettings settings, PublicAddress address, boolean dev, InstantSource clock) {
         this.settings = settings;
+        this.address = address;
         this.dev = dev;
         this.clock = clock;
     }
@@ -46,8 +70,92 @@ final class Providers {
         return sms -> (real("TWILIO_ACCOUNT_SID") ? twilio : recording).send(sms);
     }
 
+    /** Every provider of payments; which one a tenant's new checkouts go to, its {@code PAYMENT_PROVIDER} says. */
     Payments.Builder payInto(Payments.Builder payments) {
-        return payments;
+        return payments.gateway(StripePaymentGateway.of(this::stripeAccount, clock))
+                .gateway(MercadoPagoPaymentGateway.of(this::mercadoPagoAccount, clock))
+                .choosing(tenant -> new ProviderId(
+                        settings.find(tenant, "PAYMENT_PROVIDER").orElse(dev ? "sandbox" : "stripe")));
+    }
+
+    /** By Meta's Cloud API where the tenant has a token, by Twilio where it has a number there, or kept in memory in development. */
+    WhatsAppTransport whatsApp() {
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+        WhatsAppTransport cloud = CloudWhatsAppTransport.of(
+                line -> Secret.of(settings.require(TenantContext.require(), "WHATSAPP_ACCESS_TOKEN")), client);
+        WhatsAppTransport twilio =
+                TwilioWhatsAppTransport.of(line -> twilioWhatsApp(TenantContext.require()), client);
+        WhatsAppTransport recording = new InMemoryWhatsAppTransport();
+        return envelope -> {
+            TenantId tenant = TenantContext.require();
+            if (settings.find(tenant, "WHATSAPP_ACCESS_TOKEN").isPresent()) {
+                return cloud.send(envelope);
+            }
+            if (settings.find(tenant, "TWILIO_WHATSAPP_FROM").isPresent()) {
+                return twilio.send(envelope);
+            }
+            if (!dev) {
+                throw new PermanentWhatsAppException(
+                        "neither WHATSAPP_ACCESS_TOKEN nor TWILIO_WHATSAPP_FROM is set for tenant '" + tenant + "'");
+            }
+            return recording.send(envelope);
+        };
+    }
+
+    /** The current tenant's line. */
+    LineId line() {
+        TenantId tenant = TenantContext.require();
+        return settings.find(tenant, "WHATSAPP_PHONE_NUMBER_ID")
+                .or(() -> settings.find(tenant, "TWILIO_WHATSAPP_FROM"))
+                .map(LineId::new)
+                .orElse(SIMULATED);
+    }
+
+    /** Lines as webhooks name them: one that is not the current tenant's, whose address was called, is nobody's. */
+    Optional<TenantId> tenantOf(LineId line) {
+        return line.equals(line()) ? TenantContext.current() : Optional.empty();
+    }
+
+    /** The reader of a provider's webhooks for the current tenant. */
+    Optional<WhatsAppWebhook> webhook(String provider) {
+        TenantId tenant = TenantContext.require();
+        return switch (provider) {
+            case "cloud" -> settings.secret(tenant, "WHATSAPP_APP_SECRET").map(secret -> cloudWebhook(tenant, secret));
+            case "twilio" -> settings.find(tenant, "TWILIO_WHATSAPP_FROM")
+                    .map(from -> TwilioWebhook.of(twilioWhatsApp(tenant), clock));
+            default -> Optional.empty();
+        };
+    }
+
+    /** What Meta is answered when it registers the current tenant's address. */
+    Optional<String> challenge(String mode, String token, String challenge) {
+        TenantId tenant = TenantContext.require();
+        return settings.secret(tenant, "WHATSAPP_APP_SECRET")
+                .flatMap(secret -> cloudWebhook(tenant, secret).challenge(mode, token, challenge));
+    }
+
+    private CloudWebhook cloudWebhook(TenantId tenant, Secret appSecret) {
+        return CloudWebhook.of(Secret.of(settings.require(tenant, "WHATSAPP_VERIFY_TOKEN")), appSecret);
+    }
+
+    private dev.cimiento.whatsapp.twilio.TwilioAccount twilioWhatsApp(TenantId tenant) {
+        return new dev.cimiento.whatsapp.twilio.TwilioAccount(
+                settings.require(tenant, "TWILIO_ACCOUNT_SID"),
+                Secret.of(settings.require(tenant, "TWILIO_AUTH_TOKEN")),
+                URI.create(address.of(tenant) + "/webhooks/whatsapp/twilio"));
+    }
+
+    private StripeAccount stripeAccount(TenantId tenant) {
+        return StripeAccount.of(
+                Secret.of(settings.require(tenant, "STRIPE_SECRET_KEY")),
+                Secret.of(settings.require(tenant, "STRIPE_WEBHOOK_SECRET")));
+    }
+
+    private MercadoPagoAccount mercadoPagoAccount(TenantId tenant) {
+        return MercadoPagoAccount.of(
+                Secret.of(settings.require(tenant, "MERCADOPAGO_ACCESS_TOKEN")),
+                Secret.of(settings.require(tenant, "MERCADOPAGO_WEBHOOK_SECRET")));
     }
 
     /** Whether the current tenant has the real provider, which this setting is the first to say; outside development it must. */

@@ -2,7 +2,6 @@ package dev.cimiento.reference;
 
 import dev.cimiento.aiagent.Assistant;
 import dev.cimiento.aiagent.Documents;
-import dev.cimiento.aiagent.DocumentsAssistant;
 import dev.cimiento.aiagent.postgresql.PostgresConversations;
 import dev.cimiento.aiagent.postgresql.PostgresDocuments;
 import dev.cimiento.auth.Accounts;
@@ -25,6 +24,7 @@ import dev.cimiento.queues.postgresql.PostgresJobStore;
 import dev.cimiento.queues.postgresql.PostgresWaitingLine;
 import dev.cimiento.reference.admin.AdminResource;
 import dev.cimiento.reference.assistant.AssistantResource;
+import dev.cimiento.reference.assistant.FreeTimes;
 import dev.cimiento.reference.billing.Deposits;
 import dev.cimiento.reference.billing.PaymentWebhooks;
 import dev.cimiento.reference.billing.SandboxResource;
@@ -114,7 +114,7 @@ final class Wiring {
         // Jobs, and messages sent by jobs.
         PostgresJobStore jobStore = new PostgresJobStore(db, database.pool());
         JobQueue queue = JobQueue.on(jobStore);
-        Providers providers = new Providers(own, dev, clock);
+        Providers providers = new Providers(own, address, dev, clock);
         Notifier notifier = Notifier.of(new PostgresOutbox(db), Templates.builtIn(Locale.forLanguageTag("es")), clock)
                 .email(providers.email())
                 .sms(providers.sms());
@@ -150,8 +150,10 @@ final class Wiring {
         PostgresWaitingLine line = new PostgresWaitingLine(db, clock, FRONT_DESK);
 
         // The assistant.
-        Documents documents = new PostgresDocuments(db);
-        Assistant assistant = DocumentsAssistant.over(documents, new PostgresConversations(db), clock);
+        LocalModels models = new LocalModels(settings, clock);
+        Documents documents = models.documents(new PostgresDocuments(db));
+        Assistant assistant =
+                models.assistant(documents, new PostgresConversations(db), List.of(FreeTimes.of(schedule)));
 
         Housekeeping housekeeping =
                 new Housekeeping(queue, List.of(() -> schedule.bookings().sweep(1_000), accounts::purge, () -> {

@@ -2,7 +2,6 @@ package dev.cimiento.reference.messaging;
 
 import dev.cimiento.reference.web.ProblemException;
 import dev.cimiento.reference.web.RawRequest;
-import dev.cimiento.tenancy.Secret;
 import dev.cimiento.whatsapp.Switchboard;
 import dev.cimiento.whatsapp.WebhookRequest;
 import dev.cimiento.whatsapp.WebhookResult;
@@ -20,7 +19,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,21 +30,29 @@ public final class WhatsAppWebhooks {
     private static final Logger LOG = LoggerFactory.getLogger(WhatsAppWebhooks.class);
 
     private final Function<String, Optional<WhatsAppWebhook>> webhooks;
-    private final Supplier<Optional<Secret>> verifyToken;
+    private final Registration registration;
     private final Switchboard switchboard;
+
+    /** Answers Meta's question whether the address is the business's. */
+    @FunctionalInterface
+    public interface Registration {
+
+        /** The challenge, for who knows the current tenant's verify token; else empty. */
+        Optional<String> answer(String mode, String token, String challenge);
+    }
 
     /**
      * Put through to this switchboard.
      *
      * @param webhooks the reader of a provider for the current tenant, by name; empty where the tenant does not use it
-     * @param verifyToken what Meta must know to register the address
+     * @param registration what to answer when Meta registers the address
      */
     public WhatsAppWebhooks(
             Function<String, Optional<WhatsAppWebhook>> webhooks,
-            Supplier<Optional<Secret>> verifyToken,
+            Registration registration,
             Switchboard switchboard) {
         this.webhooks = webhooks;
-        this.verifyToken = verifyToken;
+        this.registration = registration;
         this.switchboard = switchboard;
     }
 
@@ -56,14 +62,14 @@ public final class WhatsAppWebhooks {
             @QueryParam("hub.mode") @Nullable String mode,
             @QueryParam("hub.verify_token") @Nullable String token,
             @QueryParam("hub.challenge") @Nullable String challenge) {
-        boolean known = "subscribe".equals(mode)
-                && token != null
-                && !token.isBlank()
-                && verifyToken.get().filter(Secret.of(token)::equals).isPresent();
-        if (!known || challenge == null || !challenge.matches("[A-Za-z0-9_-]{1,200}")) {
-            throw ProblemException.forbidden("the verify token is not this business's");
-        }
-        return Response.ok(challenge).type(MediaType.TEXT_PLAIN).build();
+        return registration
+                .answer(text(mode), text(token), text(challenge))
+                .map(answer -> Response.ok(answer).type(MediaType.TEXT_PLAIN).build())
+                .orElseThrow(() -> ProblemException.forbidden("the verify token is not this business's"));
+    }
+
+    private static String text(@Nullable String parameter) {
+        return parameter == null ? "" : parameter;
     }
 
     /** Stores what is told, once however often it is told; the bot answers by jobs. */
