@@ -25,8 +25,8 @@ final class Checks {
     /** Text that a person reads; its length is counted in UTF-16 units, so never under what WhatsApp counts. */
     static String text(String value, String name, int longest) {
         if (requireNonNull(value, name).isBlank() || value.length() > longest) {
-            throw new IllegalArgumentException(name + " must have 1 to " + longest + " characters, had "
-                    + value.length() + ": " + quoted(value));
+            throw new IllegalArgumentException(
+                    name + " must have 1 to " + longest + " characters, had " + value.length() + ": " + quoted(value));
         }
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(name + " must not hold the character U+0000: " + quoted(value));

@@ -90,9 +90,7 @@ public final class Contact {
 
     private static String checkedPhone(String phone) {
         String digits = requireNonNull(phone, "phone");
-        if (digits.length() < 6
-                || digits.length() > 20
-                || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (digits.length() < 6 || digits.length() > 20 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new IllegalArgumentException("phone must be 6 to 20 digits without '+', had " + digits.length()
                     + " characters ending in '"
                     + Checks.storable(digits, "phone").substring(Math.max(0, digits.length() - 2)) + "'");

@@ -13,8 +13,7 @@ import java.time.Instant;
  * @param window when anything may be sent to them
  * @param openedAt when it began
  */
-public record Conversation(
-        ConversationId id, LineId line, Contact contact, ServiceWindow window, Instant openedAt) {
+public record Conversation(ConversationId id, LineId line, Contact contact, ServiceWindow window, Instant openedAt) {
 
     /** Checks that all is there. */
     public Conversation {

@@ -13,8 +13,7 @@ import java.time.Instant;
  * @param content what it says
  * @param sentAt when, by the provider's clock
  */
-public record InboundMessage(
-        ProviderMessageId id, LineId line, Contact from, InboundContent content, Instant sentAt)
+public record InboundMessage(ProviderMessageId id, LineId line, Contact from, InboundContent content, Instant sentAt)
         implements WhatsAppEvent {
 
     /** Checks that all is there. */

@@ -15,8 +15,7 @@ public final class PermanentWhatsAppException extends WhatsAppException {
      * @param message what happened and what to do, without secrets
      * @param cause what was thrown below, if anything
      */
-    public PermanentWhatsAppException(
-            String provider, String providerCode, String message, @Nullable Throwable cause) {
+    public PermanentWhatsAppException(String provider, String providerCode, String message, @Nullable Throwable cause) {
         super(provider, providerCode, message, cause);
     }
 }

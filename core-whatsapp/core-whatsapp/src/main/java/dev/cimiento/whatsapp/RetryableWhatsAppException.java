@@ -15,8 +15,7 @@ public final class RetryableWhatsAppException extends WhatsAppException {
      * @param message what happened and what to do, without secrets
      * @param cause what was thrown below, if anything
      */
-    public RetryableWhatsAppException(
-            String provider, String providerCode, String message, @Nullable Throwable cause) {
+    public RetryableWhatsAppException(String provider, String providerCode, String message, @Nullable Throwable cause) {
         super(provider, providerCode, message, cause);
     }
 }

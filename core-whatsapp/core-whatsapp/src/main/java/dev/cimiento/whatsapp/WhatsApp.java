@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.whatsapp.ChatEntry.Handling;
 import dev.cimiento.whatsapp.spi.Inbox.FailedTurn;
+import dev.cimiento.whatsapp.spi.Outbox.Advanced;
 import dev.cimiento.whatsapp.spi.Outbox.Claim;
 import dev.cimiento.whatsapp.spi.PendingTurn;
 import dev.cimiento.whatsapp.spi.WhatsAppStore;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,8 +89,7 @@ public final class WhatsApp {
     public Receipt receive(InboundMessage message) {
         requireNonNull(message, "message");
         Instant now = time.instant();
-        Handling handling =
-                message.sentAt().isBefore(now.minus(limits.oldest())) ? Handling.STALE : Handling.WAITING;
+        Handling handling = message.sentAt().isBefore(now.minus(limits.oldest())) ? Handling.STALE : Handling.WAITING;
         return store.transaction(() -> {
             Receipt receipt = store.receive(message, handling, now);
             if (receipt instanceof Receipt.Stored stored) {
@@ -104,7 +103,7 @@ public final class WhatsApp {
     public void receive(StatusUpdate update) {
         requireNonNull(update, "update");
         store.<Optional<?>, RuntimeException>transaction(() -> {
-            Optional<dev.cimiento.whatsapp.spi.Outbox.Advanced> advanced = store.update(update, time.instant());
+            Optional<Advanced> advanced = store.update(update, time.instant());
             advanced.ifPresent(
                     it -> listener.updated(it.conversation(), it.message(), update.status(), update.refusal()));
             return advanced;
@@ -125,26 +124,30 @@ public final class WhatsApp {
         requireNonNull(message, "message");
         int answered = 0;
         while (true) {
-            AtomicReference<Optional<PendingTurn>> trying = new AtomicReference<>(Optional.empty());
+            Trying trying = new Trying();
             try {
                 if (!answerNext(message, trying)) {
                     return answered;
                 }
                 answered++;
             } catch (RuntimeException e) {
-                PendingTurn turn = trying.get().orElseThrow(() -> e);
+                PendingTurn turn = trying.turn.orElseThrow(() -> e);
                 if (countFailure(turn) == FailedTurn.WAITING) {
                     throw e;
                 }
-                LOG.error("abandoned message {} of conversation {}", turn.message(), turn.conversation().id(), e);
+                LOG.error(
+                        "abandoned message {} of conversation {}",
+                        turn.message(),
+                        turn.conversation().id(),
+                        e);
             }
         }
     }
 
-    private boolean answerNext(MessageId upTo, AtomicReference<Optional<PendingTurn>> trying) {
+    private boolean answerNext(MessageId upTo, Trying trying) {
         return store.transaction(() -> {
             Optional<PendingTurn> pending = store.next(upTo);
-            trying.set(pending);
+            trying.turn = pending;
             pending.ifPresent(this::answer);
             return pending.isPresent();
         });
@@ -153,8 +156,7 @@ public final class WhatsApp {
     private void answer(PendingTurn pending) {
         Instant now = time.instant();
         Conversation conversation = pending.conversation();
-        Turn turn = bot.answer(
-                new Utterance(conversation, pending.message(), pending.content(), now), pending.state());
+        Turn turn = bot.answer(new Utterance(conversation, pending.message(), pending.content(), now), pending.state());
         store.handled(pending, turn.next(), now);
         queueAll(conversation.id(), turn.replies(), now);
     }
@@ -182,9 +184,7 @@ public final class WhatsApp {
         requireNonNull(message, "message");
         return store.transaction(() -> {
             Optional<Conversation> found = store.find(conversation);
-            return found.isPresent()
-                    ? send(found.get(), message)
-                    : new Sending.UnknownConversation(conversation);
+            return found.isPresent() ? send(found.get(), message) : new Sending.UnknownConversation(conversation);
         });
     }
 
@@ -253,8 +253,7 @@ public final class WhatsApp {
             return new SendResult.Refused(Refusal.of(Refusal.Reason.WINDOW_CLOSED));
         }
         try {
-            return transport.send(
-                    new Envelope(held.id(), conversation.line(), conversation.contact(), held.message()));
+            return transport.send(new Envelope(held.id(), conversation.line(), conversation.contact(), held.message()));
         } catch (OutcomeUnknownWhatsAppException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -281,6 +280,11 @@ public final class WhatsApp {
             deliver(stored.conversation());
         }
         return receipt;
+    }
+
+    /** Which message a turn is at, known after the turn has failed and been undone. */
+    private static final class Trying {
+        Optional<PendingTurn> turn = Optional.empty();
     }
 
     private record Limits(Duration lease, Duration oldest, int turns, int sends) {

@@ -15,7 +15,8 @@ public interface WhatsAppListener {
     default void queued(ConversationId conversation) {}
 
     /** A message of ours has come further. */
-    default void updated(ConversationId conversation, MessageId message, DeliveryStatus status, Optional<Refusal> why) {}
+    default void updated(
+            ConversationId conversation, MessageId message, DeliveryStatus status, Optional<Refusal> why) {}
 
     /** The bot has failed on a message as often as allowed; a human should look. */
     default void abandoned(ConversationId conversation, MessageId message) {}

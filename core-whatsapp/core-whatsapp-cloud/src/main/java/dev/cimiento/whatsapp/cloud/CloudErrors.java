@@ -36,7 +36,7 @@ final class CloudErrors {
     }
 
     static boolean isActFirst(int code) {
-        return ACT_FIRST.contains(code) || code >= 200 && code <= 299;
+        return ACT_FIRST.contains(code) || (code >= 200 && code <= 299);
     }
 
     /** All of the 132000s are about templates. */

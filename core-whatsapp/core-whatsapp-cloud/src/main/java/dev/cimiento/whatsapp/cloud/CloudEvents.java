@@ -65,11 +65,7 @@ final class CloudEvents {
     private static Optional<WhatsAppEvent> message(LineId line, JsonNode message, JsonNode contacts) {
         return contact(message, contacts)
                 .map(from -> new InboundMessage(
-                        new ProviderMessageId(text(message, "id")),
-                        line,
-                        from,
-                        content(message),
-                        time(message)));
+                        new ProviderMessageId(text(message, "id")), line, from, content(message), time(message)));
     }
 
     /** Since 2026 the phone may be missing and only the user id be there; before, the other way round. */
@@ -105,14 +101,12 @@ final class CloudEvents {
             case "text" -> new InboundContent.Text(text(message.path("text"), "body"));
             case "button" ->
                 new InboundContent.Choice(
-                        text(message.path("button"), "payload"),
-                        text(message.path("button"), "text"));
+                        text(message.path("button"), "payload"), text(message.path("button"), "text"));
             case "interactive" -> {
                 String kind = text(interactive, "type");
                 JsonNode reply = interactive.path(kind);
                 yield reply.has("id") && reply.has("title")
-                        ? new InboundContent.Choice(
-                                text(reply, "id"), text(reply, "title"))
+                        ? new InboundContent.Choice(text(reply, "id"), text(reply, "title"))
                         : new InboundContent.Unsupported(kind.isEmpty() ? type : kind);
             }
             default -> new InboundContent.Unsupported(type);
@@ -130,10 +124,8 @@ final class CloudEvents {
                 return Optional.empty();
             }
         }
-        StatusUpdate update = StatusUpdate.of(
-                line, new ProviderMessageId(text(status, "id")), reached, time(status));
-        Optional<MessageId> ours =
-                MessageId.parse(text(status, "biz_opaque_callback_data"));
+        StatusUpdate update = StatusUpdate.of(line, new ProviderMessageId(text(status, "id")), reached, time(status));
+        Optional<MessageId> ours = MessageId.parse(text(status, "biz_opaque_callback_data"));
         if (ours.isPresent()) {
             update = update.withMessage(ours.get());
         }

@@ -78,7 +78,7 @@ public final class CloudWhatsAppTransport implements WhatsAppTransport {
      */
     public CloudWhatsAppTransport withHost(URI newHost) {
         boolean safe = "https".equals(newHost.getScheme())
-                || "http".equals(newHost.getScheme()) && LOOPBACK.contains(String.valueOf(newHost.getHost()));
+                || ("http".equals(newHost.getScheme()) && LOOPBACK.contains(String.valueOf(newHost.getHost())));
         if (!safe) {
             throw new IllegalArgumentException("host must be https, or http on this machine, was " + newHost);
         }
@@ -118,7 +118,9 @@ public final class CloudWhatsAppTransport implements WhatsAppTransport {
         String line = URLEncoder.encode(envelope.from().value(), StandardCharsets.UTF_8);
         HttpRequest request = HttpRequest.newBuilder(host.resolve("/" + version + "/" + line + "/messages"))
                 .timeout(timeout)
-                .header("Authorization", "Bearer " + tokens.apply(envelope.from()).reveal())
+                .header(
+                        "Authorization",
+                        "Bearer " + tokens.apply(envelope.from()).reveal())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(
                         CloudPayload.of(envelope).toString().getBytes(StandardCharsets.UTF_8)))
@@ -146,9 +148,7 @@ public final class CloudWhatsAppTransport implements WhatsAppTransport {
             return new SendResult.Accepted(new ProviderMessageId(id));
         }
         JsonNode error = body.path("error");
-        return error.path("code").isInt()
-                ? refused(status, error.path("code").intValue())
-                : withoutCode(status);
+        return error.path("code").isInt() ? refused(status, error.path("code").intValue()) : withoutCode(status);
     }
 
     private static SendResult refused(int status, int code) {

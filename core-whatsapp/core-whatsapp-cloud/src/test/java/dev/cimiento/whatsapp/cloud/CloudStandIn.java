@@ -104,7 +104,10 @@ final class CloudStandIn implements AutoCloseable {
             require(json.path("recipient_type").asText().equals("individual"), "recipient_type");
             require(json.has("to") != json.has("recipient"), "to or recipient");
             require(!json.has("to") || json.path("to").asText().matches("[0-9]{6,20}"), "to");
-            require(MessageId.parse(json.path("biz_opaque_callback_data").asText()).isPresent(), "callback data");
+            require(
+                    MessageId.parse(json.path("biz_opaque_callback_data").asText())
+                            .isPresent(),
+                    "callback data");
             String type = json.path("type").asText();
             fields(
                     json,
@@ -127,12 +130,9 @@ final class CloudStandIn implements AutoCloseable {
             return new Reply(400, error(100, e.getMessage()));
         }
         accepted.add(json);
-        return new Reply(
-                200,
-                """
+        return new Reply(200, """
                 {"messaging_product":"whatsapp","contacts":[{"input":"x","wa_id":"x"}],
-                 "messages":[{"id":"wamid.HBgN%d","message_status":"accepted"}]}"""
-                        .formatted(number.incrementAndGet()));
+                 "messages":[{"id":"wamid.HBgN%d","message_status":"accepted"}]}""".formatted(number.incrementAndGet()));
     }
 
     private static void interactive(JsonNode interactive) {

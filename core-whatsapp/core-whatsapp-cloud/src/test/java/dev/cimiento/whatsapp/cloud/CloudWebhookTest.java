@@ -60,60 +60,41 @@ class CloudWebhookTest extends WhatsAppWebhookContract {
 
     @Override
     protected WebhookRequest choice(String providerId, String phone, String optionId, String title) {
-        return signed(
-                APP_SECRET,
-                messages(
-                        """
+        return signed(APP_SECRET, messages("""
                         {"from":"%s","id":"%s","timestamp":"1795435200","type":"interactive",
-                         "interactive":{"type":"list_reply","list_reply":{"id":"%s","title":"%s","description":"x"}}}"""
-                                .formatted(phone, providerId, optionId, title)));
+                         "interactive":{"type":"list_reply","list_reply":{"id":"%s","title":"%s","description":"x"}}}""".formatted(phone, providerId, optionId, title)));
     }
 
     @Override
     protected WebhookRequest picture(String providerId, String phone) {
-        return signed(
-                APP_SECRET,
-                messages(
-                        """
+        return signed(APP_SECRET, messages("""
                         {"from":"%s","id":"%s","timestamp":"1795435200","type":"image",
-                         "image":{"mime_type":"image/jpeg","sha256":"x","id":"1"}}"""
-                                .formatted(phone, providerId)));
+                         "image":{"mime_type":"image/jpeg","sha256":"x","id":"1"}}""".formatted(phone, providerId)));
     }
 
     @Override
     protected WebhookRequest status(String providerId, MessageId ours, DeliveryStatus status) {
-        return signed(
-                APP_SECRET,
-                value(
-                        """
+        return signed(APP_SECRET, value("""
                         "statuses":[{"id":"%s","status":"%s","timestamp":"1795435200","recipient_id":"5491155550001",
-                        "biz_opaque_callback_data":"%s"}]"""
-                                .formatted(providerId, status.name().toLowerCase(Locale.ROOT), ours)));
+                        "biz_opaque_callback_data":"%s"}]""".formatted(providerId, status.name().toLowerCase(Locale.ROOT), ours)));
     }
 
     @Override
     protected WebhookRequest windowClosed(String providerId, MessageId ours) {
-        return signed(
-                APP_SECRET,
-                value(
-                        """
+        return signed(APP_SECRET, value("""
                         "statuses":[{"id":"%s","status":"failed","timestamp":"1795435200","recipient_id":"5491155550001",
                         "biz_opaque_callback_data":"%s",
-                        "errors":[{"code":131047,"title":"Re-engagement message"}]}]"""
-                                .formatted(providerId, ours)));
+                        "errors":[{"code":131047,"title":"Re-engagement message"}]}]""".formatted(providerId, ours)));
     }
 
     private static String textMessage(String id, String phone, String text) {
         return """
-                {"from":"%s","id":"%s","timestamp":"1795435200","type":"text","text":{"body":"%s"}}"""
-                .formatted(phone, id, text.replace("\n", "\\n"));
+                {"from":"%s","id":"%s","timestamp":"1795435200","type":"text","text":{"body":"%s"}}""".formatted(phone, id, text.replace("\n", "\\n"));
     }
 
     private static String messages(String... messages) {
-        return value(
-                """
-                "contacts":[{"profile":{"name":"Ana"},"wa_id":"5491155550001"}],"messages":[%s]"""
-                        .formatted(String.join(",", messages)));
+        return value("""
+                "contacts":[{"profile":{"name":"Ana"},"wa_id":"5491155550001"}],"messages":[%s]""".formatted(String.join(",", messages)));
     }
 
     private static String value(String content) {
@@ -127,8 +108,7 @@ class CloudWebhookTest extends WhatsAppWebhookContract {
     private static String entry(String line, String content) {
         return """
                 {"id":"1","changes":[{"field":"messages","value":{"messaging_product":"whatsapp",
-                "metadata":{"display_phone_number":"15550783881","phone_number_id":"%s"},%s}}]}"""
-                .formatted(line, content);
+                "metadata":{"display_phone_number":"15550783881","phone_number_id":"%s"},%s}}]}""".formatted(line, content);
     }
 
     private static WebhookRequest signed(String secret, String body) {
@@ -221,9 +201,7 @@ class CloudWebhookTest extends WhatsAppWebhookContract {
     @Test
     @DisplayName("a person who hides their phone is known by their user id")
     void hiddenPhone() {
-        List<WhatsAppEvent> events = verified(
-                value(
-                        """
+        List<WhatsAppEvent> events = verified(value("""
                         "contacts":[{"profile":{"name":"Ana","username":"@ana"},"user_id":"AR.13491208655302741918"}],
                         "messages":[{"from_user_id":"AR.13491208655302741918","id":"x","timestamp":"1795435200",
                         "type":"text","text":{"body":"hola"}}]"""));
@@ -236,11 +214,9 @@ class CloudWebhookTest extends WhatsAppWebhookContract {
     @Test
     @DisplayName("a template's quick reply is a choice, and a flow's answer is unsupported")
     void otherReplies() {
-        List<WhatsAppEvent> events = verified(messages(
-                """
+        List<WhatsAppEvent> events = verified(messages("""
                 {"from":"5491155550001","id":"a","timestamp":"1","type":"button",
-                 "button":{"payload":"confirm:7","text":"Confirmo"}}""",
-                """
+                 "button":{"payload":"confirm:7","text":"Confirmo"}}""", """
                 {"from":"5491155550001","id":"b","timestamp":"1","type":"interactive",
                  "interactive":{"type":"nfm_reply","nfm_reply":{"response_json":"{}","name":"flow"}}}"""));
         assertThat(events)
@@ -259,7 +235,9 @@ class CloudWebhookTest extends WhatsAppWebhookContract {
                 "{\"from\":\"not a phone\",\"id\":\"a\",\"timestamp\":\"1\",\"type\":\"text\"}",
                 "{\"from\":\"5491155550001\",\"id\":\"b\",\"timestamp\":\"1\",\"type\":\"holograph\"}",
                 textMessage("c", "5491155550001", "hola")));
-        assertThat(events).extracting(event -> ((InboundMessage) event).id().value()).containsExactly("b", "c");
+        assertThat(events)
+                .extracting(event -> ((InboundMessage) event).id().value())
+                .containsExactly("b", "c");
         assertThat(verified("{\"object\":\"page\",\"entry\":7}")).isEmpty();
         assertThat(WEBHOOK.read(signed(APP_SECRET, "[]"))).isEqualTo(new WebhookResult.Rejected(Reason.MALFORMED));
         assertThat(WEBHOOK.read(signed(APP_SECRET, ""))).isEqualTo(new WebhookResult.Rejected(Reason.MALFORMED));

@@ -86,8 +86,7 @@ class CloudWhatsAppTransportTest extends WhatsAppTransportContract {
         Menu three = new Menu(
                 "¿Sí?", "Elegir", List.of(Option.of("1", "Sí"), Option.of("2", "No"), Option.of("3", "x".repeat(20))));
         Menu longTitle = new Menu("¿Sí?", "Elegir", List.of(Option.of("1", "x".repeat(21))));
-        Menu described = new Menu(
-                "¿Sí?", "Elegir", List.of(Option.of("1", "Sí").describedAs("claro")));
+        Menu described = new Menu("¿Sí?", "Elegir", List.of(Option.of("1", "Sí").describedAs("claro")));
         assertThat(kind(sent(ana, three))).isEqualTo("button");
         assertThat(kind(sent(ana, longTitle))).isEqualTo("list");
         assertThat(kind(sent(ana, described))).isEqualTo("list");

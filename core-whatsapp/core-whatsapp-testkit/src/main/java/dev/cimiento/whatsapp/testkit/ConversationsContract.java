@@ -109,7 +109,9 @@ public abstract class ConversationsContract {
         List<Receipt> receipts = Crowd.of(50, TENANT, i -> whatsApp.receive(message));
         assertThat(receipts).filteredOn(Receipt.Stored.class::isInstance).hasSize(1);
         assertThat(receipts).filteredOn(Receipt.Duplicate.class::isInstance).hasSize(49);
-        assertThat(receipts).extracting(Receipt::message).containsOnly(receipts.get(0).message());
+        assertThat(receipts)
+                .extracting(Receipt::message)
+                .containsOnly(receipts.get(0).message());
         assertThat(heard.received).hasSize(1);
 
         MessageId id = receipts.get(0).message();
@@ -127,8 +129,7 @@ public abstract class ConversationsContract {
     @Test
     @DisplayName("20 messages of a new person at once open one conversation and are answered one after the other")
     final void newContactInParallel() {
-        List<Receipt> receipts =
-                Crowd.of(20, TENANT, i -> whatsApp.receive(message("wamid." + i, ana, "text " + i)));
+        List<Receipt> receipts = Crowd.of(20, TENANT, i -> whatsApp.receive(message("wamid." + i, ana, "text " + i)));
         assertThat(heard.received).hasSize(20);
         assertThat(heard.conversations).containsOnly(heard.conversation());
         List<Integer> turns =
@@ -200,7 +201,8 @@ public abstract class ConversationsContract {
     final void turnAndJobsAreOne() {
         Receipt.Stored stored = store(message("wamid.1", ana, "hola"));
         heard.failure = true;
-        assertThatThrownBy(() -> asTenant(() -> whatsApp.handle(stored.message()))).hasMessage("no jobs today");
+        assertThatThrownBy(() -> asTenant(() -> whatsApp.handle(stored.message())))
+                .hasMessage("no jobs today");
         heard.failure = false;
         assertThat(asTenant(() -> whatsApp.handle(stored.message()))).isEqualTo(1);
         assertThat(texts(stored.conversation())).containsExactly("hola", "answer 1");
@@ -258,7 +260,8 @@ public abstract class ConversationsContract {
     }
 
     @Test
-    @DisplayName("a phone that comes with another user id is another person's, who does not see the former conversation")
+    @DisplayName(
+            "a phone that comes with another user id is another person's, who does not see the former conversation")
     final void reassignedPhone() {
         Receipt.Stored former = store(message("wamid.1", ana.withUserId("AR.1"), "secret"));
         Receipt.Stored now = store(message("wamid.2", ana.withUserId("AR.2"), "hola"));
@@ -306,7 +309,8 @@ public abstract class ConversationsContract {
                         "Elegir",
                         List.of(
                                 OutboundMessage.Option.of("1.0", "Reservar"),
-                                OutboundMessage.Option.of("1.1", "Cancelar, \"ya\"").describedAs("{o no}"))),
+                                OutboundMessage.Option.of("1.1", "Cancelar, \"ya\"")
+                                        .describedAs("{o no}"))),
                 new OutboundMessage.Template("turno", "es_AR", List.of("Ana", "10:00")));
         messages.forEach(message -> {
             asTenant(() -> whatsApp.send(stored.conversation(), message));
@@ -340,8 +344,8 @@ public abstract class ConversationsContract {
     final void otherTenant() {
         Receipt.Stored stored = store(message("wamid.1", ana, "hola"));
         assertThat(asTenant(() -> store.find(stored.conversation()))).isPresent();
-        assertThat(TenantContext.<Boolean, RuntimeException>call(OTHER_TENANT, () -> store.find(stored.conversation())
-                        .isPresent()))
+        assertThat(TenantContext.<Boolean, RuntimeException>call(
+                        OTHER_TENANT, () -> store.find(stored.conversation()).isPresent()))
                 .isFalse();
     }
 

@@ -131,8 +131,7 @@ public abstract class OutboxContract {
         }
         Crowd.of(10, TENANT, i -> whatsApp.deliver(conversation));
         assertThat(sent())
-                .containsExactly(
-                        "message 1", "message 2", "message 3", "message 4", "message 5", "message 6");
+                .containsExactly("message 1", "message 2", "message 3", "message 4", "message 5", "message 6");
     }
 
     @Test
@@ -203,7 +202,7 @@ public abstract class OutboxContract {
     @DisplayName("with an unknown outcome the message is sent again only when its lease has ended")
     final void unknownOutcome() {
         queue("first");
-        transport.next(lost());
+        transport.next(OutboxContract::lost);
         assertThat(deliver()).isEqualTo(new Delivery.Waiting(NOON.plus(LEASE)));
         clock.advance(LEASE.minusSeconds(1));
         assertThat(deliver()).isInstanceOf(Delivery.Waiting.class);
@@ -212,10 +211,11 @@ public abstract class OutboxContract {
     }
 
     @Test
-    @DisplayName("with an unknown outcome a status that carries our id tells that it went out, and it is not sent again")
+    @DisplayName(
+            "with an unknown outcome a status that carries our id tells that it went out, and it is not sent again")
     final void statusSettlesUnknownOutcome() {
         MessageId id = queue("first");
-        transport.next(lost());
+        transport.next(OutboxContract::lost);
         deliver();
         tell(status("wamid.out", DeliveryStatus.SENT).withMessage(id));
         clock.advance(LEASE);
@@ -224,10 +224,8 @@ public abstract class OutboxContract {
         assertThat(entry(id).status()).isEqualTo(DeliveryStatus.READ);
     }
 
-    private static Function<Envelope, SendResult> lost() {
-        return envelope -> {
-            throw new OutcomeUnknownWhatsAppException("simulator", "", "no answer", null);
-        };
+    private static SendResult lost(Envelope envelope) {
+        throw new OutcomeUnknownWhatsAppException("simulator", "", "no answer to " + envelope.id(), null);
     }
 
     @Test

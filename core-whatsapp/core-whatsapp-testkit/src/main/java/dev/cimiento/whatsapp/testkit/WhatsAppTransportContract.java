@@ -168,7 +168,11 @@ public abstract class WhatsAppTransportContract {
     @DisplayName("no token, phone or text is in an exception or in toString")
     final void discreet() {
         for (Scenario scenario : List.of(
-                Scenario.TOO_MANY_REQUESTS, Scenario.DOWN, Scenario.UNAUTHORISED, Scenario.NO_ANSWER, Scenario.GARBLED)) {
+                Scenario.TOO_MANY_REQUESTS,
+                Scenario.DOWN,
+                Scenario.UNAUTHORISED,
+                Scenario.NO_ANSWER,
+                Scenario.GARBLED)) {
             Throwable failure = failure(scenario);
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
                 assertThat(cause.toString())

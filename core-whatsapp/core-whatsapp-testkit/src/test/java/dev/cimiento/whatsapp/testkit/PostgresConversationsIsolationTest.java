@@ -26,8 +26,8 @@ class PostgresConversationsIsolationTest extends TenantIsolationContract {
 
     @Override
     protected void write(DataSource dataSource, String mark) {
-        InboundMessage message = new InboundMessage(
-                new ProviderMessageId(mark), LINE, ANA, new InboundContent.Text(mark), NOON);
+        InboundMessage message =
+                new InboundMessage(new ProviderMessageId(mark), LINE, ANA, new InboundContent.Text(mark), NOON);
         new PostgresConversations(dataSource).receive(message, Handling.WAITING, NOON);
     }
 

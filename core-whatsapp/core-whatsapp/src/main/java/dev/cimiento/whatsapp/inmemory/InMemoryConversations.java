@@ -83,9 +83,7 @@ public final class InMemoryConversations implements WhatsAppStore {
         ConversationId talk = open(message.line(), message.from(), now).id();
         Inbound inbound = new Inbound(MessageId.random(), talk, ++number, message, handling, 0);
         ledger.inbound.put(inbound.id(), inbound);
-        return handling == Handling.STALE
-                ? new Receipt.Stale(inbound.id())
-                : new Receipt.Stored(talk, inbound.id());
+        return handling == Handling.STALE ? new Receipt.Stale(inbound.id()) : new Receipt.Stored(talk, inbound.id());
     }
 
     @Override
@@ -94,8 +92,7 @@ public final class InMemoryConversations implements WhatsAppStore {
         takeReassignedPhone(line, contact);
         Talk talk = talkWith(line, contact)
                 .map(found -> found.with(merged(found, contact)))
-                .orElseGet(() ->
-                        new Talk(ConversationId.random(), line, contact, now, BotState.initial()));
+                .orElseGet(() -> new Talk(ConversationId.random(), line, contact, now, BotState.initial()));
         ledger.talks.put(talk.id(), talk);
         return conversation(talk);
     }
@@ -263,8 +260,7 @@ public final class InMemoryConversations implements WhatsAppStore {
 
     @Override
     public synchronized void release(Claim.Held held) {
-        ledger()
-                .outbound
+        ledger().outbound
                 .computeIfPresent(
                         held.id(),
                         (id, it) -> it.status() == DeliveryStatus.SENDING && it.attempts() == held.attempt()
@@ -325,8 +321,8 @@ public final class InMemoryConversations implements WhatsAppStore {
         requireLimit(limit);
         return ledger().talks.values().stream()
                 .map(this::conversation)
-                .sorted(Comparator.comparing((Conversation it) ->
-                                it.window().lastInbound().orElse(it.openedAt()))
+                .sorted(Comparator.comparing(
+                                (Conversation it) -> it.window().lastInbound().orElse(it.openedAt()))
                         .reversed())
                 .limit(limit)
                 .toList();

@@ -64,7 +64,7 @@ public final class InMemoryWhatsAppTransport implements WhatsAppTransport {
     }
 
     private static boolean isSame(Contact one, Contact other) {
-        return one.userId().isPresent() && one.userId().equals(other.userId())
-                || one.phone().isPresent() && one.phone().equals(other.phone());
+        return (one.userId().isPresent() && one.userId().equals(other.userId()))
+                || (one.phone().isPresent() && one.phone().equals(other.phone()));
     }
 }

@@ -72,8 +72,7 @@ final class Ledger {
         }
 
         Outbound with(DeliveryStatus newStatus, Optional<ProviderMessageId> newId, Optional<Refusal> newRefusal) {
-            return new Outbound(
-                    id, talk, message, queuedAt, newStatus, attempts, leasedUntil, newId, newRefusal);
+            return new Outbound(id, talk, message, queuedAt, newStatus, attempts, leasedUntil, newId, newRefusal);
         }
     }
 }

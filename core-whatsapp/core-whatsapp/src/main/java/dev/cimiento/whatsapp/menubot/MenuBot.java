@@ -88,9 +88,7 @@ public final class MenuBot implements Bot {
         if (Phrases.isCancelWord(words)) {
             return Optional.of(Move.go(dialog.cleared(), first).saying(Phrases.cancelled(dialog)));
         }
-        return Phrases.languageWord(words).stream()
-                .findFirst()
-                .map(chosen -> again(dialog.in(chosen), step));
+        return Phrases.languageWord(words).stream().findFirst().map(chosen -> again(dialog.in(chosen), step));
     }
 
     private Move again(Dialog dialog, String step) {

@@ -39,7 +39,8 @@ final class Phrases {
 
     /** Without accents, capitals, and what surrounds the words, so that people need not type exactly. */
     static String plain(String words) {
-        String bare = MARKS.matcher(Normalizer.normalize(words, Normalizer.Form.NFD)).replaceAll("");
+        String bare =
+                MARKS.matcher(Normalizer.normalize(words, Normalizer.Form.NFD)).replaceAll("");
         return bare.toLowerCase(Locale.ROOT).replaceAll("^[\\s\\p{Punct}¡¿]+|[\\s\\p{Punct}]+$", "");
     }
 

@@ -16,8 +16,7 @@ import java.util.Optional;
 final class ConversationRows {
 
     /** Includes the time of the person's last message, which no row repeats: so storing a message never waits for the bot's lock. */
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT c.id, c.line, c.phone, c.user_id, c.name, c.opened_at,
                    (SELECT max(i.sent_at) FROM whatsapp_inbound i WHERE i.conversation_id = c.id) AS last_inbound
             FROM whatsapp_conversation c
@@ -77,9 +76,9 @@ final class ConversationRows {
 
     private Conversation merge(Conversation known, Contact told) throws SQLException {
         Contact contact = known.contact();
-        boolean tells = told.userId().isPresent() && !told.userId().equals(contact.userId())
-                || told.phone().isPresent() && !told.phone().equals(contact.phone())
-                || told.name().isPresent() && !told.name().equals(contact.name());
+        boolean tells = (told.userId().isPresent() && !told.userId().equals(contact.userId()))
+                || (told.phone().isPresent() && !told.phone().equals(contact.phone()))
+                || (told.name().isPresent() && !told.name().equals(contact.name()));
         if (!tells) {
             return known;
         }

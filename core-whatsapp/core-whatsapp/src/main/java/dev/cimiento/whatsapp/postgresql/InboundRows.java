@@ -114,18 +114,12 @@ final class InboundRows {
     }
 
     FailedTurn failed(MessageId message, int limit, Instant now) throws SQLException {
-        return sql.first(
-                        """
+        return sql.first("""
                         UPDATE whatsapp_inbound SET failures = failures + 1,
                             handling = CASE WHEN failures + 1 >= ? THEN 'ABANDONED' ELSE handling END,
                             settled_at = CASE WHEN failures + 1 >= ? THEN ? ELSE settled_at END
                         WHERE id = ? AND handling = 'WAITING' RETURNING handling
-                        """,
-                        row -> row.constant("handling", Handling.class),
-                        limit,
-                        limit,
-                        now,
-                        message.value())
+                        """, row -> row.constant("handling", Handling.class), limit, limit, now, message.value())
                 .filter(handling -> handling == Handling.ABANDONED)
                 .map(handling -> FailedTurn.ABANDONED)
                 .orElse(FailedTurn.WAITING);

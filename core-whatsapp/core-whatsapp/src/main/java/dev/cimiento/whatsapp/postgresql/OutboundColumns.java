@@ -22,7 +22,8 @@ record OutboundColumns(String kind, String body, String label, List<String> opti
         }
         if (message instanceof Menu menu) {
             List<String> triples = new ArrayList<>();
-            menu.options().forEach(option -> triples.addAll(List.of(option.id(), option.title(), option.description())));
+            menu.options()
+                    .forEach(option -> triples.addAll(List.of(option.id(), option.title(), option.description())));
             return new OutboundColumns("MENU", menu.body(), menu.label(), triples);
         }
         Template template = (Template) message;

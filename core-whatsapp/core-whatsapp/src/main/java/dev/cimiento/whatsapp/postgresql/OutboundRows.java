@@ -59,13 +59,10 @@ final class OutboundRows {
         if (conversation.isEmpty()) {
             return new Claim.Empty();
         }
-        Optional<Waiting> first = sql.first(
-                """
+        Optional<Waiting> first = sql.first("""
                 SELECT id, kind, body, label, options, status, attempts, leased_until FROM whatsapp_outbound
                 WHERE conversation_id = ? AND status IN ('QUEUED', 'SENDING') ORDER BY number LIMIT 1
-                """,
-                Waiting::read,
-                id.value());
+                """, Waiting::read, id.value());
         if (first.isEmpty()) {
             return new Claim.Empty();
         }
@@ -79,22 +76,15 @@ final class OutboundRows {
                 UPDATE whatsapp_outbound
                 SET status = 'SENDING', standing = ?, attempts = attempts + 1, leased_until = ?, updated_at = ?
                 WHERE id = ?
-                """,
-                DeliveryStatus.SENDING.ordinal(),
-                until,
-                now,
-                waiting.id().value());
+                """, DeliveryStatus.SENDING.standing(), until, now, waiting.id().value());
         return new Claim.Held(conversation.get(), waiting.id(), waiting.message(), waiting.attempts() + 1, until);
     }
 
     void release(Claim.Held held) throws SQLException {
-        sql.update(
-                """
+        sql.update("""
                 UPDATE whatsapp_outbound SET status = 'QUEUED', standing = 0, leased_until = NULL
                 WHERE id = ? AND status = 'SENDING' AND attempts = ?
-                """,
-                held.id().value(),
-                held.attempt());
+                """, held.id().value(), held.attempt());
     }
 
     void accepted(Claim.Held held, ProviderMessageId id, Instant now) throws SQLException {
@@ -107,14 +97,18 @@ final class OutboundRows {
                 RETURNING status, refusal, refusal_code
                 """,
                 row -> {
-                    StatusUpdate update =
-                            StatusUpdate.of(line, id, row.constant("status", DeliveryStatus.class), now);
+                    StatusUpdate update = StatusUpdate.of(line, id, row.constant("status", DeliveryStatus.class), now);
                     return refusal(row).map(update::withRefusal).orElse(update);
                 },
                 line.value(),
                 id.value());
         if (early.isPresent()) {
-            advance(held.id(), early.get().status(), Optional.of(id), early.get().refusal(), now);
+            advance(
+                    held.id(),
+                    early.get().status(),
+                    Optional.of(id),
+                    early.get().refusal(),
+                    now);
         }
     }
 
@@ -161,7 +155,7 @@ final class OutboundRows {
                 update.line().value(),
                 update.id().value(),
                 update.status(),
-                update.status().ordinal(),
+                update.status().standing(),
                 update.refusal().map(Refusal::reason),
                 update.refusal().map(Refusal::providerCode),
                 now);
@@ -186,20 +180,19 @@ final class OutboundRows {
                         WHERE id = ? AND standing < ?
                         """,
                         status,
-                        status.ordinal(),
+                        status.standing(),
                         providerId.map(ProviderMessageId::value),
                         why.map(Refusal::reason),
                         why.map(Refusal::providerCode),
                         now,
                         id.value(),
-                        status.ordinal())
+                        status.standing())
                 > 0;
     }
 
     /** Or a status looked up between the two halves of an acceptance would be parked for ever. */
     private void lockProviderId(LineId line, ProviderMessageId id) throws SQLException {
-        sql.exists(
-                "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(?, 0))", line + "|" + id);
+        sql.exists("SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(?, 0))", line + "|" + id);
     }
 
     List<ChatEntry> last(ConversationId conversation, int limit) throws SQLException {

@@ -131,7 +131,8 @@ public final class PostgresConversations implements WhatsAppStore {
     public List<ChatEntry> history(ConversationId id, int limit) {
         requireLimit(limit);
         return with(sql -> {
-            // Each list is newest first, and ours are queued in the instant of theirs: the sort is stable, so answers stay below.
+            // Each list is newest first, and ours are queued in the instant of theirs: the sort is stable, so answers
+            // stay below.
             List<ChatEntry> entries = new ArrayList<>(new OutboundRows(sql).last(id, limit));
             entries.addAll(new InboundRows(sql).last(id, limit));
             entries.sort(Comparator.comparing(ChatEntry::at).reversed());
