@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Asks Ollama whether a model runs there, before it is told anything that a customer said. An Ollama on this machine forwards some models to a
@@ -16,7 +15,7 @@ final class Attestation {
 
     private final OllamaModel model;
     private final InstantSource clock;
-    private final AtomicReference<Instant> asked = new AtomicReference<>(Instant.MIN);
+    private volatile Instant asked = Instant.MIN;
 
     Attestation(OllamaModel model, InstantSource clock) {
         this.model = model;
@@ -30,12 +29,12 @@ final class Attestation {
      */
     void require(OllamaHttp http) {
         Instant now = clock.instant();
-        if (asked.get().isAfter(now.minus(GOOD_FOR))) {
+        if (asked.isAfter(now.minus(GOOD_FOR))) {
             return;
         }
         String body =
                 JsonNodeFactory.instance.objectNode().put("model", model.name()).toString();
         http.post(model.address().resolve("/api/show"), body);
-        asked.set(now);
+        asked = now;
     }
 }

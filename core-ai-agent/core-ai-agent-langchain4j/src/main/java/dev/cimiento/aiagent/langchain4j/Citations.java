@@ -70,7 +70,7 @@ final class Citations {
 
     private static String renumber(MatchResult numbers, List<Source> given, List<Source> cited) {
         StringBuilder kept = new StringBuilder();
-        for (String number : numbers.group(1).split("\\s*,\\s*")) {
+        for (String number : numbers.group(1).split("\\s*,\\s*", -1)) {
             int index = Integer.parseInt(number) - 1;
             if (index >= 0 && index < given.size()) {
                 Source source = given.get(index);

@@ -365,7 +365,7 @@ class LangChain4jAssistantTest {
         }
 
         @Test
-        @DisplayName("an answer that came from elsewhere is not used, and the next question is not asked")
+        @DisplayName("an answer that came from elsewhere is not used")
         void checksEveryReply() {
             ollama.saying(
                     of(

@@ -17,7 +17,7 @@ public final class Splitter {
     public static List<String> split(String text) {
         List<String> pieces = new ArrayList<>();
         StringBuilder open = new StringBuilder();
-        for (String paragraph : text.split("\\n\\s*\\n")) {
+        for (String paragraph : text.split("\\n\\s*\\n", -1)) {
             add(pieces, open, paragraph.strip(), "\n\n");
         }
         close(pieces, open);
@@ -65,7 +65,7 @@ public final class Splitter {
 
     private static List<String> words(String text) {
         List<String> words = new ArrayList<>();
-        for (String word : text.split("\\s+")) {
+        for (String word : text.split("\\s+", -1)) {
             int start = 0;
             while (word.length() - start > LONGEST) {
                 int end = start + LONGEST;

@@ -22,7 +22,7 @@ public final class Words {
             os otra otro ou our out para pela pelo pero pode por porque puede pueden puedo qual quando quanto
             que quem quien sao se sem ser seu seus she si sin so sobre son su sua suas sus te tem than that the
             their them then there they this tiene tienen to too tu tus um uma umas un una uno unos up voce was
-            we were what when where which who why will with y ya yo you your""".split("\\s+"));
+            we were what when where which who why will with y ya yo you your""".split("\\s+", -1));
 
     private Words() {}
 

@@ -87,7 +87,7 @@ public final class LocalHttp {
             if (e.getCause() instanceof BoundedBody.TooLarge tooLarge) {
                 throw new PermanentAiAgentException(where + " sent more than " + tooLarge.limit() + " bytes");
             }
-            throw new RetryableAiAgentException("nothing answers at " + where, e.getCause());
+            throw new RetryableAiAgentException("nothing answers at " + where, e);
         } catch (CancellationException e) {
             throw new RetryableAiAgentException("the call to " + where + " was cancelled", e);
         } catch (InterruptedException e) {
