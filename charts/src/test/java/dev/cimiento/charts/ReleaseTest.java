@@ -179,7 +179,8 @@ class ReleaseTest {
         int wait = app.at("/lifecycle/preStop/sleep/seconds").asInt();
         assertThat(wait).isPositive();
         assertThat(pod.path("terminationGracePeriodSeconds").asInt())
-                .isGreaterThan(wait + settings.path("SHUTDOWN_GRACE_SECONDS").asInt());
+                .isGreaterThan(
+                        wait + 2 * settings.path("SHUTDOWN_GRACE_SECONDS").asInt());
         assertThat(release.only("Service", "cimiento-app")
                         .at("/spec/ports/0/targetPort")
                         .asText())
