@@ -41,9 +41,9 @@ final class LocalModels {
     Assistant assistant(Documents documents, Conversations conversations, List<Tool> tools) {
         return settings.ollamaUrl()
                 .map(url -> (Assistant) LangChain4jAssistant.over(
+                                OllamaModel.of(settings.ollamaModel(), url, addresses),
                                 documents,
                                 conversations,
-                                OllamaModel.of(settings.ollamaModel(), url, addresses),
                                 clock)
                         .using(tools))
                 .orElseGet(() -> DocumentsAssistant.over(documents, conversations, clock));

@@ -188,6 +188,13 @@ class BadInputTest {
     }
 
     @Test
+    @DisplayName("a business's API answers under api.<business> too")
+    void apiHost() {
+        assertThat(new Browser(service.port(), "api.padel.localhost").get("/api/v1/business").json().get("id").asText())
+                .isEqualTo("padel");
+    }
+
+    @Test
     @DisplayName("what is no HTTP at all gets 400 and no page of the server's own")
     void garbage() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", service.port())) {

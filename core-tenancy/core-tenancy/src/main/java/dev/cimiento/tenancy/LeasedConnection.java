@@ -14,8 +14,29 @@ final class LeasedConnection extends DelegatingConnection {
     /** No migration creates it, so a connection that no tenant holds sees no table. */
     private static final String NO_SCHEMA = "cimiento_none";
 
-    LeasedConnection(Connection connection) {
+    private final String owner;
+
+    /**
+     * On loan to this owner.
+     *
+     * @param owner as {@link TenantDataSource#owner()} names it
+     */
+    LeasedConnection(Connection connection, String owner) {
         super(connection);
+        this.owner = owner;
+    }
+
+    /**
+     * A framework that binds connections to its own transactions hands this one out again, also after another tenant was entered inside the
+     * transaction: that tenant's statement must not run here.
+     */
+    @Override
+    void beforeStatement() {
+        String now = TenantContext.describe();
+        if (!now.equals(owner)) {
+            throw new IllegalStateException("this connection belongs to " + owner + ", and " + now
+                    + " wants to use it: end the transaction before entering another tenant");
+        }
     }
 
     @Override

@@ -112,6 +112,15 @@ public final class TenantContext {
         return () -> in(scope, task::call);
     }
 
+    /** Who works here, in words. */
+    static String describe() {
+        Scope scope = CURRENT.get();
+        if (scope instanceof Scope.OfTenant ofTenant) {
+            return "tenant " + ofTenant.tenant();
+        }
+        return scope == null ? "nobody" : "the system";
+    }
+
     static Scope requireScope() {
         Scope scope = CURRENT.get();
         if (scope == null) {

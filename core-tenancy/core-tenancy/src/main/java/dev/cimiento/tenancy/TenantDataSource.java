@@ -16,6 +16,9 @@ import javax.sql.DataSource;
  * transaction is rolled back and the search path is set to a schema that does not exist, so that code which goes around this class and
  * takes a connection from the pool finds no table rather than another tenant's; a connection that cannot be cleaned is closed for good.
  *
+ * <p>A connection serves the tenant that it was taken for and no other: a statement made on it after another tenant was entered is refused,
+ * which matters where a framework binds connections to transactions of its own.
+ *
  * <p>Costs one round trip when taken and one when closed. The search path is a setting of the session: behind a pooler in transaction mode
  * (PgBouncer) that is not safe, so connect past the pooler.
  *
@@ -39,10 +42,9 @@ public final class TenantDataSource extends TransactionAwareDataSource {
     }
 
     @Override
-    Object owner() {
-        return TenantContext.requireScope() instanceof TenantContext.Scope.OfTenant scope
-                ? "tenant " + scope.tenant()
-                : "the system";
+    String owner() {
+        TenantContext.requireScope();
+        return TenantContext.describe();
     }
 
     @Override
@@ -61,7 +63,7 @@ public final class TenantDataSource extends TransactionAwareDataSource {
                 statement.execute("SET search_path TO \"" + schema + "\"");
             }
             bound = true;
-            return new LeasedConnection(connection);
+            return new LeasedConnection(connection, owner());
         } finally {
             if (!bound) {
                 LeasedConnection.discard(connection);

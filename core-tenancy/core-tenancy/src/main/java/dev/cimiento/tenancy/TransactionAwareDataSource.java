@@ -21,7 +21,7 @@ abstract class TransactionAwareDataSource implements DataSource {
     }
 
     /** Whose connection it would be now; a transaction belongs to one owner. */
-    abstract Object owner();
+    abstract String owner();
 
     /** A connection of the current owner, from the pool. */
     abstract Connection lease() throws SQLException;
@@ -57,7 +57,7 @@ abstract class TransactionAwareDataSource implements DataSource {
     }
 
     private void requireSameOwner(Bound transaction) {
-        Object now = owner();
+        String now = owner();
         if (!transaction.owner().equals(now)) {
             throw new IllegalStateException("a transaction of " + transaction.owner() + " is open on this thread, and "
                     + now + " asks for a connection: end the transaction before entering another tenant");
@@ -108,5 +108,5 @@ abstract class TransactionAwareDataSource implements DataSource {
         return type.isInstance(this);
     }
 
-    private record Bound(Object owner, Connection connection) {}
+    private record Bound(String owner, Connection connection) {}
 }

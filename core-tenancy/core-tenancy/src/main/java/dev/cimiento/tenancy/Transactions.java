@@ -58,7 +58,7 @@ public final class Transactions {
         requireNonNull(dataSource, "dataSource");
         return new TransactionAwareDataSource(dataSource) {
             @Override
-            Object owner() {
+            String owner() {
                 return "";
             }
 

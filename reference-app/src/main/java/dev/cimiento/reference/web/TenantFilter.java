@@ -102,6 +102,11 @@ public final class TenantFilter implements Filter {
         }
     }
 
+    /** A tenant's API has a name of its own too: {@code api.padel.example.com}. */
+    private static String withoutApi(String host) {
+        return host.startsWith("api.") ? host.substring("api.".length()) : host;
+    }
+
     private static boolean needsTenant(String path) {
         return path.startsWith(API) || path.startsWith(WEBHOOKS);
     }

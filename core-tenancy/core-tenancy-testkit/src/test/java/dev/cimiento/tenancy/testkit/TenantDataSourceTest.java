@@ -252,6 +252,23 @@ class TenantDataSourceTest {
     }
 
     @Test
+    @DisplayName("a connection that a framework kept for a transaction refuses the statements of another tenant")
+    void connectionKeptByAFramework() {
+        in(PADEL, () -> {
+            try (Connection kept = dataSource.getConnection()) {
+                kept.setAutoCommit(false);
+                assertThatThrownBy(() -> in(CLINICA, () -> Sql.on(kept).number("SELECT count(*) FROM note")))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("tenant padel")
+                        .hasMessageContaining("tenant clinica");
+                assertThatThrownBy(() -> TenantContext.system("test", () -> kept.createStatement()))
+                        .hasMessageContaining("the system");
+                return Sql.on(kept).number("SELECT count(*) FROM note");
+            }
+        });
+    }
+
+    @Test
     @DisplayName("inside Transactions.call nobody commits, rolls back or aborts the shared connection")
     void joinedConnection() {
         in(
