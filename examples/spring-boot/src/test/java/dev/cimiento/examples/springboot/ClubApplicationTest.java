@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class ClubApplicationTest {
 
@@ -69,6 +71,23 @@ class ClubApplicationTest {
     @DisplayName("without a tenant, no transaction begins")
     void noTenant() {
         assertThatThrownBy(() -> opening.open("Glass 9")).hasRootCauseInstanceOf(NoTenantException.class);
+    }
+
+    @Test
+    @DisplayName("a tenant entered inside the transaction of another cannot write into it")
+    void otherTenantInsideTransaction() {
+        TransactionTemplate transaction =
+                new TransactionTemplate(application.getBean(PlatformTransactionManager.class));
+        TenantContext.run(NORTE, () -> {
+            List<String> before = courts.names();
+            assertThatThrownBy(() -> transaction.executeWithoutResult(
+                            status -> TenantContext.run(SUR, () -> courts.add("Stray"))))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("tenant norte")
+                    .hasMessageContaining("tenant sur");
+            assertThat(courts.names()).isEqualTo(before);
+        });
+        TenantContext.run(SUR, () -> assertThat(courts.names()).doesNotContain("Stray"));
     }
 
     private static List<String> log() {
