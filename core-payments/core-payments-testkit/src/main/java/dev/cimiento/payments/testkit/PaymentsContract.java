@@ -376,7 +376,12 @@ public abstract class PaymentsContract {
                 .isTrue();
     }
 
-    /** The store under test. */
+    /** The stand-in of the running test. */
+    protected final ProviderStandIn provider() {
+        return provider;
+    }
+
+    /** The payments under test. */
     protected final Payments payments() {
         return payments;
     }
