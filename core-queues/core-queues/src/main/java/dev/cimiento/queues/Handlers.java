@@ -29,8 +29,8 @@ final class Handlers {
             throw new IllegalArgumentException("kind '" + kind + "' has a handler already");
         }
         if (!byKind.isEmpty() && !kind.lane().equals(lane())) {
-            throw new IllegalArgumentException("a worker serves one lane: kind '" + kind + "' is of lane '" + kind.lane()
-                    + "', those before of '" + lane() + "'; build a worker for each");
+            throw new IllegalArgumentException("a worker serves one lane: kind '" + kind + "' is of lane '"
+                    + kind.lane() + "', those before of '" + lane() + "'; build a worker for each");
         }
         Map<String, Entry<?>> more = new HashMap<>(byKind);
         more.put(kind.name(), new Entry<>(kind, handler));
@@ -48,7 +48,8 @@ final class Handlers {
     JobRun<?> run(ClaimedJob job, JobStore store, WorkerOptions options) {
         @Nullable Entry<?> entry = byKind.get(job.kind());
         if (entry == null) {
-            throw new IllegalStateException("the store gave a job of kind '" + job.kind() + "', which was not asked for");
+            throw new IllegalStateException(
+                    "the store gave a job of kind '" + job.kind() + "', which was not asked for");
         }
         return entry.run(job, store, options);
     }

@@ -71,8 +71,7 @@ public final class Job {
         if (requireNonNull(runAt, "runAt").isAfter(LATEST) || runAt.isBefore(Instant.EPOCH)) {
             throw new IllegalArgumentException("runAt must be between 1970 and 9999, was " + runAt);
         }
-        return new Job(
-                kind, payload, runAt, Duration.ZERO, priority, uniqueKey, maxAttempts);
+        return new Job(kind, payload, runAt, Duration.ZERO, priority, uniqueKey, maxAttempts);
     }
 
     /**

@@ -51,7 +51,8 @@ final class JobRun<T> implements RunningJob<T> {
                 return handler.handle(this);
             });
             return settlementOf(outcome);
-        } catch (Throwable failure) { // a handler's AssertionError or StackOverflowError is its job's failure, not the worker's
+        } catch (Throwable failure) { // a handler's AssertionError or StackOverflowError is its job's failure, not the
+            // worker's
             return failed(failure);
         } finally {
             exit();
@@ -85,7 +86,8 @@ final class JobRun<T> implements RunningJob<T> {
         }
         String error = Failure.summary(failure);
         if (job.attempt() >= job.maxAttempts()) {
-            LOG.error("job {} of kind {} failed for the last time, attempt {}", job.id(), job.kind(), attempt(), failure);
+            LOG.error(
+                    "job {} of kind {} failed for the last time, attempt {}", job.id(), job.kind(), attempt(), failure);
             ending = JobFinished.Ending.DEAD;
             return new Settlement.Finished(job.lease(), JobState.DEAD, error);
         }

@@ -31,7 +31,7 @@ public record JobView(
     /** Without the payload and the error, which may hold personal data. */
     @Override
     public String toString() {
-        return "JobView[" + id + " of " + owner + ", " + kind + ", " + state + ", attempt " + attempt + "/" + maxAttempts
-                + "]";
+        return "JobView[" + id + " of " + owner + ", " + kind + ", " + state + ", attempt " + attempt + "/"
+                + maxAttempts + "]";
     }
 }

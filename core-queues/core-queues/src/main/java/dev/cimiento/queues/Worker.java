@@ -79,13 +79,15 @@ public final class Worker implements AutoCloseable {
         store.heartbeat(id, options.lease());
         try {
             Reports.rescued(options, store.rescue(CRASH_LIMIT));
-            List<ClaimedJob> claimed =
-                    store.claim(new ClaimRequest(id, options.lane(), options.handlers().kinds(), ONCE));
+            List<ClaimedJob> claimed = store.claim(
+                    new ClaimRequest(id, options.lane(), options.handlers().kinds(), ONCE));
             for (ClaimedJob job : claimed) {
                 JobRun<?> run = options.handlers().run(job, store, options);
                 Settlement settlement = run.execute();
                 Reports.settled(
-                        options, run, store.settle(List.of(settlement)).isEmpty() ? Reports.Ack.VALID : Reports.Ack.STALE);
+                        options,
+                        run,
+                        store.settle(List.of(settlement)).isEmpty() ? Reports.Ack.VALID : Reports.Ack.STALE);
             }
             return claimed.size();
         } finally {

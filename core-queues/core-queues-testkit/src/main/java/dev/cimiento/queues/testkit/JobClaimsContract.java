@@ -105,7 +105,8 @@ public abstract class JobClaimsContract {
     }
 
     @Test
-    @DisplayName("kinds that were not asked for stay untouched, and do not hide those behind them, however many tenants have them")
+    @DisplayName(
+            "kinds that were not asked for stay untouched, and do not hide those behind them, however many tenants have them")
     final void unknownKinds() {
         for (int i = 0; i < 150; i++) {
             insert("a" + i, Job.of(JobKind.text("new-kind"), "x"));
@@ -116,8 +117,9 @@ public abstract class JobClaimsContract {
             claimed.addAll(claim(first, 1));
         }
         assertThat(owners(claimed)).containsExactly("z");
-        assertThat(in("a7", () -> store.counts(owner("a7"))).get(owner("a7")).of(JobState.READY))
-                .isEqualTo(1);
+        assertThat(in("a7", () -> store.upcoming(owner("a7"), 10)))
+                .extracting(JobView::state)
+                .containsExactly(JobState.READY);
     }
 
     @Test
@@ -158,7 +160,8 @@ public abstract class JobClaimsContract {
         for (int round = 0; round < 5; round++) {
             Job job = Job.of(KIND, "x").withUniqueKey("round-" + round);
             List<Enqueued> results = together(16, () -> insert("a", job));
-            assertThat(results.stream().filter(Enqueued.Created.class::isInstance)).hasSize(1);
+            assertThat(results.stream().filter(Enqueued.Created.class::isInstance))
+                    .hasSize(1);
             assertThat(results.stream().map(Enqueued::id).distinct()).hasSize(1);
         }
     }
@@ -237,7 +240,9 @@ public abstract class JobClaimsContract {
             assertThat(store.rescue(3)).isEqualTo(crash < 3 ? new JobsRescued(1, 0) : new JobsRescued(0, 1));
         }
         assertThat(view(claimed.get(0)).state()).isEqualTo(JobState.DEAD);
-        assertThat(in("a", () -> store.failures(owner("a"), 10))).extracting(JobView::error).containsOnly("its worker died");
+        assertThat(in("a", () -> store.failures(owner("a"), 10)))
+                .extracting(JobView::error)
+                .containsOnly("its worker died");
     }
 
     @Test
@@ -258,7 +263,8 @@ public abstract class JobClaimsContract {
         cancel(claimed.get(1));
         assertThat(store.heartbeat(first, LEASE))
                 .containsExactlyInAnyOrder(
-                        new HeldJob(claimed.get(0).lease(), false), new HeldJob(claimed.get(1).lease(), true));
+                        new HeldJob(claimed.get(0).lease(), false),
+                        new HeldJob(claimed.get(1).lease(), true));
         assertThat(settle(claimed.stream().map(this::failed).toList())).isEmpty();
         assertThat(view(claimed.get(0)).state()).isEqualTo(JobState.READY);
         assertThat(view(claimed.get(1)).state()).isEqualTo(JobState.CANCELLED);

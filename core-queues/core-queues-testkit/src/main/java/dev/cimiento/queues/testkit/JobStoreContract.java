@@ -47,8 +47,9 @@ public abstract class JobStoreContract {
     protected static final TenantId B = TenantId.of("clinic");
 
     private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
-    private static final JobKind<String> NOTE =
-            JobKind.text("note").withBackoff(Backoff.fixed(Duration.ofMinutes(1))).withMaxAttempts(3);
+    private static final JobKind<String> NOTE = JobKind.text("note")
+            .withBackoff(Backoff.fixed(Duration.ofMinutes(1)))
+            .withMaxAttempts(3);
 
     private final MutableClock clock = MutableClock.at(START);
     private final List<String> log = new ArrayList<>();
@@ -75,8 +76,9 @@ public abstract class JobStoreContract {
         record Reminder(String who, int hour) {}
         JobKind<Reminder> remind = JobKind.of(
                 "remind",
-                PayloadCodec.of(r -> r.who() + "," + r.hour(), text -> new Reminder(
-                        text.split(",")[0], Integer.parseInt(text.split(",")[1]))));
+                PayloadCodec.of(
+                        r -> r.hour() + r.who(),
+                        text -> new Reminder(text.substring(2), Integer.parseInt(text.substring(0, 2)))));
         JobId id = in(A, () -> queue.enqueue(Job.of(remind, new Reminder("Ana", 10))))
                 .id();
         Worker worker = Worker.of(queue)
@@ -97,7 +99,8 @@ public abstract class JobStoreContract {
     final void owners() {
         assertThatThrownBy(() -> queue.enqueue(note("lost"))).isInstanceOf(NoTenantException.class);
         assertThatThrownBy(() -> jobs.counts()).isInstanceOf(NoTenantException.class);
-        JobId id = TenantContext.system("test", () -> queue.enqueue(note("nightly"))).id();
+        JobId id = TenantContext.system("test", () -> queue.enqueue(note("nightly")))
+                .id();
         Worker worker = Worker.of(queue)
                 .handle(NOTE, job -> {
                     log.add(TenantContext.isSystem() + " " + job.owner());
@@ -116,7 +119,8 @@ public abstract class JobStoreContract {
         in(A, () -> queue.enqueue(note("in ten minutes").withDelay(Duration.ofMinutes(10))));
         in(A, () -> queue.enqueue(note("at half past").withRunAt(START.plus(Duration.ofMinutes(30)))));
         in(A, () -> queue.enqueue(note("yesterday").withRunAt(START.minus(Duration.ofDays(1)))));
-        assertThat(in(A, () -> jobs.upcoming(10))).extracting(JobView::payload)
+        assertThat(in(A, () -> jobs.upcoming(10)))
+                .extracting(JobView::payload)
                 .containsExactly("yesterday", "in ten minutes", "at half past");
         assertThat(drained()).containsExactly("yesterday");
         clock.set(START.plus(Duration.ofMinutes(10)).minusMillis(1));
@@ -138,7 +142,8 @@ public abstract class JobStoreContract {
     }
 
     @Test
-    @DisplayName("a failed job is tried again after its backoff, is a dead letter after its last attempt, and can be put back")
+    @DisplayName(
+            "a failed job is tried again after its backoff, is a dead letter after its last attempt, and can be put back")
     final void retries() {
         JobId id = in(A, () -> queue.enqueue(note("x"))).id();
         Worker failing = worker(payload -> {
@@ -147,7 +152,8 @@ public abstract class JobStoreContract {
         assertThat(failing.drain()).isEqualTo(1);
         assertThat(view(A, id).state()).isEqualTo(JobState.SCHEDULED);
         assertThat(view(A, id).runAt()).isEqualTo(START.plus(Duration.ofMinutes(1)));
-        assertThat(in(A, () -> jobs.failures(10))).extracting(JobView::error)
+        assertThat(in(A, () -> jobs.failures(10)))
+                .extracting(JobView::error)
                 .containsExactly("IllegalStateException: the printer is on fire");
         clock.advance(Duration.ofMinutes(1));
         failing.drain();
@@ -226,9 +232,10 @@ public abstract class JobStoreContract {
     @Test
     @DisplayName("many jobs are enqueued in one call and run in the order of the list")
     final void bulk() {
-        List<String> names = IntStream.range(0, 2500).mapToObj(Integer::toString).toList();
-        List<Enqueued> enqueued = in(
-                A, () -> queue.enqueueAll(names.stream().map(this::note).toList()));
+        List<String> names =
+                IntStream.range(0, 2500).mapToObj(Integer::toString).toList();
+        List<Enqueued> enqueued =
+                in(A, () -> queue.enqueueAll(names.stream().map(this::note).toList()));
         assertThat(enqueued).hasSize(2500).allMatch(Enqueued.Created.class::isInstance);
         assertThat(drained()).containsExactlyElementsOf(names);
     }
@@ -237,8 +244,8 @@ public abstract class JobStoreContract {
     @DisplayName("a waiting job is cancelled by its owner, by number or unique key, and by nobody else")
     final void cancels() {
         JobId first = created(in(A, () -> queue.enqueue(note("1"))));
-        JobId second = created(in(
-                A, () -> queue.enqueue(note("2").withUniqueKey("k").withDelay(Duration.ofDays(1)))));
+        JobId second =
+                created(in(A, () -> queue.enqueue(note("2").withUniqueKey("k").withDelay(Duration.ofDays(1)))));
         assertThat(in(B, () -> queue.cancel(first))).isInstanceOf(CancelResult.NotFound.class);
         assertThat(in(B, () -> queue.cancel(NOTE, "k"))).isInstanceOf(CancelResult.NotFound.class);
         assertThat(in(A, () -> queue.cancel(first))).isEqualTo(new CancelResult.Cancelled(first));
@@ -307,7 +314,8 @@ public abstract class JobStoreContract {
         assertThat(in(A, () -> jobs.countsByOwner().keySet())).containsExactly(JobOwner.of(A));
         assertThat(TenantContext.system("test", () -> jobs.countsByOwner().keySet()))
                 .containsExactlyInAnyOrder(JobOwner.of(A), JobOwner.of(B));
-        assertThat(TenantContext.system("test", () -> jobs.counts().of(JobState.DONE))).isEqualTo(2);
+        assertThat(TenantContext.system("test", () -> jobs.counts().of(JobState.DONE)))
+                .isEqualTo(2);
     }
 
     @Test

@@ -73,7 +73,8 @@ public abstract class WaitingLineContract<L extends WaitingLine & LineBoard> {
     }
 
     @Test
-    @DisplayName("tickets are numbered from 1, anew in every line and on every local day, and called in the order they came")
+    @DisplayName(
+            "tickets are numbered from 1, anew in every line and on every local day, and called in the order they came")
     final void numbersAndOrder() {
         Ticket ana = take(DESK_LINE, "Ana");
         clock.advance(Duration.ofSeconds(1));
@@ -115,7 +116,8 @@ public abstract class WaitingLineContract<L extends WaitingLine & LineBoard> {
     }
 
     @Test
-    @DisplayName("a priority class goes before those who came at most its head start earlier, and never before those who waited longer")
+    @DisplayName(
+            "a priority class goes before those who came at most its head start earlier, and never before those who waited longer")
     final void boundedAgeing() {
         take(DESK_LINE, "long");
         clock.advance(Duration.ofMinutes(15));
@@ -198,7 +200,8 @@ public abstract class WaitingLineContract<L extends WaitingLine & LineBoard> {
         take(DESK_LINE, "second");
         clock.advance(Duration.ofSeconds(1));
         take(LAB, "third");
-        assertThat(called(Desk.of("desk 9", DESK_LINE, LAB))).extracting(Ticket::name)
+        assertThat(called(Desk.of("desk 9", DESK_LINE, LAB)))
+                .extracting(Ticket::name)
                 .containsExactly("first", "second", "third");
     }
 
@@ -209,12 +212,16 @@ public abstract class WaitingLineContract<L extends WaitingLine & LineBoard> {
         clock.advance(Duration.ofSeconds(1));
         take(DESK_LINE, "Beto");
         clock.advance(Duration.ofSeconds(1));
-        in(A, () -> line.take(TicketRequest.of(DESK_LINE, "Carolina Gómez", key()).withAlias("CG")));
+        in(
+                A,
+                () -> line.take(
+                        TicketRequest.of(DESK_LINE, "Carolina Gómez", key()).withAlias("CG")));
         in(A, () -> line.callNext(ONE, key()));
         clock.advance(Duration.ofSeconds(1));
         in(A, () -> line.callNext(Desk.of("desk 2", DESK_LINE), key()));
         BoardView board = in(A, () -> line.show(Set.of(DESK_LINE), 10));
-        assertThat(board.calls()).extracting(call -> call.number() + " " + call.alias() + " -> " + call.desk())
+        assertThat(board.calls())
+                .extracting(call -> call.number() + " " + call.alias() + " -> " + call.desk())
                 .containsExactly("2 Beto -> desk 2", "1 Ana P. -> desk 1");
         assertThat(board.next()).containsExactly(new BoardView.Waiting(DESK_LINE, 3, "CG"));
         assertThat(board.waiting()).isEqualTo(1);
@@ -253,18 +260,22 @@ public abstract class WaitingLineContract<L extends WaitingLine & LineBoard> {
     final void concurrentKeys() throws Exception {
         IdempotencyKey take = key();
         List<TicketId> taken = together(
-                12, () -> in(A, () -> line.take(TicketRequest.of(DESK_LINE, "Ana", take))).ticket().id());
+                12,
+                () -> in(A, () -> line.take(TicketRequest.of(DESK_LINE, "Ana", take)))
+                        .ticket()
+                        .id());
         assertThat(taken.stream().distinct()).hasSize(1);
         take(DESK_LINE, "Beto");
         IdempotencyKey call = key();
-        List<TicketId> called =
-                together(12, () -> in(A, () -> line.callNext(ONE, call)).orElseThrow().id());
+        List<TicketId> called = together(
+                12, () -> in(A, () -> line.callNext(ONE, call)).orElseThrow().id());
         assertThat(called).containsOnly(taken.get(0));
         assertThat(called(ONE)).hasSize(1);
     }
 
     @Test
-    @DisplayName("without a tenant there is no line; a name that is blank or too long is refused; a ticket's text holds no name")
+    @DisplayName(
+            "without a tenant there is no line; a name that is blank or too long is refused; a ticket's text holds no name")
     final void refuses() {
         assertThatThrownBy(() -> line.take(TicketRequest.of(DESK_LINE, "Ana", key())))
                 .isInstanceOf(NoTenantException.class);

@@ -127,7 +127,8 @@ class JobTransactionTest {
     }
 
     @Test
-    @DisplayName("a handler that completes in its own transaction has its effect exactly once, whatever fails around it")
+    @DisplayName(
+            "a handler that completes in its own transaction has its effect exactly once, whatever fails around it")
     void completesInTheHandlersTransaction() {
         JobId id = enqueue("Ana").id();
         Worker worker = Worker.of(queue)
@@ -217,7 +218,6 @@ class JobTransactionTest {
                 A,
                 () -> Transactions.with(
                         dataSource,
-                        connection ->
-                                Sql.on(connection).list("SELECT name FROM booking", row -> row.string("name"))));
+                        connection -> Sql.on(connection).list("SELECT name FROM booking", row -> row.string("name"))));
     }
 }

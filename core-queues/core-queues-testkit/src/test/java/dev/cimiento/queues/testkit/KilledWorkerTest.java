@@ -48,7 +48,8 @@ class KilledWorkerTest {
                             .mapToObj(i -> Job.of(SLOW, "job " + i))
                             .toList()));
             Process doomed = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -71,7 +72,9 @@ class KilledWorkerTest {
             assertThat(Duration.ofNanos(System.nanoTime() - killedAt)).isLessThan(Duration.ofSeconds(10));
             List<String> all = runs(pool);
             assertThat(all.stream().distinct()).as("every job ran").hasSize(JOBS);
-            assertThat(all.size() - JOBS).as("jobs that ran twice: at most those that were under way").isBetween(1, 4);
+            assertThat(all.size() - JOBS)
+                    .as("jobs that ran twice: at most those that were under way")
+                    .isBetween(1, 4);
             assertThat(before).hasSizeLessThan(JOBS);
         }
     }

@@ -44,8 +44,7 @@ class WorkerTest {
 
     private static final TenantId A = TenantId.of("padel");
     private static final TenantId B = TenantId.of("clinic");
-    private static final JobKind<String> KIND =
-            JobKind.text("note").withBackoff(Backoff.fixed(Duration.ofMillis(50)));
+    private static final JobKind<String> KIND = JobKind.text("note").withBackoff(Backoff.fixed(Duration.ofMillis(50)));
 
     private static TestDatabase database;
     private static DataSource pool;
@@ -99,7 +98,8 @@ class WorkerTest {
     }
 
     @Test
-    @DisplayName("many threads of two workers run 2,000 jobs of many tenants, each once, each with its own tenant entered")
+    @DisplayName(
+            "many threads of two workers run 2,000 jobs of many tenants, each once, each with its own tenant entered")
     void runsAll() {
         int count = 2000;
         ConcurrentLinkedQueue<String> ran = new ConcurrentLinkedQueue<>();
@@ -218,7 +218,8 @@ class WorkerTest {
     }
 
     @Test
-    @DisplayName("a handler whose lease was lost is told and interrupted; its end changes nothing, and another does the job")
+    @DisplayName(
+            "a handler whose lease was lost is told and interrupted; its end changes nothing, and another does the job")
     void losesItsLease() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch told = new CountDownLatch(1);
@@ -322,7 +323,8 @@ class WorkerTest {
             for (int i = 0; i < 5; i++) {
                 long begin = System.nanoTime();
                 JobId id = enqueue(B, "small");
-                await().pollInterval(Duration.ofMillis(5)).until(() -> viewOf(B, id).state() == JobState.DONE);
+                await().pollInterval(Duration.ofMillis(5))
+                        .until(() -> viewOf(B, id).state() == JobState.DONE);
                 assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
             }
             assertThat(count(JobState.READY)).as("the flood goes on").isPositive();
@@ -333,11 +335,13 @@ class WorkerTest {
     @DisplayName("a worker says what is wrong with how it was built")
     void refuses() {
         assertThatThrownBy(() -> Worker.of(queue).build()).hasMessageContaining("handler");
-        assertThatThrownBy(() -> Worker.of(queue).threads(0)).hasMessageContaining("threads").hasMessageContaining("0");
+        assertThatThrownBy(() -> Worker.of(queue).threads(0))
+                .hasMessageContaining("threads")
+                .hasMessageContaining("0");
         assertThatThrownBy(() -> worker(payload -> {}).handle(KIND, job -> Outcome.done()))
                 .hasMessageContaining("note");
-        assertThatThrownBy(() -> worker(payload -> {})
-                        .handle(JobKind.text("other").withLane("slow"), job -> Outcome.done()))
+        assertThatThrownBy(() ->
+                        worker(payload -> {}).handle(JobKind.text("other").withLane("slow"), job -> Outcome.done()))
                 .hasMessageContaining("lane");
         assertThatThrownBy(() -> JobKind.text("Not A Kind")).hasMessageContaining("Not A Kind");
         assertThatThrownBy(() -> Job.of(KIND, "a\0b")).hasMessageContaining("U+0000");
@@ -360,7 +364,8 @@ class WorkerTest {
     }
 
     private JobId enqueue(TenantId tenant, String payload) {
-        return TenantContext.call(tenant, () -> queue.enqueue(Job.of(KIND, payload))).id();
+        return TenantContext.call(tenant, () -> queue.enqueue(Job.of(KIND, payload)))
+                .id();
     }
 
     private JobView view(JobId id) {

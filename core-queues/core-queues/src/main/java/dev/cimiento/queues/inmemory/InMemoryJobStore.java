@@ -63,8 +63,8 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     private Enqueued insert(JobOwner owner, Job job) {
-        Optional<StoredJob> existing = job.uniqueKey()
-                .flatMap(key -> live(owner, job.kind().name(), key));
+        Optional<StoredJob> existing =
+                job.uniqueKey().flatMap(key -> live(owner, job.kind().name(), key));
         if (existing.isPresent()) {
             return new Enqueued.Existing(existing.get().id);
         }
@@ -256,7 +256,8 @@ public final class InMemoryJobStore implements JobStore {
     public synchronized List<JobView> upcoming(JobOwner viewer, int limit) {
         return seenBy(viewer)
                 .filter(job -> job.state == JobState.READY || job.state == JobState.SCHEDULED)
-                .sorted(Comparator.<StoredJob, Instant>comparing(job -> job.runAt).thenComparing(job -> job.id))
+                .sorted(Comparator.<StoredJob, Instant>comparing(job -> job.runAt)
+                        .thenComparing(job -> job.id))
                 .limit(limit)
                 .map(StoredJob::view)
                 .toList();

@@ -64,7 +64,8 @@ public final class InMemoryWaitingLine implements WaitingLine, LineBoard {
         LocalDate day = LocalDate.ofInstant(now, zone);
         int number = lines.numbers.merge(request.line() + "/" + day, 1, Integer::sum);
         Ticket ticket = Ticket.waiting(TicketId.random(), request, day, number, now);
-        lines.places.put(ticket.id(), new Place(ticket, now.minus(request.priority().headStart())));
+        lines.places.put(
+                ticket.id(), new Place(ticket, now.minus(request.priority().headStart())));
         lines.takenBy.put(request.key(), ticket.id());
         return new TakeResult.Taken(ticket);
     }
@@ -86,8 +87,11 @@ public final class InMemoryWaitingLine implements WaitingLine, LineBoard {
     @Override
     public synchronized TicketResult recall(TicketId id) {
         Lines lines = lines();
-        return change(lines, id, EnumSet.of(TicketState.CALLED, TicketState.NO_SHOW), ticket -> ticket.called(
-                ticket.desk().orElseThrow(), clock.instant(), ticket.recalls() + 1));
+        return change(
+                lines,
+                id,
+                EnumSet.of(TicketState.CALLED, TicketState.NO_SHOW),
+                ticket -> ticket.called(ticket.desk().orElseThrow(), clock.instant(), ticket.recalls() + 1));
     }
 
     @Override
@@ -111,8 +115,7 @@ public final class InMemoryWaitingLine implements WaitingLine, LineBoard {
         return change(lines(), id, orSo, ticket -> ticket.in(to));
     }
 
-    private static TicketResult change(
-            Lines lines, TicketId id, Set<TicketState> from, UnaryOperator<Ticket> change) {
+    private static TicketResult change(Lines lines, TicketId id, Set<TicketState> from, UnaryOperator<Ticket> change) {
         Optional<Ticket> ticket = lines.place(id).map(Place::ticket);
         if (ticket.isEmpty()) {
             return new TicketResult.Unknown(id);

@@ -29,11 +29,18 @@ final class StoredJob {
     int attempt;
     int crashes;
     long leaseNumber;
-    @Nullable WorkerId worker;
+
+    @Nullable
+    WorkerId worker;
+
     boolean cancelRequested;
     String error = "";
-    @Nullable Instant failedAt;
-    @Nullable Instant finishedAt;
+
+    @Nullable
+    Instant failedAt;
+
+    @Nullable
+    Instant finishedAt;
 
     StoredJob(JobId id, JobOwner owner, Job job, Instant now) {
         this.id = id;
@@ -53,7 +60,9 @@ final class StoredJob {
     }
 
     boolean heldBy(Lease lease) {
-        return state == JobState.RUNNING && leaseNumber == lease.number() && lease.worker().equals(worker);
+        return state == JobState.RUNNING
+                && leaseNumber == lease.number()
+                && lease.worker().equals(worker);
     }
 
     ClaimedJob claim(WorkerId by, Instant now) {
@@ -62,14 +71,7 @@ final class StoredJob {
         attempt++;
         leaseNumber++;
         return new ClaimedJob(
-                new Lease(id, leaseNumber, by),
-                owner,
-                kind(),
-                job.payload(),
-                attempt,
-                job.maxAttempts(),
-                runAt,
-                now);
+                new Lease(id, leaseNumber, by), owner, kind(), job.payload(), attempt, job.maxAttempts(), runAt, now);
     }
 
     void finish(JobState as, String why, Instant now) {
@@ -102,6 +104,15 @@ final class StoredJob {
 
     JobView view() {
         return new JobView(
-                id, owner, kind(), state == JobState.DONE ? "" : job.payload(), state, attempt, job.maxAttempts(), createdAt, runAt, error);
+                id,
+                owner,
+                kind(),
+                state == JobState.DONE ? "" : job.payload(),
+                state,
+                attempt,
+                job.maxAttempts(),
+                createdAt,
+                runAt,
+                error);
     }
 }

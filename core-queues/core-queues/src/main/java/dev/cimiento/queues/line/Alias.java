@@ -10,7 +10,7 @@ final class Alias {
     private Alias() {}
 
     static String of(String name) {
-        String[] words = name.strip().split("\\s+");
+        String[] words = name.strip().split("\\s+", -1);
         String first = shortened(words[0]);
         if (words.length == 1) {
             return first;
@@ -21,6 +21,8 @@ final class Alias {
     }
 
     private static String shortened(String word) {
-        return word.codePointCount(0, word.length()) > LONGEST ? word.substring(0, word.offsetByCodePoints(0, LONGEST)) : word;
+        return word.codePointCount(0, word.length()) > LONGEST
+                ? word.substring(0, word.offsetByCodePoints(0, LONGEST))
+                : word;
     }
 }

@@ -144,8 +144,13 @@ public final class Ticket {
         final String priority;
         final Instant joinedAt;
         TicketState state = TicketState.WAITING;
-        @Nullable DeskId desk;
-        @Nullable Instant calledAt;
+
+        @Nullable
+        DeskId desk;
+
+        @Nullable
+        Instant calledAt;
+
         int recalls;
 
         Draft(

@@ -28,28 +28,24 @@ final class ClaimTable implements JobClaims {
     private static final int LARGEST_PRUNE = 5000;
     private static final String WORKER_DIED = "its worker died";
 
-    private static final String BEAT = "WITH " + Now.T
-            + """
+    private static final String BEAT = "WITH " + Now.T + """
              INSERT INTO cimiento.job_worker (id, beat_at, expires_at)
             SELECT ?, now, now + ? * interval '1 millisecond' FROM t
             ON CONFLICT (id) DO UPDATE SET beat_at = excluded.beat_at, expires_at = excluded.expires_at""";
 
-    private static final String ORPHANS = "WITH " + Now.T
-            + """
+    private static final String ORPHANS = "WITH " + Now.T + """
              SELECT id, cancel_requested, crashes + 1 >= ? OR attempt >= max_attempts AS hopeless
             FROM cimiento.job j
             WHERE state = 'RUNNING' AND NOT EXISTS (
                 SELECT 1 FROM cimiento.job_worker w WHERE w.id = j.worker AND w.expires_at > (SELECT now FROM t))
             LIMIT ? FOR UPDATE OF j SKIP LOCKED""";
 
-    private static final String REVIVE = "WITH " + Now.T
-            + """
+    private static final String REVIVE = "WITH " + Now.T + """
              UPDATE cimiento.job SET state = 'READY', run_at = t.now, worker = NULL, crashes = crashes + 1,
                 error = ?, failed_at = t.now
             FROM t WHERE id = ANY (?)""";
 
-    private static final String PRUNE = "WITH " + Now.T
-            + """
+    private static final String PRUNE = "WITH " + Now.T + """
              DELETE FROM cimiento.job_finished WHERE id IN (
                 SELECT id FROM cimiento.job_finished
                 WHERE state <> 'DEAD' AND finished_at < (SELECT now FROM t) - ? * interval '1 millisecond'
@@ -141,7 +137,8 @@ final class ClaimTable implements JobClaims {
     public void leave(WorkerId worker) {
         Transactions.with(
                 pool,
-                connection -> Sql.on(connection).update("DELETE FROM cimiento.job_worker WHERE id = ?", worker.value()));
+                connection ->
+                        Sql.on(connection).update("DELETE FROM cimiento.job_worker WHERE id = ?", worker.value()));
     }
 
     @Override

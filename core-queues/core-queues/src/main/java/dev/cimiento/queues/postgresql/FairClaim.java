@@ -18,16 +18,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class FairClaim {
 
-    private static final String PROMOTE = "WITH " + Now.T
-            + """
+    private static final String PROMOTE = "WITH " + Now.T + """
              UPDATE cimiento.job SET state = 'READY' WHERE id IN (
                 SELECT id FROM cimiento.job
                 WHERE lane = ? AND state = 'SCHEDULED' AND run_at <= (SELECT now FROM t)
                 ORDER BY run_at LIMIT 1000 FOR UPDATE SKIP LOCKED)""";
 
     /** Parameters: now, lane, last, lane, size, lane, lane, last, size, last, worker, size. */
-    private static final String RING = "WITH RECURSIVE " + Now.T
-            + """
+    private static final String RING = "WITH RECURSIVE " + Now.T + """
             , after(tenant, n) AS (
                 (SELECT tenant, 1 FROM cimiento.job
                  WHERE lane = ? AND state = 'READY' AND tenant > ? ORDER BY tenant LIMIT 1)
@@ -56,8 +54,7 @@ final class FairClaim {
             """;
 
     /** Parameters: those of the ring, then limit, lane, kinds, limit, worker. */
-    private static final String CLAIM = RING
-            + """
+    private static final String CLAIM = RING + """
             , share AS MATERIALIZED (SELECT ceil(?::numeric / greatest(count(*), 1))::int AS most FROM ring),
             picked AS MATERIALIZED (
                 SELECT p.id, p.turn, ring.place
@@ -89,7 +86,8 @@ final class FairClaim {
     List<ClaimedJob> claim(Sql sql, ClaimRequest request) throws SQLException {
         sql.update(PROMOTE, now.get(), request.lane());
         List<ClaimedJob> claimed = claim(sql, request, request.limit());
-        // The next owners may have jobs of other kinds only, or another worker may be taking theirs: go on around the ring.
+        // The next owners may have jobs of other kinds only, or another worker may be taking theirs: go on around the
+        // ring.
         for (int round = 0; claimed.isEmpty() && round < MOST_ROUNDS; round++) {
             List<String> ring = sql.list(
                     RING + "SELECT tenant FROM ring ORDER BY place", row -> row.string("tenant"), ring(request, WIDE));

@@ -21,12 +21,10 @@ final class Finished {
                 FROM gone CROSS JOIN t)
             """;
 
-    private static final String MOVE = "WITH " + Now.T
-            + """
+    private static final String MOVE = "WITH " + Now.T + """
             , gone AS (
                 DELETE FROM cimiento.job WHERE id = ANY (?)
-                RETURNING *, ?::text AS new_state, ?::text AS new_error)"""
-            + KEEP + "SELECT count(*) FROM gone";
+                RETURNING *, ?::text AS new_state, ?::text AS new_error)""" + KEEP + "SELECT count(*) FROM gone";
 
     private Finished() {}
 

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /** Where jobs come in, in the caller's transaction. */
@@ -24,8 +23,7 @@ final class JobTable implements JobIntake {
     private static final int TRIES = 20;
 
     /** Keyed jobs in the order of their keys, so that two transactions that insert the same ones wait for, and not on, each other. */
-    private static final String INSERT = "WITH " + Now.T
-            + """
+    private static final String INSERT = "WITH " + Now.T + """
             , given AS MATERIALIZED (
                 SELECT nextval('cimiento.job_id_seq') AS id, g.*
                 FROM unnest(?::text[], ?::text[], ?::text[], ?::int8[], ?::int8[], ?::text[], ?::text[], ?::int8[])
@@ -70,7 +68,9 @@ final class JobTable implements JobIntake {
         List<Enqueued> enqueued = new ArrayList<>(jobs.size());
         for (int i = 0; i < jobs.size(); i++) {
             enqueued.add(
-                    added.get(i).created() ? new Enqueued.Created(added.get(i).id()) : existing(sql, owner, jobs.get(i)));
+                    added.get(i).created()
+                            ? new Enqueued.Created(added.get(i).id())
+                            : existing(sql, owner, jobs.get(i)));
         }
         return enqueued;
     }
@@ -96,7 +96,7 @@ final class JobTable implements JobIntake {
     /** The job that kept this one out; where it ended in between, this one after all. */
     private Enqueued existing(Sql sql, JobOwner owner, Job job) throws SQLException {
         String kind = job.kind().name();
-        for (int i : IntStream.range(0, TRIES).toArray()) {
+        for (int attempt = 0; attempt < TRIES; attempt++) {
             Optional<JobId> id = sql.first(
                     "SELECT id FROM cimiento.job WHERE tenant = ? AND kind = ? AND unique_key = ?",
                     row -> new JobId(row.number("id")),

@@ -42,8 +42,8 @@ import javax.sql.DataSource;
 public final class PostgresJobStore implements JobStore {
 
     /** Its tables; hand it to the {@code TenantProvisioner}. */
-    public static final SchemaModule SCHEMA = new SchemaModule(
-            ModuleId.QUEUES, SchemaModule.Plane.CONTROL, "dev/cimiento/queues/postgresql/migration");
+    public static final SchemaModule SCHEMA =
+            new SchemaModule(ModuleId.QUEUES, SchemaModule.Plane.CONTROL, "dev/cimiento/queues/postgresql/migration");
 
     private final JobTable intake;
     private final ClaimTable claims;

@@ -222,8 +222,7 @@ public final class PostgresWaitingLine implements WaitingLine, LineBoard {
                                     new LineId(row.string("line")), row.integer("number"), row.string("alias")),
                             names,
                             latest),
-                    (int) sql.number(
-                            "SELECT count(*) FROM ticket WHERE line = ANY (?) AND state = 'WAITING'", names));
+                    (int) sql.number("SELECT count(*) FROM ticket WHERE line = ANY (?) AND state = 'WAITING'", names));
         });
     }
 

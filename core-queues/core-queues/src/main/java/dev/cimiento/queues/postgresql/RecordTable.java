@@ -59,23 +59,22 @@ final class RecordTable implements JobRecords {
 
     @Override
     public Map<JobOwner, JobCounts> counts(JobOwner owner) {
-        Viewer viewer = Viewer.of(owner);
-        String grouped = " WHERE " + viewer.condition() + " GROUP BY tenant, state";
+        Viewer live = Viewer.ofBacklog(owner);
+        Viewer finished = Viewer.of(owner);
         Map<JobOwner, Map<JobState, Long>> counts = new HashMap<>();
         Transactions.with(
                 dataSource,
                 connection -> Sql.on(connection)
                         .list(
-                                "SELECT tenant, state, count(*) AS count FROM cimiento.job" + grouped
-                                        + " UNION ALL SELECT tenant, state, count(*) FROM cimiento.job_finished" + grouped,
+                                "SELECT tenant, state, count(*) AS count FROM cimiento.job WHERE " + live.condition()
+                                        + " GROUP BY tenant, state UNION ALL"
+                                        + " SELECT tenant, state, count(*) FROM cimiento.job_finished WHERE "
+                                        + finished.condition() + " GROUP BY tenant, state",
                                 row -> counts.computeIfAbsent(
                                                 new JobOwner(row.string("tenant")), of -> new EnumMap<>(JobState.class))
-                                        .merge(
-                                                row.constant("state", JobState.class),
-                                                row.number("count"),
-                                                Long::sum),
-                                viewer.parameter(),
-                                viewer.parameter()));
+                                        .merge(row.constant("state", JobState.class), row.number("count"), Long::sum),
+                                live.parameter(),
+                                finished.parameter()));
         Map<JobOwner, JobCounts> result = new HashMap<>();
         counts.forEach((of, byState) -> result.put(of, new JobCounts(byState)));
         return Map.copyOf(result);
@@ -83,7 +82,7 @@ final class RecordTable implements JobRecords {
 
     @Override
     public List<JobView> upcoming(JobOwner owner, int limit) {
-        Viewer viewer = Viewer.of(owner);
+        Viewer viewer = Viewer.ofBacklog(owner);
         return Transactions.with(
                 dataSource,
                 connection -> Sql.on(connection)
@@ -104,7 +103,8 @@ final class RecordTable implements JobRecords {
                         .list(
                                 "(SELECT " + COLUMNS + ", failed_at FROM cimiento.job WHERE " + viewer.condition()
                                         + " AND failed_at IS NOT NULL ORDER BY failed_at DESC, id DESC LIMIT ?)"
-                                        + " UNION ALL (SELECT " + COLUMNS + ", finished_at FROM cimiento.job_finished WHERE "
+                                        + " UNION ALL (SELECT " + COLUMNS
+                                        + ", finished_at FROM cimiento.job_finished WHERE "
                                         + viewer.condition()
                                         + " AND state = 'DEAD' ORDER BY finished_at DESC, id DESC LIMIT ?)"
                                         + " ORDER BY failed_at DESC, id DESC LIMIT ?",
@@ -129,7 +129,8 @@ final class RecordTable implements JobRecords {
                     viewer.parameter());
             return hastened == 1
                     || sql.update(
-                                    "WITH " + Now.T + ", source AS (SELECT * FROM cimiento.job_finished WHERE id = ? AND "
+                                    "WITH " + Now.T
+                                            + ", source AS (SELECT * FROM cimiento.job_finished WHERE id = ? AND "
                                             + viewer.condition()
                                             + " AND state IN ('DEAD', 'CANCELLED') FOR UPDATE SKIP LOCKED)" + PUT_BACK,
                                     now.get(),

@@ -11,29 +11,29 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How claims ended, many in one statement. Each row is matched by job, lease number and worker, or not at all. */
+/**
+ * How claims ended, many in one statement. Each row is matched by job, lease number and worker, or not at all; a job that does not run has
+ * no worker. {@code IS NOT DISTINCT FROM} keeps the planner off the index of workers, in which every job of the batch is alike.
+ */
 final class Settling {
 
-    private static final String FINISH = "WITH " + Now.T
-            + """
+    private static final String FINISH = "WITH " + Now.T + """
             , ended AS (
                 SELECT * FROM unnest(?::int8[], ?::int8[], ?::uuid[], ?::text[], ?::text[])
                     AS e(id, lease, worker, new_state, new_error)),
             gone AS (
                 DELETE FROM cimiento.job j USING ended e
-                WHERE j.id = e.id AND j.lease = e.lease AND j.worker = e.worker AND j.state = 'RUNNING'
-                RETURNING j.*, e.new_state, e.new_error)"""
-            + Finished.KEEP + "SELECT id, lease, worker FROM gone";
+                WHERE j.id = e.id AND j.lease = e.lease AND j.worker IS NOT DISTINCT FROM e.worker
+                RETURNING j.*, e.new_state, e.new_error)""" + Finished.KEEP + "SELECT id, lease, worker FROM gone";
 
     /** Locked first: whether a job goes back depends on whether someone asks to cancel it, at this very moment perhaps. */
     private static final String LOCK = """
             SELECT j.id, j.lease, j.worker, j.cancel_requested
             FROM cimiento.job j JOIN unnest(?::int8[], ?::int8[], ?::uuid[]) AS e(id, lease, worker)
-                ON j.id = e.id AND j.lease = e.lease AND j.worker = e.worker
-            WHERE j.state = 'RUNNING' ORDER BY j.id FOR UPDATE OF j""";
+                ON j.id = e.id AND j.lease = e.lease AND j.worker IS NOT DISTINCT FROM e.worker
+            ORDER BY j.id FOR UPDATE OF j""";
 
-    private static final String GIVE_BACK = "WITH " + Now.T
-            + """
+    private static final String GIVE_BACK = "WITH " + Now.T + """
             , back AS (
                 SELECT * FROM unnest(?::int8[], ?::int8[], ?::int8[], ?::text[]) AS b(id, delay, free, new_error))
             UPDATE cimiento.job j SET

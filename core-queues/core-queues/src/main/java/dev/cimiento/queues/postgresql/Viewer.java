@@ -13,4 +13,9 @@ record Viewer(String condition, Object parameter) {
     static Viewer of(JobOwner owner) {
         return owner.isSystem() ? new Viewer("?::boolean", true) : new Viewer("tenant = ?", owner.value());
     }
+
+    /** As {@link #of}, for searching the backlog with the index {@code job_of_tenant}. */
+    static Viewer ofBacklog(JobOwner owner) {
+        return owner.isSystem() ? of(owner) : new Viewer("tenant || '' = ?", owner.value());
+    }
 }
