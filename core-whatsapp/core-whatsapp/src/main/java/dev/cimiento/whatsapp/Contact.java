@@ -29,9 +29,9 @@ public final class Contact {
     }
 
     /**
-     * The person with this phone.
+     * The person with this phone; a leading {@code +} is dropped.
      *
-     * @throws IllegalArgumentException when it is not 6 to 20 digits, without {@code +}
+     * @throws IllegalArgumentException when it is not 6 to 20 digits
      */
     public static Contact ofPhone(String phone) {
         return new Contact(checkedPhone(phone), null, null);
@@ -46,7 +46,7 @@ public final class Contact {
         return new Contact(null, Checks.identifier(userId, "user id", 150), null);
     }
 
-    /** The same person, whose phone is known. */
+    /** The same person, whose phone is known; as {@link #ofPhone}. */
     public Contact withPhone(String newPhone) {
         return new Contact(checkedPhone(newPhone), userId, name);
     }
@@ -89,9 +89,9 @@ public final class Contact {
     }
 
     private static String checkedPhone(String phone) {
-        String digits = requireNonNull(phone, "phone");
+        String digits = requireNonNull(phone, "phone").startsWith("+") ? phone.substring(1) : phone;
         if (digits.length() < 6 || digits.length() > 20 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new IllegalArgumentException("phone must be 6 to 20 digits without '+', had " + digits.length()
+            throw new IllegalArgumentException("phone must be 6 to 20 digits, had " + digits.length()
                     + " characters ending in '"
                     + Checks.storable(digits, "phone").substring(Math.max(0, digits.length() - 2)) + "'");
         }

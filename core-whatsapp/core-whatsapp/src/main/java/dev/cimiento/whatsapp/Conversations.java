@@ -26,6 +26,9 @@ public interface Conversations {
      */
     List<ChatEntry> history(ConversationId id, int limit);
 
+    /** Where the bot is in a conversation. */
+    Optional<BotState> state(ConversationId id);
+
     /** Erases a conversation with all its messages, as privacy laws let a person ask for. */
     Erasure erase(ConversationId id);
 

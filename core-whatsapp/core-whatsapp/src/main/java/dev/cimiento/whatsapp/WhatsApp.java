@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,8 +118,7 @@ public final class WhatsApp {
      * <p>Call it outside a transaction. Where the bot throws, nothing is stored and the failure comes out, to be tried again; the fifth
      * failure abandons the message and goes on.
      *
-     * @return how many messages were answered now; 0 where they had been already
-     * @throws IllegalArgumentException when there is no such message
+     * @return how many messages were answered now; 0 where they had been already, or have been erased
      */
     public int handle(MessageId message) {
         requireNonNull(message, "message");
@@ -178,32 +178,41 @@ public final class WhatsApp {
         }
     }
 
-    /** Puts a message into the outbox, in the caller's transaction where there is one; anything but a template only while the window is open. */
-    public Sending send(ConversationId conversation, OutboundMessage message) {
+    /**
+     * Puts a message into the outbox, in the caller's transaction where there is one; anything but a template only while the window is open.
+     * The same key again gives the message of before, and puts in nothing.
+     */
+    public Sending send(ConversationId conversation, IdempotencyKey key, OutboundMessage message) {
         requireNonNull(conversation, "conversation");
-        requireNonNull(message, "message");
-        return store.transaction(() -> {
-            Optional<Conversation> found = store.find(conversation);
-            return found.isPresent() ? send(found.get(), message) : new Sending.UnknownConversation(conversation);
-        });
+        return once(key, message, () -> store.find(conversation)
+                .<Sending>map(found -> send(found, key, message))
+                .orElseGet(() -> new Sending.UnknownConversation(conversation)));
     }
 
-    /** As {@link #send(ConversationId, OutboundMessage)}, opening a conversation where there is none. */
-    public Sending send(LineId line, Contact contact, OutboundMessage message) {
+    /** As {@link #send(ConversationId, IdempotencyKey, OutboundMessage)}, opening a conversation where there is none. */
+    public Sending send(LineId line, Contact contact, IdempotencyKey key, OutboundMessage message) {
         requireNonNull(line, "line");
         requireNonNull(contact, "contact");
-        requireNonNull(message, "message");
-        return store.transaction(() -> send(store.open(line, contact, time.instant()), message));
+        return once(key, message, () -> send(store.open(line, contact, time.instant()), key, message));
     }
 
-    private Sending send(Conversation conversation, OutboundMessage message) {
+    private Sending once(IdempotencyKey key, OutboundMessage message, Supplier<Sending> sending) {
+        requireNonNull(key, "key");
+        requireNonNull(message, "message");
+        return store.transaction(
+                () -> store.find(key).<Sending>map(Sending.Queued::new).orElseGet(sending));
+    }
+
+    private Sending send(Conversation conversation, IdempotencyKey key, OutboundMessage message) {
         Instant now = time.instant();
         if (message.isFreeForm() && !conversation.window().isOpen(now)) {
             return new Sending.WindowClosed(conversation.window());
         }
-        MessageId id = store.queue(conversation.id(), message, now);
-        listener.queued(conversation.id());
-        return new Sending.Queued(id);
+        Optional<MessageId> queued = store.queue(conversation.id(), key, message, now);
+        if (queued.isPresent()) {
+            listener.queued(conversation.id());
+        }
+        return new Sending.Queued(queued.or(() -> store.find(key)).orElseThrow());
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.cimiento.whatsapp.Contact;
 import dev.cimiento.whatsapp.Conversation;
 import dev.cimiento.whatsapp.ConversationId;
 import dev.cimiento.whatsapp.Conversations;
+import dev.cimiento.whatsapp.IdempotencyKey;
 import dev.cimiento.whatsapp.InboundContent;
 import dev.cimiento.whatsapp.InboundMessage;
 import dev.cimiento.whatsapp.LineId;
@@ -94,6 +95,10 @@ public abstract class ConversationsContract {
 
     private static <T> T asTenant(java.util.function.Supplier<T> body) {
         return TenantContext.<T, RuntimeException>call(TENANT, body::get);
+    }
+
+    private static IdempotencyKey key() {
+        return IdempotencyKey.of("key-" + UUID.randomUUID());
     }
 
     private List<String> texts(ConversationId conversation) {
@@ -226,11 +231,11 @@ public abstract class ConversationsContract {
         ConversationId conversation = stored.conversation();
         OutboundMessage text = OutboundMessage.text("¿Seguís ahí?");
         clock.advance(Duration.ofHours(24).minusSeconds(1));
-        assertThat(asTenant(() -> whatsApp.send(conversation, text))).isInstanceOf(Sending.Queued.class);
+        assertThat(asTenant(() -> whatsApp.send(conversation, key(), text))).isInstanceOf(Sending.Queued.class);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(asTenant(() -> whatsApp.send(conversation, text))).isInstanceOf(Sending.WindowClosed.class);
+        assertThat(asTenant(() -> whatsApp.send(conversation, key(), text))).isInstanceOf(Sending.WindowClosed.class);
         assertThat(asTenant(() -> whatsApp.send(
-                        conversation, new OutboundMessage.Template("turno_manana", "es_AR", List.of("Ana")))))
+                        conversation, key(), new OutboundMessage.Template("turno_manana", "es_AR", List.of("Ana")))))
                 .isInstanceOf(Sending.Queued.class);
     }
 
@@ -238,11 +243,36 @@ public abstract class ConversationsContract {
     @DisplayName("a person who never wrote can be sent a template only, and a conversation that is not there nothing")
     final void neverWrote() {
         OutboundMessage text = OutboundMessage.text("Hola");
-        assertThat(asTenant(() -> whatsApp.send(line, ana, text))).isInstanceOf(Sending.WindowClosed.class);
+        assertThat(asTenant(() -> whatsApp.send(line, ana, key(), text))).isInstanceOf(Sending.WindowClosed.class);
         OutboundMessage template = new OutboundMessage.Template("bienvenida", "es_AR", List.of());
-        assertThat(asTenant(() -> whatsApp.send(line, ana, template))).isInstanceOf(Sending.Queued.class);
-        assertThat(asTenant(() -> whatsApp.send(ConversationId.random(), template)))
+        assertThat(asTenant(() -> whatsApp.send(line, ana, key(), template))).isInstanceOf(Sending.Queued.class);
+        assertThat(asTenant(() -> whatsApp.send(ConversationId.random(), key(), template)))
                 .isInstanceOf(Sending.UnknownConversation.class);
+    }
+
+    @Test
+    @DisplayName("a message is said once for its key, by however many threads, also after the window has closed")
+    final void saidOnce() {
+        Receipt.Stored stored = store(message("wamid.1", ana, "hola"));
+        IdempotencyKey key = key();
+        List<Sending> sendings = Crowd.of(
+                12, TENANT, i -> whatsApp.send(stored.conversation(), key, OutboundMessage.text("Tu turno es hoy")));
+        clock.advance(Duration.ofDays(2));
+        Sending late =
+                asTenant(() -> whatsApp.send(stored.conversation(), key, OutboundMessage.text("Tu turno es hoy")));
+        assertThat(sendings).containsOnly(late).hasOnlyElementsOfType(Sending.Queued.class);
+        assertThat(texts(stored.conversation())).containsExactly("hola", "Tu turno es hoy");
+    }
+
+    @Test
+    @DisplayName("where the bot is can be looked at")
+    final void state() {
+        Receipt.Stored stored = store(message("wamid.1", ana, "hola"));
+        assertThat(asTenant(() -> store.state(stored.conversation()))).contains(BotState.initial());
+        asTenant(() -> whatsApp.handle(stored.message()));
+        assertThat(asTenant(() -> store.state(stored.conversation())))
+                .contains(new BotState("counting", Map.of("count", "1")));
+        assertThat(asTenant(() -> store.state(ConversationId.random()))).isEmpty();
     }
 
     @Test
@@ -313,7 +343,7 @@ public abstract class ConversationsContract {
                                         .describedAs("{o no}"))),
                 new OutboundMessage.Template("turno", "es_AR", List.of("Ana", "10:00")));
         messages.forEach(message -> {
-            asTenant(() -> whatsApp.send(stored.conversation(), message));
+            asTenant(() -> whatsApp.send(stored.conversation(), key(), message));
             clock.advance(Duration.ofSeconds(1));
         });
         assertThat(asTenant(() -> store.history(stored.conversation(), 3)))
@@ -334,9 +364,7 @@ public abstract class ConversationsContract {
         assertThat(asTenant(() -> store.erase(older.conversation()))).isEqualTo(Conversations.Erasure.ERASED);
         assertThat(asTenant(() -> store.erase(older.conversation()))).isEqualTo(Conversations.Erasure.UNKNOWN);
         assertThat(texts(older.conversation())).isEmpty();
-        assertThatThrownBy(() -> asTenant(() -> whatsApp.handle(older.message())))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(older.message().toString());
+        assertThat(asTenant(() -> whatsApp.handle(older.message()))).isZero();
     }
 
     @Test

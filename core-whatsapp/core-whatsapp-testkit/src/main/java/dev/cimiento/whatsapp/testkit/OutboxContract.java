@@ -13,6 +13,7 @@ import dev.cimiento.whatsapp.ConversationId;
 import dev.cimiento.whatsapp.Delivery;
 import dev.cimiento.whatsapp.DeliveryStatus;
 import dev.cimiento.whatsapp.Envelope;
+import dev.cimiento.whatsapp.IdempotencyKey;
 import dev.cimiento.whatsapp.InboundContent;
 import dev.cimiento.whatsapp.InboundMessage;
 import dev.cimiento.whatsapp.LineId;
@@ -86,7 +87,8 @@ public abstract class OutboxContract {
     }
 
     private MessageId queue(String text) {
-        return ((Sending.Queued) asTenant(() -> whatsApp.send(conversation, OutboundMessage.text(text)))).message();
+        return ((Sending.Queued) asTenant(() -> whatsApp.send(
+                        conversation, IdempotencyKey.of("key-" + UUID.randomUUID()), OutboundMessage.text(text)))).message();
     }
 
     private Delivery deliver() {

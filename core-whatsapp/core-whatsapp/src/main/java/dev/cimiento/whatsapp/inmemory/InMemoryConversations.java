@@ -12,6 +12,7 @@ import dev.cimiento.whatsapp.Contact;
 import dev.cimiento.whatsapp.Conversation;
 import dev.cimiento.whatsapp.ConversationId;
 import dev.cimiento.whatsapp.DeliveryStatus;
+import dev.cimiento.whatsapp.IdempotencyKey;
 import dev.cimiento.whatsapp.InboundMessage;
 import dev.cimiento.whatsapp.LineId;
 import dev.cimiento.whatsapp.MessageId;
@@ -167,7 +168,10 @@ public final class InMemoryConversations implements WhatsAppStore {
 
     @Override
     public synchronized Optional<PendingTurn> next(MessageId upTo) {
-        Inbound limit = requireInbound(upTo);
+        Inbound limit = ledger().inbound.get(upTo);
+        if (limit == null) {
+            return Optional.empty();
+        }
         return ledger().inbound.values().stream()
                 .filter(it -> it.talk().equals(limit.talk()) && it.handling() == Handling.WAITING)
                 .filter(it -> AS_SENT.compare(it, limit) <= 0)
@@ -179,11 +183,6 @@ public final class InMemoryConversations implements WhatsAppStore {
                 });
     }
 
-    private Inbound requireInbound(MessageId id) {
-        return Optional.ofNullable(ledger().inbound.get(id))
-                .orElseThrow(() -> new IllegalArgumentException("no message came in as " + id));
-    }
-
     @Override
     public synchronized void handled(PendingTurn turn, BotState next, Instant now) {
         Ledger ledger = ledger();
@@ -193,8 +192,8 @@ public final class InMemoryConversations implements WhatsAppStore {
 
     @Override
     public synchronized FailedTurn failed(MessageId message, int limit, Instant now) {
-        Inbound inbound = requireInbound(message);
-        if (inbound.handling() != Handling.WAITING) {
+        Inbound inbound = ledger().inbound.get(message);
+        if (inbound == null || inbound.handling() != Handling.WAITING) {
             return FailedTurn.WAITING;
         }
         int failures = inbound.failures() + 1;
@@ -217,6 +216,22 @@ public final class InMemoryConversations implements WhatsAppStore {
                 Optional.empty());
         ledger().outbound.put(outbound.id(), outbound);
         return outbound.id();
+    }
+
+    @Override
+    public synchronized Optional<MessageId> queue(
+            ConversationId conversation, IdempotencyKey key, OutboundMessage message, Instant now) {
+        if (ledger().keys.containsKey(key)) {
+            return Optional.empty();
+        }
+        MessageId id = queue(conversation, message, now);
+        ledger().keys.put(key, id);
+        return Optional.of(id);
+    }
+
+    @Override
+    public synchronized Optional<MessageId> find(IdempotencyKey key) {
+        return Optional.ofNullable(ledger().keys.get(key));
     }
 
     @Override
@@ -351,10 +366,16 @@ public final class InMemoryConversations implements WhatsAppStore {
     }
 
     @Override
+    public synchronized Optional<BotState> state(ConversationId id) {
+        return Optional.ofNullable(ledger().talks.get(id)).map(Talk::state);
+    }
+
+    @Override
     public synchronized Erasure erase(ConversationId id) {
         Ledger ledger = ledger();
         ledger.inbound.values().removeIf(it -> it.talk().equals(id));
         ledger.outbound.values().removeIf(it -> it.talk().equals(id));
+        ledger.keys.values().retainAll(ledger.outbound.keySet());
         return ledger.talks.remove(id) == null ? Erasure.UNKNOWN : Erasure.ERASED;
     }
 }

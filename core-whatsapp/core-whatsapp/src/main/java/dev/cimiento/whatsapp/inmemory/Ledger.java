@@ -5,6 +5,7 @@ import dev.cimiento.whatsapp.ChatEntry.Handling;
 import dev.cimiento.whatsapp.Contact;
 import dev.cimiento.whatsapp.ConversationId;
 import dev.cimiento.whatsapp.DeliveryStatus;
+import dev.cimiento.whatsapp.IdempotencyKey;
 import dev.cimiento.whatsapp.InboundMessage;
 import dev.cimiento.whatsapp.LineId;
 import dev.cimiento.whatsapp.MessageId;
@@ -23,6 +24,7 @@ final class Ledger {
     final Map<ConversationId, Talk> talks = new LinkedHashMap<>();
     final Map<MessageId, Inbound> inbound = new LinkedHashMap<>();
     final Map<MessageId, Outbound> outbound = new LinkedHashMap<>();
+    final Map<IdempotencyKey, MessageId> keys = new LinkedHashMap<>();
     final Map<ProviderKey, StatusUpdate> parked = new LinkedHashMap<>();
 
     Ledger copy() {
@@ -30,6 +32,7 @@ final class Ledger {
         copy.talks.putAll(talks);
         copy.inbound.putAll(inbound);
         copy.outbound.putAll(outbound);
+        copy.keys.putAll(keys);
         copy.parked.putAll(parked);
         return copy;
     }

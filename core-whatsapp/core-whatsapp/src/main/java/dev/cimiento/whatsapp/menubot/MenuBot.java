@@ -47,6 +47,11 @@ public final class MenuBot implements Bot {
         return new Builder(name).step(name, step);
     }
 
+    /** The language of a conversation in this state: what the person chose, or the bot's own. */
+    public Locale language(BotState state) {
+        return Locale.forLanguageTag(state.data().getOrDefault("_language", language.toLanguageTag()));
+    }
+
     @Override
     public Turn answer(Utterance utterance, BotState before) {
         BotState state = silentTooLong(before, utterance.now()) ? forgotten(before) : before;
@@ -136,9 +141,8 @@ public final class MenuBot implements Bot {
 
     private Dialog dialog(Utterance utterance, BotState state) {
         Map<String, String> data = new HashMap<>(state.data());
-        String tag = data.getOrDefault("_language", language.toLanguageTag());
         data.keySet().removeIf(key -> key.startsWith("_"));
-        return new Dialog(utterance, Locale.forLanguageTag(tag), data);
+        return new Dialog(utterance, language(state), data);
     }
 
     private boolean silentTooLong(BotState state, Instant now) {

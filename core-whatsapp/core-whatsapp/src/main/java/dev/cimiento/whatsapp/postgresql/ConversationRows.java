@@ -2,6 +2,7 @@ package dev.cimiento.whatsapp.postgresql;
 
 import dev.cimiento.tenancy.postgresql.Sql;
 import dev.cimiento.tenancy.postgresql.Sql.Row;
+import dev.cimiento.whatsapp.BotState;
 import dev.cimiento.whatsapp.Contact;
 import dev.cimiento.whatsapp.Conversation;
 import dev.cimiento.whatsapp.ConversationId;
@@ -114,6 +115,13 @@ final class ConversationRows {
     /** Locks against other turns and deliveries; not against new messages, whose foreign key takes a weaker lock. */
     void lock(ConversationId id) throws SQLException {
         sql.exists("SELECT 1 FROM whatsapp_conversation WHERE id = ? FOR NO KEY UPDATE", id.value());
+    }
+
+    Optional<BotState> state(ConversationId id) throws SQLException {
+        return sql.first(
+                "SELECT step, data FROM whatsapp_conversation WHERE id = ?",
+                row -> BotState.decoded(row.string("step"), row.string("data")),
+                id.value());
     }
 
     boolean erase(ConversationId id) throws SQLException {

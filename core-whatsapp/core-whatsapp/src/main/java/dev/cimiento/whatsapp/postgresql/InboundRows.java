@@ -69,7 +69,11 @@ final class InboundRows {
     }
 
     Optional<PendingTurn> next(MessageId upTo) throws SQLException {
-        ConversationId id = conversationOf(upTo);
+        Optional<ConversationId> of = conversationOf(upTo);
+        if (of.isEmpty()) {
+            return Optional.empty();
+        }
+        ConversationId id = of.get();
         conversations.lock(id);
         // After the lock, so that it sees what the turn before it has stored.
         Optional<Conversation> conversation = conversations.find(id);
@@ -93,12 +97,11 @@ final class InboundRows {
                 upTo.value());
     }
 
-    private ConversationId conversationOf(MessageId message) throws SQLException {
+    private Optional<ConversationId> conversationOf(MessageId message) throws SQLException {
         return sql.first(
-                        "SELECT conversation_id FROM whatsapp_inbound WHERE id = ?",
-                        row -> new ConversationId(row.uuid("conversation_id")),
-                        message.value())
-                .orElseThrow(() -> new IllegalArgumentException("no message came in as " + message));
+                "SELECT conversation_id FROM whatsapp_inbound WHERE id = ?",
+                row -> new ConversationId(row.uuid("conversation_id")),
+                message.value());
     }
 
     void handled(PendingTurn turn, BotState next, Instant now) throws SQLException {

@@ -6,6 +6,7 @@ import dev.cimiento.whatsapp.ChatEntry;
 import dev.cimiento.whatsapp.Conversation;
 import dev.cimiento.whatsapp.ConversationId;
 import dev.cimiento.whatsapp.DeliveryStatus;
+import dev.cimiento.whatsapp.IdempotencyKey;
 import dev.cimiento.whatsapp.LineId;
 import dev.cimiento.whatsapp.MessageId;
 import dev.cimiento.whatsapp.OutboundMessage;
@@ -34,23 +35,41 @@ final class OutboundRows {
     }
 
     MessageId queue(ConversationId conversation, OutboundMessage message, Instant now) throws SQLException {
+        return insert(conversation, Optional.empty(), message, now)
+                .orElseThrow(() -> new SQLException("a message without a key was not inserted", "02000"));
+    }
+
+    Optional<MessageId> queue(ConversationId conversation, IdempotencyKey key, OutboundMessage message, Instant now)
+            throws SQLException {
+        return insert(conversation, Optional.of(key.value()), message, now);
+    }
+
+    private Optional<MessageId> insert(
+            ConversationId conversation, Optional<String> key, OutboundMessage message, Instant now)
+            throws SQLException {
         MessageId id = MessageId.random();
         OutboundColumns columns = OutboundColumns.of(message);
-        sql.update(
+        int inserted = sql.update(
                 """
                 INSERT INTO whatsapp_outbound
-                    (id, conversation_id, kind, body, label, options, status, standing, queued_at, updated_at)
-                VALUES (?, ?, ?, ?, ?, ?, 'QUEUED', 0, ?, ?)
+                    (id, conversation_id, key, kind, body, label, options, status, standing, queued_at, updated_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 'QUEUED', 0, ?, ?) ON CONFLICT (key) DO NOTHING
                 """,
                 id.value(),
                 conversation.value(),
+                key,
                 columns.kind(),
                 columns.body(),
                 columns.label(),
                 columns.options(),
                 now,
                 now);
-        return id;
+        return inserted == 0 ? Optional.empty() : Optional.of(id);
+    }
+
+    Optional<MessageId> find(IdempotencyKey key) throws SQLException {
+        return sql.first(
+                "SELECT id FROM whatsapp_outbound WHERE key = ?", row -> new MessageId(row.uuid("id")), key.value());
     }
 
     Claim claim(ConversationId id, Instant now, Duration lease) throws SQLException {

@@ -13,6 +13,7 @@ import dev.cimiento.whatsapp.ChatEntry.Handling;
 import dev.cimiento.whatsapp.Contact;
 import dev.cimiento.whatsapp.Conversation;
 import dev.cimiento.whatsapp.ConversationId;
+import dev.cimiento.whatsapp.IdempotencyKey;
 import dev.cimiento.whatsapp.InboundMessage;
 import dev.cimiento.whatsapp.LineId;
 import dev.cimiento.whatsapp.MessageId;
@@ -87,6 +88,17 @@ public final class PostgresConversations implements WhatsAppStore {
     }
 
     @Override
+    public Optional<MessageId> queue(
+            ConversationId conversation, IdempotencyKey key, OutboundMessage message, Instant now) {
+        return with(sql -> new OutboundRows(sql).queue(conversation, key, message, now));
+    }
+
+    @Override
+    public Optional<MessageId> find(IdempotencyKey key) {
+        return with(sql -> new OutboundRows(sql).find(key));
+    }
+
+    @Override
     public Claim claim(ConversationId conversation, Instant now, Duration lease) {
         return with(sql -> new OutboundRows(sql).claim(conversation, now, lease));
     }
@@ -140,6 +152,11 @@ public final class PostgresConversations implements WhatsAppStore {
             java.util.Collections.reverse(last);
             return List.copyOf(last);
         });
+    }
+
+    @Override
+    public Optional<BotState> state(ConversationId id) {
+        return with(sql -> new ConversationRows(sql).state(id));
     }
 
     @Override

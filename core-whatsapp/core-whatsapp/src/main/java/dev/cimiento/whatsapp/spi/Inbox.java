@@ -34,9 +34,7 @@ public interface Inbox {
 
     /**
      * Locks the conversation of this message until the transaction ends, and gives its oldest waiting message that came no later than this
-     * one; empty where none is left. Called inside {@link #transaction}.
-     *
-     * @throws IllegalArgumentException when there is no such message
+     * one; empty where none is left, or the message has been erased. Called inside {@link #transaction}.
      */
     Optional<PendingTurn> next(MessageId upTo);
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.whatsapp.Conversation;
 import dev.cimiento.whatsapp.ConversationId;
+import dev.cimiento.whatsapp.IdempotencyKey;
 import dev.cimiento.whatsapp.MessageId;
 import dev.cimiento.whatsapp.OutboundMessage;
 import dev.cimiento.whatsapp.ProviderMessageId;
@@ -18,6 +19,12 @@ public interface Outbox {
 
     /** Puts a message behind those that wait. */
     MessageId queue(ConversationId conversation, OutboundMessage message, Instant now);
+
+    /** As {@link #queue(ConversationId, OutboundMessage, Instant)}, once for a key: empty where a message with this key is there. */
+    Optional<MessageId> queue(ConversationId conversation, IdempotencyKey key, OutboundMessage message, Instant now);
+
+    /** The message with this key. */
+    Optional<MessageId> find(IdempotencyKey key);
 
     /** Takes the first waiting message of a conversation for this long, so that nobody else sends it meanwhile. */
     Claim claim(ConversationId conversation, Instant now, Duration lease);

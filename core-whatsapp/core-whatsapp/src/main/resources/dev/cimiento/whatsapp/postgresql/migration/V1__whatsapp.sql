@@ -39,6 +39,7 @@ CREATE TABLE whatsapp_outbound (
     id              uuid        PRIMARY KEY,
     number          bigint      GENERATED ALWAYS AS IDENTITY,
     conversation_id uuid        NOT NULL REFERENCES whatsapp_conversation (id) ON DELETE CASCADE,
+    key             text        UNIQUE,
     kind            text        NOT NULL CHECK (kind IN ('TEXT', 'MENU', 'TEMPLATE')),
     body            text        NOT NULL,
     label           text        NOT NULL,
