@@ -32,7 +32,10 @@ final class LocalModels {
                         chroma.url(),
                         addresses,
                         OllamaEmbeddings.of(
-                                OllamaModel.of(chroma.embeddingModel(), settings.ollamaUrl().orElseThrow(), addresses),
+                                OllamaModel.of(
+                                        chroma.embeddingModel(),
+                                        settings.ollamaUrl().orElseThrow(),
+                                        addresses),
                                 clock)))
                 .orElse(otherwise);
     }
@@ -41,10 +44,7 @@ final class LocalModels {
     Assistant assistant(Documents documents, Conversations conversations, List<Tool> tools) {
         return settings.ollamaUrl()
                 .map(url -> (Assistant) LangChain4jAssistant.over(
-                                OllamaModel.of(settings.ollamaModel(), url, addresses),
-                                documents,
-                                conversations,
-                                clock)
+                                OllamaModel.of(settings.ollamaModel(), url, addresses), documents, conversations, clock)
                         .using(tools))
                 .orElseGet(() -> DocumentsAssistant.over(documents, conversations, clock));
     }

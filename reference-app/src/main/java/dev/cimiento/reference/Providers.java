@@ -19,11 +19,11 @@ import dev.cimiento.payments.stripe.StripeAccount;
 import dev.cimiento.payments.stripe.StripePaymentGateway;
 import dev.cimiento.reference.web.PublicAddress;
 import dev.cimiento.tenancy.Secret;
+import dev.cimiento.tenancy.TenancyException;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.TenantSettings;
 import dev.cimiento.whatsapp.LineId;
-import dev.cimiento.whatsapp.PermanentWhatsAppException;
 import dev.cimiento.whatsapp.WhatsAppTransport;
 import dev.cimiento.whatsapp.WhatsAppWebhook;
 import dev.cimiento.whatsapp.cloud.CloudWebhook;
@@ -74,8 +74,8 @@ final class Providers {
     Payments.Builder payInto(Payments.Builder payments) {
         return payments.gateway(StripePaymentGateway.of(this::stripeAccount, clock))
                 .gateway(MercadoPagoPaymentGateway.of(this::mercadoPagoAccount, clock))
-                .choosing(tenant -> new ProviderId(
-                        settings.find(tenant, "PAYMENT_PROVIDER").orElse(dev ? "sandbox" : "stripe")));
+                .choosing(tenant ->
+                        new ProviderId(settings.find(tenant, "PAYMENT_PROVIDER").orElse(dev ? "sandbox" : "stripe")));
     }
 
     /** By Meta's Cloud API where the tenant has a token, by Twilio where it has a number there, or kept in memory in development. */
@@ -84,8 +84,7 @@ final class Providers {
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
         WhatsAppTransport cloud = CloudWhatsAppTransport.of(
                 line -> Secret.of(settings.require(TenantContext.require(), "WHATSAPP_ACCESS_TOKEN")), client);
-        WhatsAppTransport twilio =
-                TwilioWhatsAppTransport.of(line -> twilioWhatsApp(TenantContext.require()), client);
+        WhatsAppTransport twilio = TwilioWhatsAppTransport.of(line -> twilioWhatsApp(TenantContext.require()), client);
         WhatsAppTransport recording = new InMemoryWhatsAppTransport();
         return envelope -> {
             TenantId tenant = TenantContext.require();
@@ -96,7 +95,7 @@ final class Providers {
                 return twilio.send(envelope);
             }
             if (!dev) {
-                throw new PermanentWhatsAppException(
+                throw new TenancyException(
                         "neither WHATSAPP_ACCESS_TOKEN nor TWILIO_WHATSAPP_FROM is set for tenant '" + tenant + "'");
             }
             return recording.send(envelope);
@@ -122,8 +121,9 @@ final class Providers {
         TenantId tenant = TenantContext.require();
         return switch (provider) {
             case "cloud" -> settings.secret(tenant, "WHATSAPP_APP_SECRET").map(secret -> cloudWebhook(tenant, secret));
-            case "twilio" -> settings.find(tenant, "TWILIO_WHATSAPP_FROM")
-                    .map(from -> TwilioWebhook.of(twilioWhatsApp(tenant), clock));
+            case "twilio" ->
+                settings.find(tenant, "TWILIO_WHATSAPP_FROM")
+                        .map(from -> TwilioWebhook.of(twilioWhatsApp(tenant), clock));
             default -> Optional.empty();
         };
     }

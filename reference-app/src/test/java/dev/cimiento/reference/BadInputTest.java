@@ -190,7 +190,11 @@ class BadInputTest {
     @Test
     @DisplayName("a business's API answers under api.<business> too")
     void apiHost() {
-        assertThat(new Browser(service.port(), "api.padel.localhost").get("/api/v1/business").json().get("id").asText())
+        assertThat(new Browser(service.port(), "api.padel.localhost")
+                        .get("/api/v1/business")
+                        .json()
+                        .get("id")
+                        .asText())
                 .isEqualTo("padel");
     }
 

@@ -70,7 +70,8 @@ public final class Transactions {
     }
 
     /**
-     * Runs the work on one connection: in the transaction that it is already part of, else in one of its own.
+     * Runs the work on one connection: in the transaction that it is already part of, else in one of its own, which on a {@link
+     * TenantDataSource} or one from {@link #aware} everything that the work calls joins.
      *
      * <p>A statement that fails inside a joined transaction spoils that transaction (PostgreSQL refuses all that follows), so a store that
      * expects a conflict says {@code ON CONFLICT DO NOTHING}, or sets a savepoint.
@@ -79,6 +80,13 @@ public final class Transactions {
      */
     public static <T extends @Nullable Object> T with(DataSource dataSource, SqlCall<T> work) {
         requireNonNull(work, "work");
+        if (dataSource instanceof TransactionAwareDataSource aware) {
+            return aware.inTransaction(() -> onConnection(aware, work));
+        }
+        return onConnection(dataSource, work);
+    }
+
+    private static <T extends @Nullable Object> T onConnection(DataSource dataSource, SqlCall<T> work) {
         try (Connection connection = dataSource.getConnection()) {
             return connection.getAutoCommit() ? alone(connection, work) : work.call(connection);
         } catch (SQLException e) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
 
     @Test
-    @DisplayName("the first program of the suite's README has at most 15 lines, compiles, and prints what the README says")
+    @DisplayName(
+            "the first program of the suite's README has at most 15 lines, compiles, and prints what the README says")
     void program() throws IOException {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream before = System.out;

@@ -48,9 +48,7 @@ public final class WhatsAppWebhooks {
      * @param registration what to answer when Meta registers the address
      */
     public WhatsAppWebhooks(
-            Function<String, Optional<WhatsAppWebhook>> webhooks,
-            Registration registration,
-            Switchboard switchboard) {
+            Function<String, Optional<WhatsAppWebhook>> webhooks, Registration registration, Switchboard switchboard) {
         this.webhooks = webhooks;
         this.registration = registration;
         this.switchboard = switchboard;

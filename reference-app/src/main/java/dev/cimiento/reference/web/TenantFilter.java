@@ -43,7 +43,9 @@ public final class TenantFilter implements Filter {
         this.tenants = tenants;
         this.plans = plans;
         this.modules = Map.copyOf(modules);
-        this.resolver = TenantResolver.subdomainOf(baseDomain, request -> Optional.ofNullable(request.getServerName()));
+        this.resolver = TenantResolver.subdomainOf(
+                baseDomain,
+                request -> Optional.ofNullable(request.getServerName()).map(TenantFilter::withoutApi));
     }
 
     @Override

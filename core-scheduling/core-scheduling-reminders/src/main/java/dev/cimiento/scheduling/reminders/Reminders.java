@@ -58,7 +58,8 @@ public final class Reminders implements BookingListener {
         this.clock = requireNonNull(clock, "clock");
         for (Duration lead : this.leads) {
             if (lead.isNegative() || lead.isZero() || lead.compareTo(LONGEST) > 0 || lead.getNano() != 0) {
-                throw new IllegalArgumentException("lead must be whole seconds, above 0 and at most 60 days, was " + lead);
+                throw new IllegalArgumentException(
+                        "lead must be whole seconds, above 0 and at most 60 days, was " + lead);
             }
         }
     }

@@ -76,10 +76,11 @@ class RemindersTest {
         worker = builder.build();
         TenantContext.run(CLINIC, () -> {
             ResourceId doctor = ResourceId.of("doctor");
-            schedule.catalog().save(Resource.of(doctor, "Doctor", ZoneOffset.UTC)
-                    .withHours(WeeklyHours.everyDay("00:00-24:00")));
-            schedule.catalog().save(Service.of(CONSULTATION, "Consultation", Duration.ofMinutes(30))
-                    .withResources(doctor));
+            schedule.catalog()
+                    .save(Resource.of(doctor, "Doctor", ZoneOffset.UTC).withHours(WeeklyHours.everyDay("00:00-24:00")));
+            schedule.catalog()
+                    .save(Service.of(CONSULTATION, "Consultation", Duration.ofMinutes(30))
+                            .withResources(doctor));
         });
     }
 
@@ -91,13 +92,23 @@ class RemindersTest {
     private static Optional<Notification> text(Booking booking, String key) {
         return Optional.of(Notification.of(key, Recipient.email("ana@example.com"), TemplateName.BOOKING_REMINDER)
                 .with(Map.of(
-                        "business", "Clinic", "name", "Ana", "what", "Consultation", "when", booking.start().toString())));
+                        "business",
+                        "Clinic",
+                        "name",
+                        "Ana",
+                        "what",
+                        "Consultation",
+                        "when",
+                        booking.start().toString())));
     }
 
     private Booking book(Instant start) {
         BookResult result = schedule.bookings()
                 .book(BookingRequest.of(
-                        IdempotencyKey.of("key-" + keys.incrementAndGet()), CONSULTATION, start, Customer.of("ana", "Ana")));
+                        IdempotencyKey.of("key-" + keys.incrementAndGet()),
+                        CONSULTATION,
+                        start,
+                        Customer.of("ana", "Ana")));
         assertThat(result).isInstanceOf(BookResult.Booked.class);
         return ((BookResult.Booked) result).booking();
     }
@@ -163,10 +174,12 @@ class RemindersTest {
     @Test
     @DisplayName("a booking that is rolled back leaves no reminder behind")
     void rolledBack() {
-        assertThatThrownBy(() -> TenantContext.run(CLINIC, () -> Transactions.run(dataSource, () -> {
-                    book(NOON_FRIDAY);
-                    throw new IllegalStateException("undo");
-                })))
+        assertThatThrownBy(() -> TenantContext.run(
+                        CLINIC,
+                        () -> Transactions.run(dataSource, () -> {
+                            book(NOON_FRIDAY);
+                            throw new IllegalStateException("undo");
+                        })))
                 .hasMessage("undo");
         clock.set(NOON_FRIDAY.minus(Duration.ofMinutes(1)));
         assertThat(worker.drain()).isZero();
@@ -175,7 +188,8 @@ class RemindersTest {
     @Test
     @DisplayName("a lead time must be positive, of whole seconds and at most 60 days")
     void leads() {
-        for (Duration lead : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(61), Duration.ofMillis(1_500))) {
+        for (Duration lead :
+                List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(61), Duration.ofMillis(1_500))) {
             assertThatThrownBy(() -> Reminders.of(
                                     schedule.bookings(),
                                     JobQueue.on(new PostgresJobStore(dataSource, dataSource)),
