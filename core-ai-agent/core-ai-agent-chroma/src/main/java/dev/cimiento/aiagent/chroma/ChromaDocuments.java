@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cimiento.aiagent.Document;
 import dev.cimiento.aiagent.DocumentId;
 import dev.cimiento.aiagent.Documents;
-import dev.cimiento.aiagent.Language;
 import dev.cimiento.aiagent.LocalAddresses;
 import dev.cimiento.aiagent.Passage;
 import dev.cimiento.aiagent.PermanentAiAgentException;
@@ -117,7 +116,7 @@ public final class ChromaDocuments implements Documents {
             boolean present = exists(tenant, id);
             if (present) {
                 ObjectNode all = JSON.objectNode();
-                all.set("where", is("document", id.value()));
+                all.set("where", Records.is("document", id.value()));
                 in(tenant, Absent.SKIP, "delete", all);
             }
             return present;
@@ -138,8 +137,8 @@ public final class ChromaDocuments implements Documents {
                     .orElse(JSON.arrayNode());
             read = metadatas.size();
             for (JsonNode metadata : metadatas) {
-                if (belongs(metadata, tenant)) {
-                    sources.add(source(metadata));
+                if (Records.belongs(metadata, tenant)) {
+                    sources.add(Records.source(metadata));
                 }
             }
         }
@@ -157,9 +156,9 @@ public final class ChromaDocuments implements Documents {
             return List.of();
         }
         ObjectNode request = JSON.objectNode().put("n_results", limit);
-        request.set("where", is("tenant", tenant.value()));
+        request.set("where", Records.is("tenant", tenant.value()));
         request.putArray("query_embeddings")
-                .add(vector(embeddings
+                .add(Records.vector(embeddings
                         .embed(List.of(words), Embeddings.Purpose.QUESTION)
                         .get(0)));
         request.putArray("include").add("metadatas").add("documents").add("distances");
@@ -168,8 +167,9 @@ public final class ChromaDocuments implements Documents {
         for (int i = 0; i < found.path("ids").path(0).size(); i++) {
             JsonNode metadata = found.path("metadatas").path(0).path(i);
             double distance = found.path("distances").path(0).path(i).asDouble(Double.MAX_VALUE);
-            if (belongs(metadata, tenant) && distance <= farthest) {
-                passages.add(passage(metadata, found.path("documents").path(0).path(i)));
+            if (Records.belongs(metadata, tenant) && distance <= farthest) {
+                passages.add(Records.passage(
+                        metadata, found.path("documents").path(0).path(i)));
             }
         }
         return List.copyOf(passages);
@@ -178,46 +178,24 @@ public final class ChromaDocuments implements Documents {
     private void store(TenantId tenant, DocumentId id, List<Passage> passages, List<float[]> vectors) {
         for (int from = 0; from < passages.size(); from += BATCH) {
             int to = Math.min(from + BATCH, passages.size());
-            ObjectNode records = records(tenant, passages.subList(from, to), vectors.subList(from, to));
+            ObjectNode records = Records.of(tenant, passages.subList(from, to), vectors.subList(from, to));
             in(tenant, Absent.CREATE, "upsert", records);
         }
         // By number, not by version: what another program wrote meanwhile must not be taken away whole.
         ObjectNode stale = JSON.objectNode();
         ArrayNode both = stale.putObject("where").putArray("$and");
-        both.add(is("document", id.value()));
+        both.add(Records.is("document", id.value()));
         both.addObject().putObject("number").put("$gte", passages.size());
         in(tenant, Absent.SKIP, "delete", stale);
     }
 
     private boolean exists(TenantId tenant, DocumentId id) {
         ObjectNode request = JSON.objectNode().put("limit", 1);
-        request.set("where", is("document", id.value()));
+        request.set("where", Records.is("document", id.value()));
         request.putArray("include");
         return in(tenant, Absent.SKIP, "get", request)
                 .map(found -> !found.path("ids").isEmpty())
                 .orElse(false);
-    }
-
-    private ObjectNode records(TenantId tenant, List<Passage> passages, List<float[]> vectors) {
-        ObjectNode records = JSON.objectNode();
-        ArrayNode ids = records.putArray("ids");
-        ArrayNode embedded = records.putArray("embeddings");
-        ArrayNode texts = records.putArray("documents");
-        ArrayNode metadatas = records.putArray("metadatas");
-        for (int i = 0; i < passages.size(); i++) {
-            Passage passage = passages.get(i);
-            ids.add(passage.source().document() + "#" + passage.number());
-            embedded.add(vector(vectors.get(i)));
-            texts.add(passage.text());
-            metadatas
-                    .addObject()
-                    .put("tenant", tenant.value())
-                    .put("document", passage.source().document().value())
-                    .put("title", passage.source().title())
-                    .put("language", passage.language().name())
-                    .put("number", passage.number());
-        }
-        return records;
     }
 
     /** Works on the tenant's collection; empty where there is none. Looks it up anew, once, where it was removed and made again meanwhile. */
@@ -254,7 +232,7 @@ public final class ChromaDocuments implements Documents {
     private String checked(TenantId tenant, JsonNode collection) {
         JsonNode metadata = collection.path("metadata");
         String id = collection.path("id").asText();
-        if (!belongs(metadata, tenant) || id.isEmpty() || !id.matches("[A-Za-z0-9-]{1,64}")) {
+        if (!Records.belongs(metadata, tenant) || id.isEmpty() || !id.matches("[A-Za-z0-9-]{1,64}")) {
             throw new PermanentAiAgentException(
                     "collection " + name(tenant) + " was not made for tenant " + tenant + ": remove or rename it");
         }
@@ -268,38 +246,6 @@ public final class ChromaDocuments implements Documents {
 
     private static String name(TenantId tenant) {
         return "cimiento-" + tenant.value();
-    }
-
-    private static boolean belongs(JsonNode metadata, TenantId tenant) {
-        return metadata.path("tenant").asText().equals(tenant.value());
-    }
-
-    private static ObjectNode is(String key, String value) {
-        ObjectNode where = JSON.objectNode();
-        where.putObject(key).put("$eq", value);
-        return where;
-    }
-
-    private static ArrayNode vector(float[] values) {
-        ArrayNode vector = JSON.arrayNode(values.length);
-        for (float value : values) {
-            vector.add(value);
-        }
-        return vector;
-    }
-
-    private static Source source(JsonNode metadata) {
-        return new Source(
-                DocumentId.of(metadata.path("document").asText()),
-                metadata.path("title").asText());
-    }
-
-    private static Passage passage(JsonNode metadata, JsonNode text) {
-        return new Passage(
-                source(metadata),
-                Language.valueOf(metadata.path("language").asText()),
-                metadata.path("number").asInt(),
-                text.asText());
     }
 
     /** What to do where a tenant has no collection yet. */

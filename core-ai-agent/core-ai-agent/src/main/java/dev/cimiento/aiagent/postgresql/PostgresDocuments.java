@@ -31,23 +31,36 @@ public final class PostgresDocuments implements Documents {
 
     // A rare word says more about what is asked than a frequent one (inverse document frequency), so each word is
     // weighed by how many
-    // passages have it. Lexemes with a quote or a backslash are left out, since they would have to be escaped in a
-    // tsquery.
+    // passages have it; how densely they have it (ts_rank) decides between the best of those alone, since that reads
+    // them. OFFSET 0 keeps
+    // the planner from joining on the language first, which reads every passage rather than the index of terms. Lexemes
+    // with a quote or a
+    // backslash are left out, since they would have to be escaped in a tsquery.
     private static final String SEARCH = """
-            WITH asked AS (
+            WITH asked AS MATERIALIZED (
                 SELECT spoken.language, word.lexeme, ('''' || word.lexeme || '''')::tsquery AS query
                 FROM unnest(ARRAY['ES', 'EN', 'PT']) AS spoken (language),
                      LATERAL unnest(ai_terms(spoken.language, ?)) AS word
                 WHERE word.lexeme !~ '[''\\\\]'),
             hit AS (
-                SELECT p.document_id, p.number, p.body, p.language, ts_rank(p.terms, a.query, 1) AS rank,
+                SELECT p.document_id, p.number,
                        ln(1 + (SELECT count(*) FROM ai_passage)::float8
                               / count(*) OVER (PARTITION BY a.language, a.lexeme)) AS weight
-                FROM asked a JOIN ai_passage p ON p.language = a.language AND p.terms @@ a.query)
-            SELECT d.id, d.title, hit.language, hit.number, hit.body
-            FROM hit JOIN ai_document d ON d.id = hit.document_id
-            GROUP BY d.id, d.title, hit.language, hit.number, hit.body
-            ORDER BY sum(hit.weight) DESC, sum(hit.rank) DESC, d.id, hit.number
+                FROM asked a,
+                     LATERAL (SELECT document_id, number, language FROM ai_passage WHERE terms @@ a.query OFFSET 0) AS p
+                WHERE p.language = a.language),
+            best AS (
+                SELECT document_id, number, sum(weight) AS weight
+                FROM hit GROUP BY document_id, number
+                ORDER BY sum(weight) DESC, document_id, number
+                LIMIT 100)
+            SELECT d.id, d.title, p.language, p.number, p.body
+            FROM best
+            JOIN ai_passage p ON p.document_id = best.document_id AND p.number = best.number
+            JOIN ai_document d ON d.id = best.document_id
+            ORDER BY best.weight DESC,
+                     (SELECT sum(ts_rank(p.terms, a.query, 1)) FROM asked a WHERE a.language = p.language) DESC,
+                     d.id, p.number
             LIMIT ?""";
 
     private final DataSource dataSource;
