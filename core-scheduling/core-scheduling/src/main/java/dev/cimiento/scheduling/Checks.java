@@ -36,14 +36,14 @@ final class Checks {
 
     static Duration minutes(Duration value, String name, Duration least, Duration most) {
         length(value, name, least, most);
-        if (value.getSeconds() % 60 != 0) {
+        if (value.toSeconds() % 60 != 0) {
             throw new IllegalArgumentException(name + " must be whole minutes, was " + value);
         }
         return value;
     }
 
     static Duration length(Duration value, String name, Duration least, Duration most) {
-        if (requireNonNull(value, name).compareTo(least) < 0 || value.compareTo(most) > 0 || value.getNano() != 0) {
+        if (requireNonNull(value, name).compareTo(least) < 0 || value.compareTo(most) > 0 || value.toNanosPart() != 0) {
             throw new IllegalArgumentException(
                     name + " must be whole seconds from " + least + " to " + most + ", was " + value);
         }

@@ -171,7 +171,7 @@ public abstract class BookingRaceContract extends ScheduleFixture {
                     Booking now = bookings.find(moving.get(i).id()).orElseThrow();
                     // Neighbours step towards each other, by half a booking, a whole one, or into the place of the
                     // next.
-                    Duration step = STEP.multipliedBy(((turn + i) % 2 == 0 ? 1 : -1) * (1 + turn % 3));
+                    Duration step = STEP.multipliedBy(((turn + i) % 2 == 0 ? 1 : -1) * (1L + turn % 3));
                     Instant to = now.start().plus(step);
                     return bookings.reschedule(
                             now.id(), now.version(), to.isBefore(at(TUESDAY, "00:00")) ? at(TUESDAY, "00:00") : to);

@@ -10,7 +10,7 @@ import net.jqwik.api.Provide;
 
 class InMemorySlotsPropertyTest {
 
-    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     @Label("free starts are those that a look at every minute finds")
     void agrees(@ForAll("scenarios") Scenarios.Scenario scenario) {
         SlotsProperty.check(new InMemoryScheduleStore(), scenario);

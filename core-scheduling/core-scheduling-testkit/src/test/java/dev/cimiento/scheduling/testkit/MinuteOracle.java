@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,9 @@ import java.util.List;
 final class MinuteOracle {
 
     private final Instant base;
-    private final LocalDateTime[] wall;
+    /** What the wall clock shows each minute, as a number that grows as it does. */
+    private final long[] wall;
+
     private final boolean[] open;
     private final boolean[] grid;
     private final boolean[] busy;
@@ -39,15 +42,17 @@ final class MinuteOracle {
         this.base = range.start().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(3));
         int minutes = (int)
                 Duration.between(base, range.end().plus(Duration.ofDays(4))).toMinutes();
-        this.wall = new LocalDateTime[minutes];
+        this.wall = new long[minutes];
         this.open = new boolean[minutes];
         this.grid = new boolean[minutes];
         this.busy = new boolean[minutes];
         for (int m = 0; m < minutes; m++) {
-            wall[m] = LocalDateTime.ofInstant(base.plus(Duration.ofMinutes(m)), resource.zone());
+            wall[m] = LocalDateTime.ofInstant(base.plus(Duration.ofMinutes(m)), resource.zone())
+                    .toEpochSecond(ZoneOffset.UTC);
         }
-        LocalDate last = wall[minutes - 1].toLocalDate();
-        for (LocalDate day = wall[0].toLocalDate(); !day.isAfter(last); day = day.plusDays(1)) {
+        LocalDate first = date(wall[0]);
+        LocalDate last = date(wall[minutes - 1]);
+        for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
             LocalDate date = day;
             List<TimeWindow> windows = specialDays.stream()
                     .filter(special -> special.date().equals(date))
@@ -101,11 +106,16 @@ final class MinuteOracle {
     }
 
     private int first(LocalDateTime local) {
+        long shown = local.toEpochSecond(ZoneOffset.UTC);
         int m = 0;
-        while (m < wall.length && wall[m].isBefore(local)) {
+        while (m < wall.length && wall[m] < shown) {
             m++;
         }
         return m;
+    }
+
+    private static LocalDate date(long shown) {
+        return LocalDateTime.ofEpochSecond(shown, 0, ZoneOffset.UTC).toLocalDate();
     }
 
     private int minute(Instant moment) {

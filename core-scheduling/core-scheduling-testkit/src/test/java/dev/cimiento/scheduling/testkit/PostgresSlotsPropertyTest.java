@@ -23,7 +23,7 @@ class PostgresSlotsPropertyTest {
         club.close();
     }
 
-    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
     @Label("free starts are those that a look at every minute finds")
     void agrees(@ForAll("scenarios") Scenarios.Scenario scenario) {
         SlotsProperty.check(club.emptyStore(), scenario);

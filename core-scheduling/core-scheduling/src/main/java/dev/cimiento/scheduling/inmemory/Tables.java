@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -73,7 +74,7 @@ final class Tables {
     /** Takes the booking's time, unless another's overlaps it. */
     boolean occupy(Booking booking) {
         TimeRange range = booking.place().occupied();
-        TreeMap<Instant, Booking> calendar = calendar(booking.resource());
+        NavigableMap<Instant, Booking> calendar = calendar(booking.resource());
         Map.Entry<Instant, Booking> last = calendar.lowerEntry(range.end());
         if (last != null && last.getValue().place().occupied().overlaps(range)) {
             return false;
@@ -88,7 +89,7 @@ final class Tables {
 
     /** Who overlaps the range, in order. */
     List<Booking> occupying(ResourceId resource, TimeRange range) {
-        TreeMap<Instant, Booking> calendar = calendar(resource);
+        NavigableMap<Instant, Booking> calendar = calendar(resource);
         Instant first = calendar.floorKey(range.start());
         return calendar.subMap(first == null ? range.start() : first, range.end()).values().stream()
                 .filter(booking -> booking.place().occupied().overlaps(range))
@@ -103,7 +104,7 @@ final class Tables {
                         .values());
     }
 
-    private TreeMap<Instant, Booking> calendar(ResourceId resource) {
+    private NavigableMap<Instant, Booking> calendar(ResourceId resource) {
         return occupied.computeIfAbsent(resource, id -> new TreeMap<>());
     }
 

@@ -76,5 +76,6 @@ CREATE TABLE allocation (
     -- as in the booking: a list of free starts needs to look nowhere else
     held_until timestamptz,
     PRIMARY KEY (booking, part),
-    CONSTRAINT allocation_apart EXCLUDE USING gist (resource WITH =, occupied WITH &&)
+    -- INCLUDE: a list of free starts reads the index alone
+    CONSTRAINT allocation_apart EXCLUDE USING gist (resource WITH =, occupied WITH &&) INCLUDE (held_until, booking)
 );
