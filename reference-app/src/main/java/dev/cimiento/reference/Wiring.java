@@ -13,6 +13,8 @@ import dev.cimiento.auth.postgresql.PostgresAuthStore;
 import dev.cimiento.notifications.Notifier;
 import dev.cimiento.notifications.Templates;
 import dev.cimiento.notifications.postgresql.PostgresOutbox;
+import dev.cimiento.payments.PaymentChanged;
+import dev.cimiento.payments.PaymentListener;
 import dev.cimiento.payments.Payments;
 import dev.cimiento.payments.postgresql.PostgresPaymentStore;
 import dev.cimiento.payments.postgresql.PostgresSandboxSessions;
@@ -34,8 +36,10 @@ import dev.cimiento.reference.booking.Offers;
 import dev.cimiento.reference.booking.PaidBookings;
 import dev.cimiento.reference.booking.Reservations;
 import dev.cimiento.reference.frontdesk.LineResource;
+import dev.cimiento.reference.messaging.ChatResource;
 import dev.cimiento.reference.messaging.Messages;
 import dev.cimiento.reference.messaging.OutboxResource;
+import dev.cimiento.reference.messaging.WhatsAppWebhooks;
 import dev.cimiento.reference.platform.BusinessResource;
 import dev.cimiento.reference.platform.DemoBusiness;
 import dev.cimiento.reference.platform.DemoTenants;
@@ -58,12 +62,18 @@ import dev.cimiento.tenancy.DotEnvSettings;
 import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.Plans;
 import dev.cimiento.tenancy.SchemaModule;
+import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantProvisioner;
 import dev.cimiento.tenancy.TenantSettings;
 import dev.cimiento.tenancy.Tenants;
 import dev.cimiento.tenancy.flyway.FlywayMigrations;
 import dev.cimiento.tenancy.postgresql.PostgresTenants;
+import dev.cimiento.whatsapp.Switchboard;
+import dev.cimiento.whatsapp.WhatsApp;
+import dev.cimiento.whatsapp.booking.BookingBot;
+import dev.cimiento.whatsapp.booking.BookingDeposits;
+import dev.cimiento.whatsapp.booking.WhatsAppJobs;
 import jakarta.servlet.Filter;
 import java.net.URI;
 import java.time.Duration;
@@ -166,6 +176,8 @@ final class Wiring {
         messages.handleIn(jobs);
         reminders.handleIn(jobs);
         deposits.handleIn(jobs);
+        whatsAppJobs.handleIn(jobs, whatsApp);
+        chatDeposits.handleIn(jobs, payments);
         housekeeping.handleIn(jobs);
         this.worker = jobs.build();
 
@@ -179,6 +191,7 @@ final class Wiring {
                 .withModule(PostgresWaitingLine.SCHEMA)
                 .withModule(PostgresOutbox.SCHEMA)
                 .withModule(PostgresPaymentStore.SCHEMA)
+                .withModule(dev.cimiento.whatsapp.postgresql.PostgresConversations.SCHEMA)
                 .withModule(PostgresDocuments.SCHEMA)
                 .withModule(new SchemaModule(OWN_TABLES, SchemaModule.Plane.TENANT, "dev/cimiento/reference/migration"))
                 .withStep(new FirstAdministrator(accounts, customers, keys::adminEmail, keys.adminPassword()))
@@ -218,11 +231,17 @@ final class Wiring {
                 new AccountsResource(accounts, customers, access, db, clock, settings.publicScheme()),
                 new BookingResource(schedule, reservations, offers, deposits, customers, access, clock),
                 new PaymentWebhooks(payments),
+                new WhatsAppWebhooks(
+                        providers::webhook, providers::challenge, Switchboard.of(providers::tenantOf, whatsApp)),
                 new LineResource(line, line, access),
                 new AssistantResource(assistant),
                 new AdminResource(schedule, Jobs.on(jobStore), access, clock)));
         if (dev) {
-            http.addAll(List.of(demoTenants, new OutboxResource(notifier), new SandboxResource(sandbox, payments)));
+            http.addAll(List.of(
+                    demoTenants,
+                    new OutboxResource(notifier),
+                    new ChatResource(whatsApp, providers::line, clock),
+                    new SandboxResource(sandbox, payments)));
         }
         this.components = List.copyOf(http);
     }
