@@ -52,7 +52,7 @@ final class CatchUp {
         events.forEach(event -> attempt("event " + event.event().id(), () -> inbox.resume(event)));
         List<PaymentId> payments = store.payments().due(now, max);
         payments.forEach(id -> attempt("payment " + id, () -> check(id)));
-        List<RefundId> open = store.refunds().unresolved(now.minus(GRACE), max);
+        List<RefundId> open = store.refunds().unresolved(now.minus(GRACE), now, max);
         open.forEach(id -> attempt("refund " + id, () -> resolve(id)));
         return events.size() + payments.size() + open.size();
     }
@@ -78,6 +78,7 @@ final class CatchUp {
 
     private void resolve(RefundId id) {
         Refund refund = store.refunds().find(id).orElseThrow();
+        store.refunds().postpone(id, settlement.nextLook(refund.createdAt()));
         if (refund.state() == RefundState.PENDING) {
             refresh(refund.payment());
         } else {

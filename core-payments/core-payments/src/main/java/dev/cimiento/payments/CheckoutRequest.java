@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be paid: an amount, for something, with a way back. Immutable; each {@code with}-less method gives a copy. */
+/** What is to be paid: an amount, for something, with a way back. Immutable: what is optional is said by methods that give a
+ * changed copy. */
 public final class CheckoutRequest {
 
     private final IdempotencyKey key;

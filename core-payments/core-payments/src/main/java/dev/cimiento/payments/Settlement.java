@@ -80,17 +80,20 @@ final class Settlement {
         return refunds;
     }
 
-    /** When to ask next: after as long as it is old, so rarely in the end, and never after thirty days. */
+    /** The same, with the time to ask about it next; after thirty days, never. */
     Payment scheduled(Payment payment) {
+        boolean over = Duration.between(payment.createdAt(), clock.instant()).compareTo(LAST_CHECK) > 0;
+        return payment.state().isSettled() || over
+                ? payment.toBuilder().neverCheck().build()
+                : payment.toBuilder().checkAt(nextLook(payment.createdAt())).build();
+    }
+
+    /** When to look next at what began then: after as long as it is old, so ever more rarely. */
+    Instant nextLook(Instant began) {
         Instant now = clock.instant();
-        Duration age = Duration.between(payment.createdAt(), now);
-        if (payment.state().isSettled() || age.compareTo(LAST_CHECK) > 0) {
-            return payment.toBuilder().neverCheck().build();
-        }
+        Duration age = Duration.between(began, now);
         Duration wait = age.compareTo(FIRST_CHECK) < 0 ? FIRST_CHECK : age;
-        return payment.toBuilder()
-                .checkAt(micros(now.plus(wait.compareTo(SLOWEST_CHECK) > 0 ? SLOWEST_CHECK : wait)))
-                .build();
+        return micros(now.plus(wait.compareTo(SLOWEST_CHECK) > 0 ? SLOWEST_CHECK : wait));
     }
 
     boolean isDue(Payment payment) {

@@ -42,16 +42,12 @@ public final class WebhookRequest {
      */
     public WebhookRequest query(String rawQuery) {
         Map<String, List<String>> parameters = new HashMap<>();
-        for (String pair : rawQuery.split("&")) {
+        for (String pair : rawQuery.split("&", -1)) {
             int equals = pair.indexOf('=');
-            if (equals > 0) {
-                try {
-                    parameters
-                            .computeIfAbsent(decode(pair.substring(0, equals)), n -> new ArrayList<>())
-                            .add(decode(pair.substring(equals + 1)));
-                } catch (IllegalArgumentException malformed) {
-                    continue;
-                }
+            Optional<String> name = decode(pair.substring(0, Math.max(equals, 0)));
+            Optional<String> value = decode(pair.substring(equals + 1));
+            if (equals > 0 && name.isPresent() && value.isPresent()) {
+                parameters.computeIfAbsent(name.get(), n -> new ArrayList<>()).add(value.get());
             }
         }
         return new WebhookRequest(headers, parameters, body);
@@ -94,7 +90,11 @@ public final class WebhookRequest {
         return values != null && values.size() == 1 ? Optional.ofNullable(values.get(0)) : Optional.empty();
     }
 
-    private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    private static Optional<String> decode(String text) {
+        try {
+            return Optional.of(URLDecoder.decode(text, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
     }
 }

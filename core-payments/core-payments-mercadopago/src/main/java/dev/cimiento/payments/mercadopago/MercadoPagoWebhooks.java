@@ -41,7 +41,7 @@ final class MercadoPagoWebhooks {
         }
         String time = "";
         String signature = "";
-        for (String item : header.get().split(",")) {
+        for (String item : header.get().split(",", -1)) {
             String part = item.strip();
             if (part.startsWith("ts=") && time.isEmpty()) {
                 time = part.substring(3);

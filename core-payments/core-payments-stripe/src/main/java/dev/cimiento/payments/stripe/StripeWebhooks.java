@@ -42,7 +42,7 @@ final class StripeWebhooks {
         }
         String time = "";
         List<String> signatures = new ArrayList<>();
-        for (String item : header.get().split(",")) {
+        for (String item : header.get().split(",", -1)) {
             if (item.startsWith("t=")
                     && time.isEmpty()
                     && SECONDS.matcher(item.substring(2)).matches()) {

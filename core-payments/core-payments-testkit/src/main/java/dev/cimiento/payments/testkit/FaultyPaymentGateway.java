@@ -69,8 +69,9 @@ public final class FaultyPaymentGateway implements PaymentGateway {
         return switch (fault) {
             case NONE -> call.get();
             case LOST_ANSWERS -> {
-                call.get();
-                throw new OutcomeUnknownException("the answer was lost on purpose");
+                T lost = call.get();
+                throw new OutcomeUnknownException(
+                        "the answer was lost on purpose: " + lost.getClass().getSimpleName());
             }
             case TOO_MANY_REQUESTS -> throw new RetryablePaymentsException("too many requests on purpose");
             case SERVER_ERROR -> throw new OutcomeUnknownException("failed on purpose");

@@ -203,7 +203,7 @@ public final class MercadoPagoStandIn extends StandInServer {
         Matcher payment = PAYMENT.matcher(request.path());
         if (payment.matches()) {
             Payment found = payments.get(Long.parseLong(payment.group(1)));
-            return found == null || found.preference.account != account
+            return found == null || !found.preference.account.equals(account)
                     ? error(404, "not_found", "Payment not found")
                     : Answer.of(200, json(found));
         }
@@ -213,7 +213,7 @@ public final class MercadoPagoStandIn extends StandInServer {
         }
         if (preference.matches()) {
             Preference found = preferences.get(preference.group(1));
-            return found == null || found.account != account
+            return found == null || !found.account.equals(account)
                     ? error(404, "not_found", "The preference was not found")
                     : Answer.of(200, found.json);
         }
@@ -224,7 +224,7 @@ public final class MercadoPagoStandIn extends StandInServer {
         ObjectNode page = JSON.createObjectNode();
         ArrayNode results = page.putArray("results");
         payments.values().stream()
-                .filter(payment -> payment.preference.account == account
+                .filter(payment -> payment.preference.account.equals(account)
                         && payment.preference.reference().equals(reference))
                 .forEach(payment -> results.add(json(payment)));
         page.putObject("paging").put("total", results.size()).put("limit", 30).put("offset", 0);
@@ -265,7 +265,7 @@ public final class MercadoPagoStandIn extends StandInServer {
 
     private Answer refund(Account account, long id, JsonNode body) {
         Payment payment = payments.get(id);
-        if (payment == null || payment.preference.account != account) {
+        if (payment == null || !payment.preference.account.equals(account)) {
             return error(404, "not_found", "Payment not found");
         }
         BigDecimal amount = body.path("amount").isNumber() ? body.path("amount").decimalValue() : payment.amount();
@@ -312,7 +312,7 @@ public final class MercadoPagoStandIn extends StandInServer {
     private List<Payment> of(String preference) {
         Preference wanted = find(preference);
         return new ArrayList<>(payments.values().stream()
-                .filter(payment -> payment.preference == wanted)
+                .filter(payment -> payment.preference.equals(wanted))
                 .toList());
     }
 

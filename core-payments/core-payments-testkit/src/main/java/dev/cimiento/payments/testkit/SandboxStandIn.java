@@ -24,15 +24,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The sandbox as a provider that can misbehave. Safe for use by many threads. */
 public final class SandboxStandIn implements ProviderStandIn {
 
+    private static final TenantId PADEL = TenantId.of("padel");
+
     private final SandboxSessions sessions;
     private final SandboxPaymentGateway sandbox;
     private final FaultyPaymentGateway faulty;
-    private final AtomicReference<ProviderReference> last = new AtomicReference<>(new ProviderReference("none"));
+    private volatile ProviderReference last = new ProviderReference("none");
 
     /** Over these books. */
     public SandboxStandIn(SandboxSessions sessions, InstantSource clock) {
@@ -49,22 +50,22 @@ public final class SandboxStandIn implements ProviderStandIn {
 
     @Override
     public ProviderReference lastSession() {
-        return last.get();
+        return last;
     }
 
     @Override
     public void pay(ProviderReference session) {
-        inTenant(() -> sandbox.approve(session));
+        TenantContext.<RuntimeException>run(PADEL, () -> sandbox.approve(session));
     }
 
     @Override
     public void decline(ProviderReference session) {
-        inTenant(() -> sandbox.decline(session));
+        TenantContext.<RuntimeException>run(PADEL, () -> sandbox.decline(session));
     }
 
     @Override
     public void expire(ProviderReference session) {
-        inTenant(() -> sandbox.expire(session));
+        TenantContext.<RuntimeException>run(PADEL, () -> sandbox.expire(session));
     }
 
     @Override
@@ -104,7 +105,7 @@ public final class SandboxStandIn implements ProviderStandIn {
     public void close() {}
 
     private static <T> T inTenant(Call<T, RuntimeException> body) {
-        return TenantContext.call(TenantId.of("padel"), body);
+        return TenantContext.call(PADEL, body);
     }
 
     /** Remembers the page opened last. */
@@ -119,7 +120,7 @@ public final class SandboxStandIn implements ProviderStandIn {
         public CheckoutAnswer checkout(Payment payment) {
             CheckoutAnswer answer = sandbox.checkout(payment);
             if (answer instanceof CheckoutAnswer.Opened opened) {
-                last.set(opened.session());
+                last = opened.session();
             }
             return answer;
         }

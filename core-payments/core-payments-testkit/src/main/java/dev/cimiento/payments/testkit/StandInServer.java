@@ -110,7 +110,7 @@ abstract class StandInServer implements AutoCloseable {
         if (encoded.isEmpty()) {
             return fields;
         }
-        for (String pair : encoded.split("&")) {
+        for (String pair : encoded.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8);
             String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);

@@ -180,7 +180,7 @@ public final class StripeStandIn extends StandInServer {
         Matcher session = SESSION.matcher(request.path());
         if (session.matches()) {
             Session found = sessions.get(session.group(1));
-            return found == null || found.account != account
+            return found == null || !found.account.equals(account)
                     ? missing("checkout.session")
                     : Answer.of(200, session(found, query.containsValue("payment_intent")));
         }
@@ -355,7 +355,8 @@ public final class StripeStandIn extends StandInServer {
 
     private Optional<Session> ofIntent(Account account, String intent) {
         return sessions.values().stream()
-                .filter(session -> session.account == account && !intent.isEmpty() && session.intent.equals(intent))
+                .filter(session ->
+                        session.account.equals(account) && !intent.isEmpty() && session.intent.equals(intent))
                 .findFirst();
     }
 
@@ -415,7 +416,7 @@ public final class StripeStandIn extends StandInServer {
 
     private record Saved(String path, String body, Answer answer) {}
 
-    private final class Session {
+    private static final class Session {
 
         private final Account account;
         private final String id;

@@ -62,14 +62,27 @@ final class InMemoryRefundRows implements RefundRows {
     }
 
     @Override
-    public List<RefundId> unresolved(Instant createdBefore, int max) {
+    public List<RefundId> unresolved(Instant createdBefore, Instant now, int max) {
         return tables.in(t -> t.refunds.values().stream()
                 .filter(refund ->
                         refund.state().isReserved() && refund.createdAt().isBefore(createdBefore))
-                .sorted(Comparator.comparing(Refund::createdAt))
+                .filter(refund -> !checkAt(t, refund).isAfter(now))
+                .sorted(Comparator.comparing(refund -> checkAt(t, refund)))
                 .limit(max)
                 .map(Refund::id)
                 .toList());
+    }
+
+    @Override
+    public void postpone(RefundId id, Instant until) {
+        tables.in(t -> {
+            t.postponed.put(id, until);
+            return true;
+        });
+    }
+
+    private static Instant checkAt(InMemoryTables t, Refund refund) {
+        return t.postponed.getOrDefault(refund.id(), refund.createdAt());
     }
 
     /** What a trigger does in PostgreSQL. */

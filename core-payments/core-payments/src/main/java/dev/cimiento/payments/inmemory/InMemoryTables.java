@@ -21,6 +21,9 @@ final class InMemoryTables {
     Map<RefundId, Refund> refunds = new LinkedHashMap<>();
     Map<String, Event> events = new LinkedHashMap<>();
 
+    /** When to look at a refund again; of no consequence to a transaction. */
+    final Map<RefundId, Instant> postponed = new LinkedHashMap<>();
+
     <T> T locked(Supplier<T> work) {
         lock.lock();
         try {

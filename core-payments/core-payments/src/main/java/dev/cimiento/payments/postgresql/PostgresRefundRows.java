@@ -38,7 +38,7 @@ final class PostgresRefundRows implements RefundRows {
                 connection -> Sql.on(connection)
                                 .update(
                                         "INSERT INTO payment_refund (id, payment_id, idempotency_key, fingerprint, amount, state,"
-                                                + " provider_reference, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                                                + " provider_reference, created_at, check_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                                 + " ON CONFLICT DO NOTHING",
                                         refund.id().value(),
                                         refund.payment().value(),
@@ -47,6 +47,7 @@ final class PostgresRefundRows implements RefundRows {
                                         refund.amount().minor(),
                                         refund.state(),
                                         refund.providerReference().map(ProviderReference::value),
+                                        refund.createdAt(),
                                         refund.createdAt())
                         == 1);
     }
@@ -82,16 +83,25 @@ final class PostgresRefundRows implements RefundRows {
     }
 
     @Override
-    public List<RefundId> unresolved(Instant createdBefore, int max) {
+    public List<RefundId> unresolved(Instant createdBefore, Instant now, int max) {
         return Transactions.with(
                 dataSource,
                 connection -> Sql.on(connection)
                         .list(
                                 "SELECT id FROM payment_refund WHERE state IN ('RESERVED', 'UNKNOWN', 'PENDING') AND created_at < ?"
-                                        + " ORDER BY created_at LIMIT ?",
+                                        + " AND check_at <= ? ORDER BY check_at LIMIT ?",
                                 row -> new RefundId(row.uuid("id")),
                                 createdBefore,
+                                now,
                                 max));
+    }
+
+    @Override
+    public void postpone(RefundId id, Instant until) {
+        Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                        .update("UPDATE payment_refund SET check_at = ? WHERE id = ?", until, id.value()));
     }
 
     private List<Refund> list(String where, @Nullable Object... parameters) {

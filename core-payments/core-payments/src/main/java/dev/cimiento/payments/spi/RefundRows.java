@@ -29,6 +29,9 @@ public interface RefundRows {
     /** Writes state, reference and decline of a refund whose payment this transaction locked. */
     void update(Refund refund);
 
-    /** Those whose amount is set aside since before this time, the oldest first. */
-    List<RefundId> unresolved(Instant createdBefore, int max);
+    /** Those whose amount is set aside since before the one time, and which are not postponed beyond the other, the longest due first. */
+    List<RefundId> unresolved(Instant createdBefore, Instant now, int max);
+
+    /** Leaves one out of {@link #unresolved} until this time. */
+    void postpone(RefundId id, Instant until);
 }

@@ -46,13 +46,14 @@ CREATE TABLE payment_refund (
     provider_reference text,
     decline_reason     text,
     decline_code       text,
+    check_at           timestamptz NOT NULL,
     created_at         timestamptz NOT NULL,
     updated_at         timestamptz NOT NULL DEFAULT now(),
     CHECK ((decline_reason IS NULL) = (decline_code IS NULL))
 );
 CREATE UNIQUE INDEX payment_refund_provider_key ON payment_refund (payment_id, provider_reference)
     WHERE provider_reference IS NOT NULL;
-CREATE INDEX payment_refund_unresolved ON payment_refund (created_at) WHERE state IN ('RESERVED', 'UNKNOWN', 'PENDING');
+CREATE INDEX payment_refund_unresolved ON payment_refund (check_at) WHERE state IN ('RESERVED', 'UNKNOWN', 'PENDING');
 CREATE INDEX payment_refund_of ON payment_refund (payment_id, created_at);
 
 -- The totals of a payment follow from its refunds and from nothing else. Differences, not sums: two transactions that add a refund at
