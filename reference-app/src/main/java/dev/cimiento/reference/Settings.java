@@ -115,7 +115,8 @@ record Settings(
                 read.value("PORT", "8080", Settings.number(0, 65_535)),
                 read.value("BASE_DOMAIN", "localhost", Settings::domain),
                 read.value("PUBLIC_SCHEME", "http", Settings::scheme),
-                read.optional("PUBLIC_PORT", Settings.number(1, 65_535)),
+                read.optional("PUBLIC_PORT", Settings.number(1, 65_535))
+                        .or(() -> mode == Mode.DEV ? Optional.empty() : Optional.of(0)),
                 read.value("TRUST_PROXY", "false", text -> switch (text) {
                     case "true" -> Proxy.TRUSTED;
                     case "false" -> Proxy.NONE;

@@ -11,7 +11,11 @@ public final class PublicAddress {
     private final Optional<Integer> publicPort;
     private volatile int listening;
 
-    /** The port is the public one, where that is set, or else the one that the server listens on. */
+    /**
+     * Of these parts.
+     *
+     * @param publicPort 0 means the scheme's own; empty means the one that the server listens on
+     */
     public PublicAddress(String scheme, String baseDomain, Optional<Integer> publicPort) {
         this.scheme = scheme;
         this.baseDomain = baseDomain;
