@@ -30,25 +30,31 @@ class ClaimPlanTest {
     private static final JobKind<String> KIND = JobKind.text("note");
 
     @Test
-    @DisplayName("after a burst, before any statistics, a claim reads as many rows as it takes and not the backlog")
+    @DisplayName("after a burst, before new statistics, a claim reads as many rows as it takes and not the backlog")
     void readsWhatItTakes() {
         try (TestDatabase database = TestDatabase.create()) {
             TenantId tenant = TenantId.of("padel");
             database.migrate(tenant, PostgresJobStore.SCHEMA);
+            DataSource pool = database.pool(2);
+            JobQueue queue = JobQueue.on(new PostgresJobStore(TenantDataSource.over(pool), pool));
+            for (int i = 0; i < 50; i++) {
+                TenantContext.run(TenantId.of("quiet-" + i), () -> queue.enqueue(Job.of(KIND, "x")));
+            }
+            // As autovacuum leaves it when a burst follows a quiet time: the planner believes that no tenant has much.
+            database.execute("ANALYZE cimiento.job");
+            TenantContext.run(
+                    tenant,
+                    () -> queue.enqueueAll(IntStream.range(0, 10_000)
+                            .mapToObj(i -> Job.of(KIND, "" + i))
+                            .toList()));
             // Each connection of this one reports what it read when it closes.
             DataSource unpooled = database.dataSource();
             PostgresJobStore store = new PostgresJobStore(TenantDataSource.over(unpooled), unpooled);
-            TenantContext.run(
-                    tenant,
-                    () -> JobQueue.on(store)
-                            .enqueueAll(IntStream.range(0, 10_000)
-                                    .mapToObj(i -> Job.of(KIND, "" + i))
-                                    .toList()));
             WorkerId worker = WorkerId.random();
             store.heartbeat(worker, Duration.ofMinutes(1));
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 8; i++) {
                 List<ClaimedJob> claimed = store.claim(new ClaimRequest(worker, "default", Set.of("note"), 10));
-                assertThat(claimed).hasSize(10);
+                assertThat(claimed).isNotEmpty();
                 store.settle(claimed.stream()
                         .map(job -> (Settlement) new Settlement.Finished(job.lease(), JobState.DONE, ""))
                         .toList());
