@@ -147,6 +147,12 @@ record Settings(
         return settings;
     }
 
+    /** Without the environment, which holds secrets. */
+    @Override
+    public String toString() {
+        return "Settings[" + mode + ", port " + port + ", " + tenants.size() + " tenants]";
+    }
+
     private static Function<String, Integer> number(int least, int most) {
         return text -> {
             try {
