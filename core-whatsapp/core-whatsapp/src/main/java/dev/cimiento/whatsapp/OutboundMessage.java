@@ -27,13 +27,16 @@ public sealed interface OutboundMessage {
      */
     record Text(String body) implements OutboundMessage {
 
+        /** How long it may be. */
+        public static final int LONGEST_BODY = 4096;
+
         /**
          * Checks the length.
          *
          * @throws IllegalArgumentException when it is blank or too long
          */
         public Text {
-            Checks.text(body, "body", 4096);
+            Checks.text(body, "body", LONGEST_BODY);
         }
 
         @Override
@@ -52,13 +55,16 @@ public sealed interface OutboundMessage {
      */
     record Menu(String body, String label, List<Option> options) implements OutboundMessage {
 
+        /** How long what stands above the options may be. */
+        public static final int LONGEST_BODY = 1024;
+
         /**
          * Checks the limits.
          *
          * @throws IllegalArgumentException when one is passed
          */
         public Menu {
-            Checks.text(body, "body", 1024);
+            Checks.text(body, "body", LONGEST_BODY);
             Checks.text(label, "label", 20);
             options = List.copyOf(options);
             if (options.isEmpty() || options.size() > 10) {

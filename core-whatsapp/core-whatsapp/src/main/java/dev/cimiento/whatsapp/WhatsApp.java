@@ -184,9 +184,12 @@ public final class WhatsApp {
      */
     public Sending send(ConversationId conversation, IdempotencyKey key, OutboundMessage message) {
         requireNonNull(conversation, "conversation");
-        return once(key, message, () -> store.find(conversation)
-                .<Sending>map(found -> send(found, key, message))
-                .orElseGet(() -> new Sending.UnknownConversation(conversation)));
+        return once(
+                key,
+                message,
+                () -> store.find(conversation)
+                        .<Sending>map(found -> send(found, key, message))
+                        .orElseGet(() -> new Sending.UnknownConversation(conversation)));
     }
 
     /** As {@link #send(ConversationId, IdempotencyKey, OutboundMessage)}, opening a conversation where there is none. */

@@ -88,7 +88,8 @@ public abstract class OutboxContract {
 
     private MessageId queue(String text) {
         return ((Sending.Queued) asTenant(() -> whatsApp.send(
-                        conversation, IdempotencyKey.of("key-" + UUID.randomUUID()), OutboundMessage.text(text)))).message();
+                        conversation, IdempotencyKey.of("key-" + UUID.randomUUID()), OutboundMessage.text(text))))
+                .message();
     }
 
     private Delivery deliver() {

@@ -110,11 +110,11 @@ class MenuBotTest {
             ana.types("1");
             assertThat(last(1)).containsExactly(COLOURS);
             ana.types(answer);
-            assertThat(last(2)).as(answer).containsExactly("Elegiste mbar", HELLO);
+            assertThat(last(1)).as(answer).containsExactly("Elegiste mbar\n\n" + HELLO);
         }
         ana.taps("Un color");
         ana.taps("Azul");
-        assertThat(last(2)).containsExactly("Elegiste zul", HELLO);
+        assertThat(last(1)).containsExactly("Elegiste zul\n\n" + HELLO);
     }
 
     @Test
@@ -123,11 +123,10 @@ class MenuBotTest {
         ana.types("hola");
         for (String nonsense : List.of("9", "0.5", "qué?", "1.0", "-1")) {
             ana.types(nonsense);
-            assertThat(last(2).get(0)).as(nonsense).startsWith("No entendí");
-            assertThat(last(1)).containsExactly(HELLO);
+            assertThat(ana.lastText()).as(nonsense).startsWith("No entendí").endsWith("\n\n" + HELLO);
         }
         ana.sends(new InboundContent.Unsupported("image"));
-        assertThat(last(2)).containsExactly("Por ahora solo leo texto y opciones.", HELLO);
+        assertThat(last(1)).containsExactly("Por ahora solo leo texto y opciones.\n\n" + HELLO);
     }
 
     @Test
@@ -137,7 +136,7 @@ class MenuBotTest {
         ana.types("1");
         colours.remove("Rojo");
         ana.types("1");
-        assertThat(last(2).get(0)).isEqualTo("Elegiste ojo");
+        assertThat(ana.lastText()).startsWith("Elegiste ojo\n\n");
     }
 
     @Test
@@ -147,14 +146,13 @@ class MenuBotTest {
         Menu old = (Menu) ana.screen().get(0);
         ana.taps("Un color");
         ana.sends(new InboundContent.Choice(old.options().get(1).id(), "Decir mi nombre"));
-        assertThat(last(2).get(0)).startsWith("Esa opción ya venció");
-        assertThat(last(1)).containsExactly(COLOURS);
+        assertThat(ana.lastText()).startsWith("Esa opción ya venció").endsWith("\n\n" + COLOURS);
         ana.sends(new InboundContent.Choice("ojo", "Rojo"));
-        assertThat(last(2).get(0)).startsWith("Esa opción ya venció");
+        assertThat(ana.lastText()).startsWith("Esa opción ya venció");
     }
 
     @Test
-    @DisplayName("\"menú\" and \"cancelar\" lead to the beginning from anywhere")
+    @DisplayName("\"menú\" leads to the beginning and \"cancelar\" ends, from anywhere")
     void globalWords() {
         ana.types("hola");
         ana.types("2");
@@ -163,7 +161,9 @@ class MenuBotTest {
         assertThat(last(1)).containsExactly(HELLO);
         ana.types("2");
         ana.types("cancelar");
-        assertThat(last(2)).containsExactly("Listo, lo dejamos acá.", HELLO);
+        assertThat(last(1)).containsExactly("Listo, lo dejamos acá. Escribí *menú* cuando quieras.");
+        ana.types("1");
+        assertThat(last(1)).containsExactly(HELLO);
     }
 
     @Test
@@ -172,7 +172,7 @@ class MenuBotTest {
         ana.types("hola");
         ana.types("2");
         ana.types("Ana 2");
-        assertThat(last(2)).containsExactly("Gracias, Ana 2", HELLO);
+        assertThat(last(1)).containsExactly("Gracias, Ana 2\n\n" + HELLO);
     }
 
     @Test

@@ -45,8 +45,8 @@ class ReadmeTest {
                         "hour",
                         new MenuStep(
                                 dialog -> hours,
-                                (dialog, id) -> Move.go(dialog, "hour")
-                                        .saying("Anotado: " + (id.equals("10") ? "10:00" : "18:30"))))
+                                (dialog, id) ->
+                                        Move.end(dialog).saying("Anotado: " + (id.equals("10") ? "10:00" : "18:30"))))
                 .build();
         var transport = new InMemoryWhatsAppTransport();
         var whatsApp = WhatsApp.of(new InMemoryConversations(), transport, bot, InstantSource.system());

@@ -7,6 +7,7 @@ import dev.cimiento.whatsapp.BotState;
 import dev.cimiento.whatsapp.InboundContent;
 import dev.cimiento.whatsapp.OutboundMessage;
 import dev.cimiento.whatsapp.OutboundMessage.Menu;
+import dev.cimiento.whatsapp.OutboundMessage.Text;
 import dev.cimiento.whatsapp.Turn;
 import dev.cimiento.whatsapp.Utterance;
 import java.time.Duration;
@@ -18,10 +19,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A bot made of {@link Step}s. An option is chosen by tapping it, by its number or by its title, however accented; anything else re-asks. At any
- * moment "menu" goes to the first step, "cancel" too after saying so, and "español", "english" or "português" changes the language.
+ * moment "menu" goes to the first step, "cancel" ends, and "español", "english" or "português" changes the language.
+ *
+ * <p>What is said before a question goes out with it as one message where it fits, since WhatsApp charges by the message.
  *
  * <p>By default it speaks Spanish and forgets where it was after 30 minutes of silence, for a "2" typed tomorrow is not an answer to
  * today's question. Immutable, and as safe for threads as its steps.
@@ -91,7 +95,7 @@ public final class MenuBot implements Bot {
             return Optional.of(Move.go(dialog.cleared(), first));
         }
         if (Phrases.isCancelWord(words)) {
-            return Optional.of(Move.go(dialog.cleared(), first).saying(Phrases.cancelled(dialog)));
+            return Optional.of(Move.end(dialog).saying(Phrases.cancelled(dialog)));
         }
         return Phrases.languageWord(words).stream().findFirst().map(chosen -> again(dialog.in(chosen), step));
     }
@@ -110,6 +114,9 @@ public final class MenuBot implements Bot {
             if (move instanceof Move.Ask ask) {
                 return waiting(ask, here, turn, replies);
             }
+            if (move instanceof Move.End end) {
+                return new Turn(new BotState("", kept(end.dialog(), turn)), inOne(replies));
+            }
             here = ((Move.Go) move).step();
             move = step(here).enter(move.dialog());
         }
@@ -117,10 +124,8 @@ public final class MenuBot implements Bot {
     }
 
     private Turn waiting(Move.Ask ask, String step, int turn, List<OutboundMessage> replies) {
-        Map<String, String> data = new HashMap<>(ask.dialog().data());
-        data.put("_turn", Integer.toString(turn));
-        data.put("_at", Long.toString(ask.dialog().now().getEpochSecond()));
-        data.put("_language", ask.dialog().language().toLanguageTag());
+        Map<String, String> data = kept(ask.dialog(), turn);
+        data.putAll(ask.dialog().data());
         if (ask.prompt() instanceof Menu menu) {
             ShownMenu shown = ShownMenu.of(turn, menu);
             shown.writeTo(data);
@@ -128,7 +133,37 @@ public final class MenuBot implements Bot {
         } else {
             replies.add(ask.prompt());
         }
-        return new Turn(new BotState(step, data), replies);
+        return new Turn(new BotState(step, data), inOne(replies));
+    }
+
+    private static Map<String, String> kept(Dialog dialog, int turn) {
+        Map<String, String> data = new HashMap<>();
+        data.put("_turn", Integer.toString(turn));
+        data.put("_at", Long.toString(dialog.now().getEpochSecond()));
+        data.put("_language", dialog.language().toLanguageTag());
+        return data;
+    }
+
+    /** Texts, and what may follow them, as one message; as they are where that would be too long, or where other kinds are among them. */
+    private static List<OutboundMessage> inOne(List<OutboundMessage> replies) {
+        if (replies.size() < 2) {
+            return replies;
+        }
+        List<OutboundMessage> before = replies.subList(0, replies.size() - 1);
+        OutboundMessage last = replies.get(replies.size() - 1);
+        String said = before.stream().map(OutboundMessage::asText).collect(Collectors.joining("\n\n")) + "\n\n";
+        boolean onlyTexts = before.stream().allMatch(Text.class::isInstance);
+        if (onlyTexts
+                && last instanceof Menu menu
+                && said.length() + menu.body().length() <= Menu.LONGEST_BODY) {
+            return List.of(new Menu(said + menu.body(), menu.label(), menu.options()));
+        }
+        if (onlyTexts
+                && last instanceof Text text
+                && said.length() + text.body().length() <= Text.LONGEST_BODY) {
+            return List.of(new Text(said + text.body()));
+        }
+        return replies;
     }
 
     private Step step(String name) {

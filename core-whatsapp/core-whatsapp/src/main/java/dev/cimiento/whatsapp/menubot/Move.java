@@ -6,7 +6,7 @@ import dev.cimiento.whatsapp.OutboundMessage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a step decides: to ask and wait, or to go on to another step. */
+/** What a step decides: to ask and wait, to go on to another step, or to end. */
 public sealed interface Move {
 
     /** What the conversation knows from now on. */
@@ -31,6 +31,11 @@ public sealed interface Move {
     /** Goes to another step, which is entered at once. */
     static Move go(Dialog dialog, String step) {
         return new Go(dialog, List.of(), step);
+    }
+
+    /** Ends: nothing is asked, and what comes next begins anew. Say something, or the person is left without an answer. */
+    static Move end(Dialog dialog) {
+        return new End(dialog.cleared(), List.of());
     }
 
     /**
@@ -74,6 +79,26 @@ public sealed interface Move {
         @Override
         public Move saying(OutboundMessage message) {
             return new Go(dialog, before(message, said), step);
+        }
+    }
+
+    /**
+     * Ends.
+     *
+     * @param dialog as it is from now on
+     * @param said what is said last
+     */
+    record End(Dialog dialog, List<OutboundMessage> said) implements Move {
+
+        /** Copies what is said. */
+        public End {
+            requireNonNull(dialog, "dialog");
+            said = List.copyOf(said);
+        }
+
+        @Override
+        public Move saying(OutboundMessage message) {
+            return new End(dialog, before(message, said));
         }
     }
 

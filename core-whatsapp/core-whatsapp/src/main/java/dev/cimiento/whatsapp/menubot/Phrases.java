@@ -52,7 +52,10 @@ final class Phrases {
     }
 
     static String cancelled(Dialog dialog) {
-        return dialog.say("Listo, lo dejamos acá.", "Done, we leave it here.", "Pronto, paramos por aqui.");
+        return dialog.say(
+                "Listo, lo dejamos acá. Escribí *menú* cuando quieras.",
+                "Done, we leave it here. Type *menu* whenever you like.",
+                "Pronto, paramos por aqui. Digite *menu* quando quiser.");
     }
 
     static String expired(Dialog dialog) {
