@@ -101,7 +101,7 @@ final class Wiring {
     private final DemoTenants demoTenants;
 
     private Wiring(Settings settings, Database database, InstantSource clock) {
-        boolean dev = settings.mode() == Settings.Mode.DEV;
+        boolean development = settings.mode() == Settings.Mode.DEV;
         Keys keys = Keys.of(settings);
         this.address = new PublicAddress(settings.publicScheme(), settings.baseDomain(), settings.publicPort());
 
@@ -124,7 +124,7 @@ final class Wiring {
         // Jobs, and messages sent by jobs.
         PostgresJobStore jobStore = new PostgresJobStore(db, database.pool());
         JobQueue queue = JobQueue.on(jobStore);
-        Providers providers = new Providers(own, address, dev, clock);
+        Providers providers = new Providers(own, address, development, clock);
         Notifier notifier = Notifier.of(new PostgresOutbox(db), Templates.builtIn(Locale.forLanguageTag("es")), clock)
                 .email(providers.email())
                 .sms(providers.sms());
@@ -144,16 +144,32 @@ final class Wiring {
                 tenant -> URI.create(address.of(tenant) + "/pay"),
                 keys.sandbox(),
                 clock);
-        Payments.Builder builder = Payments.on(new PostgresPaymentStore(db), clock);
-        if (dev) {
+        Offers offers = new Offers(db);
+        PaidBookings paidBookings = new PaidBookings(schedule, queue);
+
+        // WhatsApp: a bot that books, and sends the page where the deposit is paid into the conversation.
+        BookingBot bot = BookingBot.of(
+                        schedule, service -> offers.deposit(service.id().value()), queue)
+                .refundingUntil(Duration.ZERO)
+                .build();
+        WhatsAppJobs whatsAppJobs = WhatsAppJobs.in(queue, clock);
+        WhatsApp whatsApp = WhatsApp.of(new dev.cimiento.whatsapp.postgresql.PostgresConversations(db), providers.whatsApp(), bot, clock)
+                .withListener(whatsAppJobs);
+        BookingDeposits chatDeposits = BookingDeposits.of(
+                bot, whatsApp, () -> URI.create(address.of(TenantContext.require()) + "/book.html"), clock);
+
+        Payments.Builder builder = Payments.on(new PostgresPaymentStore(db), clock).listener(new PaymentListener() {
+            @Override
+            public void changed(PaymentChanged event) {
+                paidBookings.changed(event);
+                chatDeposits.changed(event);
+            }
+        });
+        if (development) {
             builder.gateway(sandbox);
         }
-        Payments payments = providers
-                .payInto(builder)
-                .listener(new PaidBookings(schedule, queue))
-                .build();
+        Payments payments = providers.payInto(builder).build();
         Deposits deposits = new Deposits(payments, modules);
-        Offers offers = new Offers(db);
         Reservations reservations = new Reservations(schedule, offers, deposits, address);
 
         // The front desk.
@@ -196,11 +212,11 @@ final class Wiring {
                 .withModule(new SchemaModule(OWN_TABLES, SchemaModule.Plane.TENANT, "dev/cimiento/reference/migration"))
                 .withStep(new FirstAdministrator(accounts, customers, keys::adminEmail, keys.adminPassword()))
                 .withStep(housekeeping);
-        this.provisioner = dev
+        this.provisioner = development
                 ? provisioning.withStep(new DemoBusiness(schedule.catalog(), offers, documents, plans))
                 : provisioning;
 
-        this.demoTenants = new DemoTenants(() -> dev
+        this.demoTenants = new DemoTenants(() -> development
                 ? tenants.list().stream()
                         .map(tenant -> new DemoTenants.DemoTenant(
                                 tenant.name(),
@@ -227,7 +243,7 @@ final class Wiring {
                 new Errors(),
                 new Pages(),
                 new Health(database.pool()),
-                new BusinessResource(modules, schedule.catalog(), dev),
+                new BusinessResource(modules, schedule.catalog(), development),
                 new AccountsResource(accounts, customers, access, db, clock, settings.publicScheme()),
                 new BookingResource(schedule, reservations, offers, deposits, customers, access, clock),
                 new PaymentWebhooks(payments),
@@ -236,7 +252,7 @@ final class Wiring {
                 new LineResource(line, line, access),
                 new AssistantResource(assistant),
                 new AdminResource(schedule, Jobs.on(jobStore), access, clock)));
-        if (dev) {
+        if (development) {
             http.addAll(List.of(
                     demoTenants,
                     new OutboxResource(notifier),
