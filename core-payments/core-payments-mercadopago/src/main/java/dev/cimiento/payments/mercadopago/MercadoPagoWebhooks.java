@@ -64,7 +64,7 @@ final class MercadoPagoWebhooks {
         boolean asItCame = matches(secrets, signature, id, requestId, time);
         boolean inLowerCase =
                 matches(secrets, signature, id.map(value -> value.toLowerCase(Locale.ROOT)), requestId, time);
-        return asItCame | inLowerCase
+        return asItCame || inLowerCase
                 ? new WebhookVerdict.Genuine(event(webhook, id.orElse(""), requestId.orElse(time)))
                 : new WebhookVerdict.Refused(Reason.SIGNATURE_WRONG);
     }
