@@ -153,9 +153,12 @@ final class Providers {
     }
 
     private MercadoPagoAccount mercadoPagoAccount(TenantId tenant) {
-        return MercadoPagoAccount.of(
+        MercadoPagoAccount account = MercadoPagoAccount.of(
                 Secret.of(settings.require(tenant, "MERCADOPAGO_ACCESS_TOKEN")),
                 Secret.of(settings.require(tenant, "MERCADOPAGO_WEBHOOK_SECRET")));
+        URI webhook = URI.create(address.of(tenant) + "/webhooks/payments/mercadopago");
+        // Mercado Pago calls https addresses only; without one, the address set in its panel is called.
+        return "https".equals(webhook.getScheme()) ? account.notifyAt(webhook) : account;
     }
 
     /** Whether the current tenant has the real provider, which this setting is the first to say; outside development it must. */

@@ -150,21 +150,27 @@ final class Wiring {
         // WhatsApp: a bot that books, and sends the page where the deposit is paid into the conversation.
         BookingBot bot = BookingBot.of(
                         schedule, service -> offers.deposit(service.id().value()), queue)
+                .holdingFor(Reservations.HOLD)
                 .refundingUntil(Duration.ZERO)
                 .build();
         WhatsAppJobs whatsAppJobs = WhatsAppJobs.in(queue, clock);
-        WhatsApp whatsApp = WhatsApp.of(new dev.cimiento.whatsapp.postgresql.PostgresConversations(db), providers.whatsApp(), bot, clock)
+        WhatsApp whatsApp = WhatsApp.of(
+                        new dev.cimiento.whatsapp.postgresql.PostgresConversations(db),
+                        providers.whatsApp(),
+                        bot,
+                        clock)
                 .withListener(whatsAppJobs);
         BookingDeposits chatDeposits = BookingDeposits.of(
                 bot, whatsApp, () -> URI.create(address.of(TenantContext.require()) + "/book.html"), clock);
 
-        Payments.Builder builder = Payments.on(new PostgresPaymentStore(db), clock).listener(new PaymentListener() {
-            @Override
-            public void changed(PaymentChanged event) {
-                paidBookings.changed(event);
-                chatDeposits.changed(event);
-            }
-        });
+        Payments.Builder builder = Payments.on(new PostgresPaymentStore(db), clock)
+                .listener(new PaymentListener() {
+                    @Override
+                    public void changed(PaymentChanged event) {
+                        paidBookings.changed(event);
+                        chatDeposits.changed(event);
+                    }
+                });
         if (development) {
             builder.gateway(sandbox);
         }

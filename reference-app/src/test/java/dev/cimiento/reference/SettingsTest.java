@@ -28,7 +28,9 @@ class SettingsTest {
     void nothingSet() {
         Settings settings = Settings.from(Map.of());
         assertThat(settings.mode()).isEqualTo(Settings.Mode.DEV);
-        assertThat(settings.tenants()).extracting(tenant -> tenant.id()).contains(TenantId.of("padel"), TenantId.of("clinica"));
+        assertThat(settings.tenants())
+                .extracting(tenant -> tenant.id())
+                .contains(TenantId.of("padel"), TenantId.of("clinica"));
         assertThat(settings.database()).isEmpty();
     }
 
@@ -73,7 +75,8 @@ class SettingsTest {
     void lists() throws IOException {
         assertThat(keysIn(SOURCES.resolve("Settings.java"), "read\\s*\\.(?:value|optional)\\(\\s*\"([A-Z_]+)\""))
                 .isEqualTo(list("app-settings.txt"));
-        assertThat(keysIn(SOURCES.resolve("Providers.java"), "\"([A-Z]+_[A-Z_]+)\"")).isEqualTo(list("tenant-settings.txt"));
+        assertThat(keysIn(SOURCES.resolve("Providers.java"), "\"([A-Z]+_[A-Z_]+)\""))
+                .isEqualTo(list("tenant-settings.txt"));
     }
 
     private static Set<String> keysIn(Path source, String pattern) throws IOException {

@@ -2,6 +2,7 @@ package dev.cimiento.auth;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.Quoted;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package dev.cimiento.auth;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.Quoted;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

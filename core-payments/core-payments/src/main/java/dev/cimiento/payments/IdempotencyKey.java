@@ -2,6 +2,8 @@ package dev.cimiento.payments;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.Quoted;
+
 /**
  * The caller's name for one intention to move money: repeated with the same content it gives the same result, with other content a
  * refusal. Unique in its tenant, forever. Build it from what the money is for ({@code booking-7f3a}), never from a clock or a new random

@@ -2,6 +2,8 @@ package dev.cimiento.payments;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.Quoted;
+
 /**
  * A provider's own id of one of its things: a session, a charge, a refund ({@code cs_test_a1}, {@code pi_3}, {@code 123456789}).
  *

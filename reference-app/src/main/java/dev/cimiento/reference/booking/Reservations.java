@@ -25,11 +25,11 @@ import java.util.Optional;
 /** Booking with a deposit: the time is held while the customer pays, and theirs once they have. Without a deposit it is theirs at once. */
 public final class Reservations {
 
-    /** How long the payment page can be paid. Stripe's shortest. */
-    private static final Duration PAYABLE = Duration.ofMinutes(30);
+    /** How long the payment page can be paid; Stripe's shortest is 31 minutes. */
+    private static final Duration PAYABLE = Duration.ofMinutes(35);
 
-    /** A little longer, so that who pays in the last second still has the time. */
-    private static final Duration HOLD = PAYABLE.plusMinutes(5);
+    /** How long a time is held for its deposit: a little longer, so that who pays in the last second still has it. */
+    public static final Duration HOLD = PAYABLE.plusMinutes(5);
 
     private final Schedule schedule;
     private final Offers offers;

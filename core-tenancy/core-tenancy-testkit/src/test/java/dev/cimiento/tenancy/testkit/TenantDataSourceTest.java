@@ -294,10 +294,12 @@ class TenantDataSourceTest {
     @Test
     @DisplayName("what a store calls inside its own transaction joins it, on a pool of one connection too")
     void nestedStores() {
-        assertThatThrownBy(() -> in(PADEL, () -> Transactions.with(dataSource, connection -> {
-                    notes.write("padel", "inner");
-                    return Sql.on(connection).number("SELECT 1/0");
-                })))
+        assertThatThrownBy(() -> in(
+                        PADEL,
+                        () -> Transactions.with(dataSource, connection -> {
+                            notes.write("padel", "inner");
+                            return Sql.on(connection).number("SELECT 1/0");
+                        })))
                 .hasMessageContaining("22012");
         assertThat(in(PADEL, notes::read)).isEmpty();
     }
