@@ -2,23 +2,42 @@ package dev.cimiento.whatsapp.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cimiento.tenancy.TenantContext;
+import dev.cimiento.tenancy.TenantId;
+import dev.cimiento.tenancy.testkit.TestDatabase;
+import dev.cimiento.whatsapp.Bot;
+import dev.cimiento.whatsapp.Conversation;
+import dev.cimiento.whatsapp.ConversationId;
 import dev.cimiento.whatsapp.DeliveryStatus;
 import dev.cimiento.whatsapp.InboundContent;
 import dev.cimiento.whatsapp.InboundMessage;
 import dev.cimiento.whatsapp.LineId;
 import dev.cimiento.whatsapp.MessageId;
+import dev.cimiento.whatsapp.OutboundMessage;
 import dev.cimiento.whatsapp.Refusal;
 import dev.cimiento.whatsapp.StatusUpdate;
+import dev.cimiento.whatsapp.Switchboard;
+import dev.cimiento.whatsapp.Turn;
 import dev.cimiento.whatsapp.WebhookRequest;
 import dev.cimiento.whatsapp.WebhookResult;
 import dev.cimiento.whatsapp.WebhookResult.Reason;
+import dev.cimiento.whatsapp.WhatsApp;
 import dev.cimiento.whatsapp.WhatsAppEvent;
+import dev.cimiento.whatsapp.WhatsAppListener;
 import dev.cimiento.whatsapp.WhatsAppWebhook;
+import dev.cimiento.whatsapp.inmemory.InMemoryWhatsAppTransport;
+import dev.cimiento.whatsapp.postgresql.PostgresConversations;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -167,5 +186,49 @@ public abstract class WhatsAppWebhookContract {
 
     private WebhookResult read(Map<String, List<String>> headers, WebhookRequest like, byte[] body) {
         return webhook().read(WebhookRequest.of(headers, body).withQuery(like.query()));
+    }
+
+    @Test
+    @DisplayName(
+            "a request that arrives 50 times at once is stored once, answered once and replied to once, on PostgreSQL")
+    final void fiftyAtOnce() {
+        TenantId club = TenantId.of("club");
+        WebhookRequest request = text("id.fifty", "5491155550050", "hola");
+        try (TestDatabase database = TestDatabase.create().migrate(club, PostgresConversations.SCHEMA)) {
+            AtomicInteger turns = new AtomicInteger();
+            Queue<MessageId> stored = new ConcurrentLinkedQueue<>();
+            InMemoryWhatsAppTransport transport = new InMemoryWhatsAppTransport();
+            Bot bot = (utterance, state) -> {
+                turns.incrementAndGet();
+                return new Turn(state, List.of(new OutboundMessage.Text("once")));
+            };
+            WhatsApp whatsApp = WhatsApp.of(
+                            new PostgresConversations(database.tenantPool(16)), transport, bot, InstantSource.system())
+                    .withOldest(Duration.ofDays(36_500))
+                    .withListener(new WhatsAppListener() {
+                        @Override
+                        public void received(ConversationId conversation, MessageId message) {
+                            stored.add(message);
+                        }
+                    });
+            Switchboard switchboard =
+                    Switchboard.of(called -> called.equals(line()) ? Optional.of(club) : Optional.empty(), whatsApp);
+
+            assertThat(Crowd.of(
+                            50, club, i -> switchboard.connect(events(request)).httpStatus()))
+                    .containsOnly(200);
+
+            assertThat(stored).hasSize(1);
+            MessageId message = stored.element();
+            assertThat(Crowd.of(10, club, i -> whatsApp.handle(message)).stream()
+                            .mapToInt(Integer::intValue)
+                            .sum())
+                    .isEqualTo(1);
+            assertThat(turns).hasValue(1);
+            Conversation conversation = TenantContext.call(
+                    club, () -> whatsApp.conversations().recent(10).get(0));
+            Crowd.of(10, club, i -> whatsApp.deliver(conversation.id()));
+            assertThat(transport.sent()).hasSize(1);
+        }
     }
 }
