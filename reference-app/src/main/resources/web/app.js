@@ -24,14 +24,19 @@ export async function api(path, { method = 'GET', body, headers = {}, retry = tr
 
 /** Takes up the session that an HttpOnly cookie remembers. */
 export async function resume() {
+  if (!localStorage.getItem('session')) return false;
   const response = await fetch('/api/v1/session/refresh', { method: 'POST' });
-  if (!response.ok) return false;
+  if (!response.ok) {
+    localStorage.removeItem('session');
+    return false;
+  }
   begin(await response.json());
   return true;
 }
 
 export function begin(session) {
   accessToken = session.accessToken;
+  localStorage.setItem('session', 'begun'); // that there is one, and nothing of it
   user = session.user;
 }
 
@@ -43,6 +48,7 @@ export async function logOut() {
   await api('/session', { method: 'DELETE' });
   accessToken = null;
   user = null;
+  localStorage.removeItem('session');
   location.href = '/';
 }
 
@@ -74,6 +80,8 @@ export async function attempt(place, work) {
 
 export function onSubmit(form, work) {
   const place = form.querySelector('.error');
+  // Disabled in the page until now: a form that was sent before would go to the server by itself.
+  form.querySelector('button').disabled = false;
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const button = form.querySelector('button');
