@@ -15,6 +15,7 @@ import dev.cimiento.payments.Payments;
 import dev.cimiento.payments.ProviderId;
 import dev.cimiento.payments.mercadopago.MercadoPagoAccount;
 import dev.cimiento.payments.mercadopago.MercadoPagoPaymentGateway;
+import dev.cimiento.payments.sandbox.SandboxPaymentGateway;
 import dev.cimiento.payments.stripe.StripeAccount;
 import dev.cimiento.payments.stripe.StripePaymentGateway;
 import dev.cimiento.reference.web.PublicAddress;
@@ -74,8 +75,22 @@ final class Providers {
     Payments.Builder payInto(Payments.Builder payments) {
         return payments.gateway(StripePaymentGateway.of(this::stripeAccount, clock))
                 .gateway(MercadoPagoPaymentGateway.of(this::mercadoPagoAccount, clock))
-                .choosing(tenant ->
-                        new ProviderId(settings.find(tenant, "PAYMENT_PROVIDER").orElse(dev ? "sandbox" : "stripe")));
+                .choosing(this::paymentProvider);
+    }
+
+    private ProviderId paymentProvider(TenantId tenant) {
+        String name = settings.find(tenant, "PAYMENT_PROVIDER").orElse(dev ? "sandbox" : "stripe");
+        if (name.equals("sandbox") && !dev) {
+            throw new TenancyException("PAYMENT_PROVIDER of tenant '" + tenant + "' is sandbox, in production");
+        }
+        return switch (name) {
+            case "sandbox" -> SandboxPaymentGateway.PROVIDER;
+            case "stripe" -> StripePaymentGateway.PROVIDER;
+            case "mercadopago" -> MercadoPagoPaymentGateway.PROVIDER;
+            default ->
+                throw new TenancyException("PAYMENT_PROVIDER of tenant '" + tenant
+                        + "' must be sandbox, stripe or mercadopago, was '" + name + "'");
+        };
     }
 
     /** By Meta's Cloud API where the tenant has a token, by Twilio where it has a number there, or kept in memory in development. */
