@@ -10,9 +10,9 @@ public final class App {
     /** Takes no arguments: {@link Settings} reads the environment. */
     @SuppressWarnings("SystemExitOutsideMain")
     public static void main(String[] args) throws InterruptedException {
-        Service service;
+        RunningApp app;
         try {
-            service = Service.start(Settings.from(System.getenv()));
+            app = RunningApp.start(Settings.from(System.getenv()));
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
@@ -22,11 +22,11 @@ public final class App {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            service.close();
+                            app.close();
                             stopped.countDown();
                         },
                         "shutdown"));
-        System.out.println(service.greeting());
+        System.out.println(app.greeting());
         stopped.await();
     }
 }

@@ -143,7 +143,7 @@ class ArchitectureTest {
             .orShould()
             .haveNameMatching(".*\\.(Default|Abstract)[A-Z][A-Za-z]*")
             .orShould()
-            .haveNameMatching("dev\\.cimiento\\.(?!reference\\.).*\\.[A-Za-z]+Service")
+            .haveNameMatching(".*\\.[A-Za-z]+Service")
             .because("where no noun comes to mind, the boundary is wrong");
 
     @ArchTest

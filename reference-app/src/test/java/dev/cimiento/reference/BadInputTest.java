@@ -24,12 +24,12 @@ class BadInputTest {
     @TempDir
     static Path folder;
 
-    private static Service service;
+    private static RunningApp app;
     private static Browser customer;
 
     @BeforeAll
     static void start() {
-        service = Service.start(Settings.from(Map.of("PORT", "0", "DATA_DIR", folder.toString())));
+        app = RunningApp.start(Settings.from(Map.of("PORT", "0", "DATA_DIR", folder.toString())));
         customer = padel();
         customer.enter(
                 "/api/v1/accounts",
@@ -38,11 +38,11 @@ class BadInputTest {
 
     @AfterAll
     static void stop() {
-        service.close();
+        app.close();
     }
 
     private static Browser padel() {
-        return new Browser(service.port(), "padel.localhost");
+        return new Browser(app.port(), "padel.localhost");
     }
 
     private static void assertProblem(Browser.Answer answer, int status, String field) {
@@ -182,15 +182,15 @@ class BadInputTest {
     @Test
     @DisplayName("a host that names no business, or an unknown one, has no API")
     void unknownTenant() {
-        assertProblem(new Browser(service.port(), "nobody.localhost").get("/api/v1/services"), 404, "");
-        assertProblem(new Browser(service.port(), "localhost").get("/api/v1/services"), 404, "");
-        assertProblem(new Browser(service.port(), "a.b.localhost").get("/api/v1/services"), 404, "");
+        assertProblem(new Browser(app.port(), "nobody.localhost").get("/api/v1/services"), 404, "");
+        assertProblem(new Browser(app.port(), "localhost").get("/api/v1/services"), 404, "");
+        assertProblem(new Browser(app.port(), "a.b.localhost").get("/api/v1/services"), 404, "");
     }
 
     @Test
     @DisplayName("a business's API answers under api.<business> too")
     void apiHost() {
-        assertThat(new Browser(service.port(), "api.padel.localhost")
+        assertThat(new Browser(app.port(), "api.padel.localhost")
                         .get("/api/v1/business")
                         .json()
                         .get("id")
@@ -201,7 +201,7 @@ class BadInputTest {
     @Test
     @DisplayName("what is no HTTP at all gets 400 and no page of the server's own")
     void garbage() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", service.port())) {
+        try (Socket socket = new Socket("127.0.0.1", app.port())) {
             OutputStream out = socket.getOutputStream();
             out.write("GET /\u0001 HTTP/1.1\r\nHost: padel.localhost\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
             out.flush();

@@ -39,8 +39,8 @@ class ProductionTest {
     void noSimulators() {
         try (TestDatabase database = TestDatabase.create()) {
             for (int start = 0; start < 2; start++) {
-                try (Service service = Service.start(Settings.from(settings(database, folder)))) {
-                    Browser client = new Browser(service.port(), "clientex.tupadel.com");
+                try (RunningApp app = RunningApp.start(Settings.from(settings(database, folder)))) {
+                    Browser client = new Browser(app.port(), "clientex.tupadel.com");
                     assertThat(client.get("/health/ready").status()).isEqualTo(200);
                     assertThat(client.get("/api/v1/business").json().get("dev").asBoolean())
                             .isFalse();

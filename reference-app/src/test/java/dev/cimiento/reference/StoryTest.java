@@ -24,20 +24,20 @@ class StoryTest {
     @TempDir
     static Path folder;
 
-    private static Service service;
+    private static RunningApp app;
 
     @BeforeAll
     static void start() {
-        service = Service.start(Settings.from(Map.of("PORT", "0", "DATA_DIR", folder.toString())));
+        app = RunningApp.start(Settings.from(Map.of("PORT", "0", "DATA_DIR", folder.toString())));
     }
 
     @AfterAll
     static void stop() {
-        service.close();
+        app.close();
     }
 
     private static Browser at(String tenant) {
-        return new Browser(service.port(), tenant + ".localhost");
+        return new Browser(app.port(), tenant + ".localhost");
     }
 
     private static Browser signedUp(String tenant, String email) {
@@ -95,7 +95,7 @@ class StoryTest {
         assertThat(booked.status()).as(booked.text()).isEqualTo(201);
         assertThat(booked.json().get("status").asText()).isEqualTo("HELD");
         String page = booked.json().get("checkoutUrl").asText();
-        assertThat(page).startsWith("http://padel.localhost:" + service.port() + "/pay/");
+        assertThat(page).startsWith("http://padel.localhost:" + app.port() + "/pay/");
         String checkout = page.substring(page.lastIndexOf("/") + 1);
 
         JsonNode sandbox = ana.get("/api/v1/sandbox/checkouts/" + checkout).json();

@@ -6,21 +6,21 @@ import dev.cimiento.tenancy.Tenant;
 import dev.cimiento.tenancy.TenantContext;
 import java.time.InstantSource;
 
-/** The running service: starts what {@link Wiring} built, in order, and stops it in the reverse order. */
-final class Service implements AutoCloseable {
+/** The running application: starts what {@link Wiring} built, in order, and stops it in the reverse order. */
+final class RunningApp implements AutoCloseable {
 
     private final Database database;
     private final Wiring wiring;
     private final HttpServer http;
 
-    private Service(Database database, Wiring wiring, HttpServer http) {
+    private RunningApp(Database database, Wiring wiring, HttpServer http) {
         this.database = database;
         this.wiring = wiring;
         this.http = http;
     }
 
     /** Opens the database, provisions the tenants of the settings, listens, and then works off jobs. */
-    static Service start(Settings settings) {
+    static RunningApp start(Settings settings) {
         Database database = Database.open(settings);
         try {
             Wiring wiring = Wiring.of(settings, database, InstantSource.system());
@@ -35,7 +35,7 @@ final class Service implements AutoCloseable {
                     settings.port(), settings.proxy(), settings.shutdownGrace(), wiring.filters(), wiring.components());
             wiring.address().listeningOn(http.port());
             wiring.worker().start();
-            return new Service(database, wiring, http);
+            return new RunningApp(database, wiring, http);
         } catch (RuntimeException e) {
             database.close();
             throw e;
