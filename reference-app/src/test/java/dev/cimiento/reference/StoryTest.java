@@ -125,16 +125,18 @@ class StoryTest {
         Browser browser = at("padel");
         String phone = "+5491155550123";
         chat(browser, phone, "hola");
-        String menu = lastReply(browser, phone, 1);
-        assertThat(menu).contains("1");
         int replies = 1;
-        String said = menu;
-        // Choosing the first of every list books the first free court.
-        for (int step = 0; step < 6 && !said.contains("/pay/"); step++) {
+        String said = said(browser, phone, replies);
+        assertThat(said).contains("1");
+        // Choosing the first of every list takes the first free court; the link to pay then comes as a message of its
+        // own.
+        for (int step = 0; step < 6 && !said.contains("guardo"); step++) {
             chat(browser, phone, "1");
-            said = lastReply(browser, phone, ++replies);
+            said = said(browser, phone, ++replies);
         }
-        assertThat(said).contains("/pay/");
+        await().atMost(10, SECONDS)
+                .untilAsserted(() -> assertThat(replies(browser, phone)).anyMatch(reply -> reply.contains("/pay/")));
+        said = String.join("\n", replies(browser, phone));
         String checkout = said.replaceAll("(?s).*/pay/([A-Za-z0-9_-]+).*", "$1");
         assertThat(browser.post("/api/v1/sandbox/checkouts/" + checkout + "/approve", Map.of())
                         .status())
@@ -161,11 +163,11 @@ class StoryTest {
         return replies;
     }
 
-    private static String lastReply(Browser browser, String phone, int atLeast) {
+    /** Everything that the bot has said, once it has said so much. */
+    private static String said(Browser browser, String phone, int atLeast) {
         await().atMost(10, SECONDS)
                 .untilAsserted(() -> assertThat(replies(browser, phone)).hasSizeGreaterThanOrEqualTo(atLeast));
-        List<String> replies = replies(browser, phone);
-        return replies.get(replies.size() - 1);
+        return String.join("\n", replies(browser, phone));
     }
 
     @Test
