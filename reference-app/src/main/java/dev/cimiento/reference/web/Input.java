@@ -71,15 +71,4 @@ public final class Input {
         }
         throw ProblemException.field(field, "must be a date between the years 2000 and 2200");
     }
-
-    /** A number between two. */
-    public static int number(String field, @Nullable Integer value, int least, int most) {
-        if (value == null) {
-            throw ProblemException.field(field, "is required");
-        }
-        if (value < least || value > most) {
-            throw ProblemException.field(field, "must be " + least + " to " + most + ", was " + value);
-        }
-        return value;
-    }
 }

@@ -59,19 +59,6 @@ public final class Json implements MessageBodyReader<Object>, MessageBodyWriter<
         }
     }
 
-    /**
-     * A value of JSON that this program wrote.
-     *
-     * @throws IllegalArgumentException when it is not such JSON
-     */
-    public <T> T read(String json, Class<T> type) {
-        try {
-            return mapper.readValue(json, type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not the JSON of a " + type.getSimpleName(), e);
-        }
-    }
-
     @Override
     public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
         return type != byte[].class && type != String.class && MediaType.APPLICATION_JSON_TYPE.isCompatible(mediaType);

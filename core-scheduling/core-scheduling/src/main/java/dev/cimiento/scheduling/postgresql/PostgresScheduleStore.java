@@ -8,7 +8,6 @@ import dev.cimiento.scheduling.spi.ScheduleStore;
 import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.Transactions;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ public final class PostgresScheduleStore implements ScheduleStore {
 
     private final DataSource dataSource;
     private final Catalog catalog;
-    private volatile boolean plain;
 
     /** Over this data source. */
     public PostgresScheduleStore(DataSource dataSource) {
@@ -47,27 +45,6 @@ public final class PostgresScheduleStore implements ScheduleStore {
     @Override
     public <T extends @Nullable Object> T transaction(Function<? super Ledger, ? extends T> work) {
         requireNonNull(work, "work");
-        return plain ? onConnection(work) : bound(work);
-    }
-
-    /** So that what else asks this data source for a connection, a listener's job queue, gets the one of this transaction. */
-    private <T extends @Nullable Object> T bound(Function<? super Ledger, ? extends T> work) {
-        AtomicBoolean begun = new AtomicBoolean();
-        try {
-            return Transactions.<T, RuntimeException>call(dataSource, () -> {
-                begun.set(true);
-                return onConnection(work);
-            });
-        } catch (IllegalArgumentException e) {
-            if (begun.get()) {
-                throw e;
-            }
-            plain = true;
-            return onConnection(work);
-        }
-    }
-
-    private <T extends @Nullable Object> T onConnection(Function<? super Ledger, ? extends T> work) {
         return Transactions.<T>with(dataSource, connection -> work.apply(new PostgresLedger(connection)));
     }
 }
