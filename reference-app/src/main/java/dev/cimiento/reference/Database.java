@@ -102,6 +102,8 @@ final class Database implements AutoCloseable {
             return EmbeddedPostgres.builder()
                     .setDataDirectory(cluster)
                     .setCleanDataDirectory(false)
+                    // Its own hook would stop it while requests and jobs still end; close() stops it after them.
+                    .setRegisterShutdownHook(false)
                     .setOverrideWorkingDirectory(
                             dataDir.resolve("postgres-binaries").toFile())
                     // Off by default, as befits tests; people's bookings are kept here.
