@@ -11,8 +11,9 @@ public final class Tenant {
     private final String name;
     private final PlanId plan;
     private final TenantStatus status;
+    private final Placement placement;
 
-    private Tenant(TenantId id, String name, PlanId plan, TenantStatus status) {
+    private Tenant(TenantId id, String name, PlanId plan, TenantStatus status, Placement placement) {
         this.id = requireNonNull(id, "id");
         this.name = requireNonNull(name, "name").strip();
         if (this.name.isEmpty() || this.name.length() > LONGEST_NAME) {
@@ -20,15 +21,16 @@ public final class Tenant {
         }
         this.plan = requireNonNull(plan, "plan");
         this.status = requireNonNull(status, "status");
+        this.placement = requireNonNull(placement, "placement");
     }
 
     /**
-     * A tenant that is about to be provisioned.
+     * A tenant that is about to be provisioned, in a schema of its own.
      *
      * @throws IllegalArgumentException when the name is blank or longer than 200 characters
      */
     public static Tenant of(TenantId id, String name, PlanId plan) {
-        return new Tenant(id, name, plan, TenantStatus.PROVISIONING);
+        return new Tenant(id, name, plan, TenantStatus.PROVISIONING, Placement.schema());
     }
 
     /** Its id. */
@@ -51,6 +53,11 @@ public final class Tenant {
         return status;
     }
 
+    /** Where its rows are. */
+    public Placement placement() {
+        return placement;
+    }
+
     /** Whether it is served. */
     public boolean isActive() {
         return status == TenantStatus.ACTIVE;
@@ -58,12 +65,17 @@ public final class Tenant {
 
     /** The same tenant on another plan. */
     public Tenant withPlan(PlanId newPlan) {
-        return new Tenant(id, name, newPlan, status);
+        return new Tenant(id, name, newPlan, status, placement);
     }
 
     /** The same tenant at another point of its life. */
     public Tenant withStatus(TenantStatus newStatus) {
-        return new Tenant(id, name, plan, newStatus);
+        return new Tenant(id, name, plan, newStatus, placement);
+    }
+
+    /** The same tenant in another place. Says where its rows are, and does not move them. */
+    public Tenant withPlacement(Placement newPlacement) {
+        return new Tenant(id, name, plan, status, newPlacement);
     }
 
     @Override
@@ -72,7 +84,8 @@ public final class Tenant {
                 && id.equals(tenant.id)
                 && name.equals(tenant.name)
                 && plan.equals(tenant.plan)
-                && status == tenant.status;
+                && status == tenant.status
+                && placement.equals(tenant.placement);
     }
 
     @Override
@@ -82,6 +95,6 @@ public final class Tenant {
 
     @Override
     public String toString() {
-        return "Tenant[" + id + ", " + name + ", " + plan + ", " + status + "]";
+        return "Tenant[" + id + ", " + name + ", " + plan + ", " + status + ", " + placement + "]";
     }
 }

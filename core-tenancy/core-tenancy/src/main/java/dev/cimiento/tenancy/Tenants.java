@@ -16,7 +16,7 @@ public interface Tenants {
     Tenant register(Tenant tenant);
 
     /**
-     * Replaces plan and status of a registered tenant.
+     * Replaces plan, status and placement of a registered tenant.
      *
      * @throws UnknownTenantException when it is not registered
      */

@@ -3,6 +3,7 @@ package dev.cimiento.tenancy.postgresql;
 import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.tenancy.ModuleId;
+import dev.cimiento.tenancy.Placement;
 import dev.cimiento.tenancy.PlanId;
 import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.Tenant;
@@ -26,6 +27,9 @@ public final class PostgresTenants implements Tenants {
     public static final SchemaModule SCHEMA = new SchemaModule(
             new ModuleId("tenancy"), SchemaModule.Plane.CONTROL, "dev/cimiento/tenancy/postgresql/migration");
 
+    private static final String SELECT =
+            "SELECT id, name, plan, status, isolation, db_role, server FROM cimiento.tenant ";
+
     private final DataSource pool;
 
     /** Over this pool. */
@@ -41,9 +45,7 @@ public final class PostgresTenants implements Tenants {
     @Override
     public List<Tenant> list() {
         return Transactions.with(
-                pool,
-                connection -> Sql.on(connection)
-                        .list("SELECT id, name, plan, status FROM cimiento.tenant ORDER BY id", PostgresTenants::read));
+                pool, connection -> Sql.on(connection).list(SELECT + "ORDER BY id", PostgresTenants::read));
     }
 
     @Override
@@ -51,11 +53,15 @@ public final class PostgresTenants implements Tenants {
         return Transactions.with(pool, connection -> {
             Sql sql = Sql.on(connection);
             sql.update(
-                    "INSERT INTO cimiento.tenant (id, name, plan, status) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                    "INSERT INTO cimiento.tenant (id, name, plan, status, isolation, db_role, server)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
                     tenant.id().value(),
                     tenant.name(),
                     tenant.plan().value(),
-                    tenant.status());
+                    tenant.status(),
+                    isolation(tenant.placement()),
+                    role(tenant.placement()),
+                    server(tenant.placement()));
             return find(sql, tenant.id()).orElseThrow();
         });
     }
@@ -66,9 +72,13 @@ public final class PostgresTenants implements Tenants {
                 pool,
                 connection -> Sql.on(connection)
                         .update(
-                                "UPDATE cimiento.tenant SET plan = ?, status = ?, updated_at = now() WHERE id = ?",
+                                "UPDATE cimiento.tenant SET plan = ?, status = ?, isolation = ?, db_role = ?, server = ?,"
+                                        + " updated_at = now() WHERE id = ?",
                                 tenant.plan().value(),
                                 tenant.status(),
+                                isolation(tenant.placement()),
+                                role(tenant.placement()),
+                                server(tenant.placement()),
                                 tenant.id().value()));
         if (rows == 0) {
             throw new UnknownTenantException(tenant.id());
@@ -76,12 +86,41 @@ public final class PostgresTenants implements Tenants {
     }
 
     private static Optional<Tenant> find(Sql sql, TenantId id) throws SQLException {
-        return sql.first(
-                "SELECT id, name, plan, status FROM cimiento.tenant WHERE id = ?", PostgresTenants::read, id.value());
+        return sql.first(SELECT + "WHERE id = ?", PostgresTenants::read, id.value());
     }
 
     private static Tenant read(Sql.Row row) throws SQLException {
         return Tenant.of(TenantId.of(row.string("id")), row.string("name"), new PlanId(row.string("plan")))
-                .withStatus(row.constant("status", TenantStatus.class));
+                .withStatus(row.constant("status", TenantStatus.class))
+                .withPlacement(placement(row));
+    }
+
+    private static Placement placement(Sql.Row row) throws SQLException {
+        String isolation = row.string("isolation");
+        return switch (isolation) {
+            case "SCHEMA" -> Placement.schema();
+            case "ROLE" -> Placement.role(row.string("db_role"));
+            case "DATABASE" -> Placement.database(row.string("server"));
+            case "ROW" -> Placement.row();
+            default -> throw new IllegalStateException("unknown isolation in cimiento.tenant: " + isolation);
+        };
+    }
+
+    private static String isolation(Placement placement) {
+        if (placement instanceof Placement.Role) {
+            return "ROLE";
+        }
+        if (placement instanceof Placement.Database) {
+            return "DATABASE";
+        }
+        return placement instanceof Placement.Row ? "ROW" : "SCHEMA";
+    }
+
+    private static Optional<String> role(Placement placement) {
+        return placement instanceof Placement.Role role ? Optional.of(role.role()) : Optional.empty();
+    }
+
+    private static Optional<String> server(Placement placement) {
+        return placement instanceof Placement.Database database ? Optional.of(database.server()) : Optional.empty();
     }
 }
