@@ -168,7 +168,8 @@ final class KeptConnections implements AutoCloseable {
             leave(target, null);
             return;
         }
-        boolean keep = !lease.isChanged() && System.nanoTime() - kept.since < affinity.held().toNanos();
+        boolean keep = !lease.isChanged()
+                && System.nanoTime() - kept.since < affinity.held().toNanos();
         if (keep && leave(target, kept)) {
             return;
         }

@@ -61,12 +61,7 @@ final class LeasedConnection extends DelegatingConnection {
     record Fold(String preamble, int results, boolean inTransaction, boolean forgets) {}
 
     LeasedConnection(
-            Connection connection,
-            Target target,
-            Telling telling,
-            SearchPathReport report,
-            Loan loan,
-            Ending ending)
+            Connection connection, Target target, Telling telling, SearchPathReport report, Loan loan, Ending ending)
             throws SQLException {
         super(connection);
         this.target = target;
@@ -131,8 +126,7 @@ final class LeasedConnection extends DelegatingConnection {
     /** Whether a statement that is sent as it is runs in the tenant's place. */
     private boolean isReady() throws SQLException {
         return (home || inPlace)
-                && (!reported
-                        || report.searchPath(delegate()).orElse("").equals(target.path()));
+                && (!reported || report.searchPath(delegate()).orElse("").equals(target.path()));
     }
 
     // How statements run.
@@ -299,8 +293,8 @@ final class LeasedConnection extends DelegatingConnection {
             return opened(new LeasedPreparedStatement(this, plain, text));
         }
         Fold fold = fold();
-        return opened(
-                new LeasedPreparedStatement(this, plain, text, delegate().prepareStatement(fold.preamble() + sql), fold));
+        return opened(new LeasedPreparedStatement(
+                this, plain, text, delegate().prepareStatement(fold.preamble() + sql), fold));
     }
 
     @Override

@@ -163,7 +163,8 @@ final class SqlText {
 
         private void word() {
             int from = at;
-            while (at < sql.length() && (Character.isLetterOrDigit(sql.charAt(at)) || "_$.".indexOf(sql.charAt(at)) >= 0)) {
+            while (at < sql.length()
+                    && (Character.isLetterOrDigit(sql.charAt(at)) || "_$.".indexOf(sql.charAt(at)) >= 0)) {
                 at++;
             }
             if (command.size() < WORDS) {
@@ -210,8 +211,7 @@ final class SqlText {
         /** Skips a text between dollar quotes, where one begins here. */
         private boolean dollar() {
             int close = at + 1;
-            while (close < sql.length()
-                    && (Character.isLetterOrDigit(sql.charAt(close)) || sql.charAt(close) == '_')) {
+            while (close < sql.length() && (Character.isLetterOrDigit(sql.charAt(close)) || sql.charAt(close) == '_')) {
                 close++;
             }
             if (close >= sql.length() || sql.charAt(close) != '$' || Character.isDigit(sql.charAt(at + 1))) {

@@ -120,8 +120,7 @@ public final class TenantContext {
     /** Whether the one who works here is that one. The system is one and the same, for whatever reason it works. */
     static boolean isStill(Scope scope) {
         Scope now = CURRENT.get();
-        return now == scope
-                || (scope instanceof Scope.OfSystem ? now instanceof Scope.OfSystem : scope.equals(now));
+        return now == scope || (scope instanceof Scope.OfSystem ? now instanceof Scope.OfSystem : scope.equals(now));
     }
 
     /** That one, in words. */

@@ -44,11 +44,7 @@ public final class TenantPools implements AutoCloseable {
     private boolean closed;
 
     private TenantPools(
-            TenantPool.Factory factory,
-            SearchPathReport report,
-            int maxPools,
-            int maxConnections,
-            Overflow overflow) {
+            TenantPool.Factory factory, SearchPathReport report, int maxPools, int maxConnections, Overflow overflow) {
         this.factory = requireNonNull(factory, "factory");
         this.report = requireNonNull(report, "report");
         this.maxPools = positive("maxPools", maxPools);

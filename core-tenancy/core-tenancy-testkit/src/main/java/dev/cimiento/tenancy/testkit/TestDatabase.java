@@ -27,7 +27,7 @@ public final class TestDatabase implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final String name;
-    private final Deque<HikariDataSource> pools = new ArrayDeque<>();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private TestDatabase(String name) {
         this.name = name;
@@ -59,8 +59,13 @@ public final class TestDatabase implements AutoCloseable {
         config.setMaximumPoolSize(size);
         config.setPoolName(name);
         HikariDataSource pool = new HikariDataSource(config);
-        pools.push(pool);
-        return pool;
+        return closing(pool);
+    }
+
+    /** The same, closed with the database: a pool or a data source of the test's own. */
+    public synchronized <T extends AutoCloseable> T closing(T resource) {
+        open.push(resource);
+        return resource;
     }
 
     /** A tenant data source over a new pool of this size. */
@@ -95,8 +100,14 @@ public final class TestDatabase implements AutoCloseable {
     /** Closes the pools and drops the database. */
     @Override
     public synchronized void close() {
-        pools.forEach(HikariDataSource::close);
-        pools.clear();
+        for (AutoCloseable resource : open) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("cannot close " + resource, e);
+            }
+        }
+        open.clear();
         execute(Server.RUNNING.getPostgresDatabase(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 
