@@ -92,6 +92,16 @@ public final class TestDatabase implements AutoCloseable {
         return this;
     }
 
+    /**
+     * A login that is no superuser, owns nothing and inherits nothing: what an application in production connects as. It may make temporary
+     * tables, as everybody may. The server trusts it without a password; it goes with the database.
+     */
+    public String login() {
+        String login = name + "_app";
+        execute("CREATE ROLE " + login + " LOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT NOCREATEDB NOCREATEROLE");
+        return login;
+    }
+
     /** Runs a statement as the database's owner. */
     public void execute(String sql) {
         execute(dataSource(), sql);
@@ -109,6 +119,11 @@ public final class TestDatabase implements AutoCloseable {
         }
         open.clear();
         execute(Server.RUNNING.getPostgresDatabase(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        // Roles belong to the server. A test's are named after its database.
+        execute(
+                Server.RUNNING.getPostgresDatabase(),
+                "DO $$ DECLARE r text; BEGIN FOR r IN SELECT rolname FROM pg_roles WHERE rolname LIKE '" + name
+                        + "\\_app%' LOOP EXECUTE format('DROP ROLE %I', r); END LOOP; END $$");
     }
 
     private static void execute(DataSource dataSource, String sql) {

@@ -25,8 +25,13 @@ final class Wirings {
 
     /** A pool that prepares statements on the server at once. */
     static HikariDataSource pool(TestDatabase database, int size) {
+        return pool(database, size, "postgres");
+    }
+
+    /** As this role, which the server trusts. */
+    static HikariDataSource pool(TestDatabase database, int size, String login) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(database.jdbcUrl() + "&prepareThreshold=1");
+        config.setJdbcUrl(database.jdbcUrl().replace("user=postgres", "user=" + login) + "&prepareThreshold=1");
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(10_000);
