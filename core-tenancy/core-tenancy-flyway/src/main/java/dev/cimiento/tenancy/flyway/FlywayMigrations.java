@@ -9,6 +9,7 @@ import dev.cimiento.tenancy.SchemaVersion;
 import dev.cimiento.tenancy.TenancyException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +34,8 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
  * <p>One migration uses one connection. The scripts of a module are read once for all schemas. Safe for use by many threads and processes:
  * they wait for each other and a script is applied once.
  *
- * <p>A script that cannot run in a transaction ({@code CREATE INDEX CONCURRENTLY}) must be alone in its file. Where it fails half-way, it
- * leaves an invalid index: let it begin with {@code DROP INDEX IF EXISTS}.
+ * <p>What cannot run in a transaction ({@code CREATE INDEX CONCURRENTLY}) is in a file apart. Where that fails half-way it leaves an invalid
+ * index, so the file begins with {@code DROP INDEX CONCURRENTLY IF EXISTS}; the next run then tries again.
  */
 public final class FlywayMigrations implements Migrations {
 
@@ -94,17 +95,46 @@ public final class FlywayMigrations implements Migrations {
                 Optional.ofNullable(spare.poll()).orElseGet(() -> configure(module, scriptsOf(module)));
         try (Connection connection = pool.getConnection();
                 SchemaLock lock = SchemaLock.take(connection, schema, lockTimeout)) {
-            MigrateResult result = configuration
+            configuration
                     .dataSource(new OneConnection(connection))
                     .schemas(schema)
-                    .defaultSchema(schema)
-                    .load()
-                    .migrate();
-            return result.migrations.stream().map(script -> script.filepath).toList();
+                    .defaultSchema(schema);
+            return migrate(configuration.load(), connection, schema, module);
         } catch (FlywayException | SQLException e) {
             throw new TenancyException("cannot migrate module " + module.module() + " of schema " + schema, e);
         } finally {
             spare.add(configuration);
+        }
+    }
+
+    private static List<String> migrate(Flyway flyway, Connection connection, String schema, SchemaModule module)
+            throws SQLException {
+        try {
+            MigrateResult result = flyway.migrate();
+            return result.migrations.stream().map(script -> script.filepath).toList();
+        } catch (FlywayException e) {
+            try {
+                forgetFailure(connection, schema, module);
+            } catch (SQLException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Of a script outside a transaction Flyway notes that it failed, and then refuses to go on until somebody has repaired the history. What
+     * failed is in the result and the log already; the next run is to try again.
+     */
+    private static void forgetFailure(Connection connection, String schema, SchemaModule module) throws SQLException {
+        String history = "\"" + schema + "\".\"" + module.module() + "_history\"";
+        try (Statement statement = connection.createStatement()) {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            statement.execute("DO $$ BEGIN IF to_regclass('" + history + "') IS NOT NULL THEN DELETE FROM " + history
+                    + " WHERE NOT success; END IF; END $$");
         }
     }
 
