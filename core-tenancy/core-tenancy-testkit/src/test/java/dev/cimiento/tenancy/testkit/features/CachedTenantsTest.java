@@ -70,7 +70,9 @@ class CachedTenantsTest {
         CachedTenants elsewhere = CachedTenants.before(registry, clock);
         elsewhere.update(elsewhere.require(PADEL).withStatus(TenantStatus.SUSPENDED));
 
-        assertThat(elsewhere.require(PADEL).isActive()).as("at once where it was written").isFalse();
+        assertThat(elsewhere.require(PADEL).isActive())
+                .as("at once where it was written")
+                .isFalse();
         clock.advance(Duration.ofSeconds(10).minusMillis(1));
         assertThat(tenants.require(PADEL).isActive()).isTrue();
         clock.advance(Duration.ofMillis(1));

@@ -118,9 +118,8 @@ class FeaturesTest {
     @Test
     @DisplayName("10 % is about a tenth, the same on every question, and 20 % keeps the first 10 %")
     void rollout() {
-        List<TenantId> thousand = IntStream.range(0, 1000)
-                .mapToObj(i -> TenantId.of("t" + i))
-                .toList();
+        List<TenantId> thousand =
+                IntStream.range(0, 1000).mapToObj(i -> TenantId.of("t" + i)).toList();
         thousand.forEach(id -> tenants.register(Tenant.of(id, id.value(), Plans.BASIC.id())));
         Set<TenantId> before = Set.of();
         for (int percent : List.of(0, 10, 20, 50, 100)) {
@@ -150,12 +149,17 @@ class FeaturesTest {
         assertThat(features.explain(PADEL, NEW_CALENDAR).source()).isEqualTo(Source.DEFAULT);
 
         List<Boolean> padel = usersOf(PADEL);
-        assertThat(padel).contains(true).contains(false).isEqualTo(usersOf(PADEL)).isNotEqualTo(usersOf(CLINIC));
+        assertThat(padel)
+                .contains(true)
+                .contains(false)
+                .isEqualTo(usersOf(PADEL))
+                .isNotEqualTo(usersOf(CLINIC));
     }
 
     private List<Boolean> usersOf(TenantId tenant) {
         return IntStream.range(0, 100)
-                .mapToObj(i -> features.explain(tenant, NEW_CALENDAR, "user" + i).value())
+                .mapToObj(
+                        i -> features.explain(tenant, NEW_CALENDAR, "user" + i).value())
                 .toList();
     }
 
@@ -189,8 +193,7 @@ class FeaturesTest {
         features.override(PADEL, SEATS, 25L);
         features.kill(EXPORT);
         assertThat(heard)
-                .containsExactly(
-                        "FeatureChange[[seats], tenant padel]", "FeatureChange[[export], all tenants]");
+                .containsExactly("FeatureChange[[seats], tenant padel]", "FeatureChange[[export], all tenants]");
         assertThat(heardElsewhere).isEmpty();
 
         clock.advance(Duration.ofSeconds(10));
@@ -226,8 +229,7 @@ class FeaturesTest {
         assertThat(gate.ask(PADEL, new ModuleId("time_travel"))).isInstanceOf(ModuleAnswer.NoSuchModule.class);
 
         features.override(PADEL, ModuleGate.switchOf(ModuleId.PAYMENTS), false);
-        assertThat(gate.ask(PADEL, ModuleId.PAYMENTS))
-                .isEqualTo(new ModuleAnswer.Withdrawn(ModuleId.PAYMENTS, PADEL));
+        assertThat(gate.ask(PADEL, ModuleId.PAYMENTS)).isEqualTo(new ModuleAnswer.Withdrawn(ModuleId.PAYMENTS, PADEL));
         features.kill(ModuleGate.switchOf(ModuleId.WHATSAPP));
         assertThat(gate.ask(PADEL, ModuleId.WHATSAPP)).isEqualTo(new ModuleAnswer.SwitchedOff(ModuleId.WHATSAPP));
 
@@ -240,10 +242,17 @@ class FeaturesTest {
     @Test
     @DisplayName("the usual plans: basic books, standard also takes money and chats, advanced also thinks and reports")
     void usual() {
-        assertThat(Plans.BASIC.modules()).contains(ModuleId.AUTH, ModuleId.SCHEDULING).doesNotContain(ModuleId.PAYMENTS);
-        assertThat(Plans.STANDARD.modules()).containsAll(Plans.BASIC.modules()).contains(ModuleId.PAYMENTS, ModuleId.WHATSAPP);
-        assertThat(Plans.ADVANCED.modules()).containsAll(Plans.STANDARD.modules()).contains(ModuleId.AI_AGENT, ModuleId.REPORTING);
+        assertThat(Plans.BASIC.modules())
+                .contains(ModuleId.AUTH, ModuleId.SCHEDULING)
+                .doesNotContain(ModuleId.PAYMENTS);
+        assertThat(Plans.STANDARD.modules())
+                .containsAll(Plans.BASIC.modules())
+                .contains(ModuleId.PAYMENTS, ModuleId.WHATSAPP);
+        assertThat(Plans.ADVANCED.modules())
+                .containsAll(Plans.STANDARD.modules())
+                .contains(ModuleId.AI_AGENT, ModuleId.REPORTING);
         Plan own = Plan.of("basic", Set.of()).withFeatures(Map.of("seats", "7"));
-        assertThat(Plans.of(List.of(own)).or(Plans.usual()).list()).containsExactly(Plans.ADVANCED, own, Plans.STANDARD);
+        assertThat(Plans.of(List.of(own)).or(Plans.usual()).list())
+                .containsExactly(Plans.ADVANCED, own, Plans.STANDARD);
     }
 }

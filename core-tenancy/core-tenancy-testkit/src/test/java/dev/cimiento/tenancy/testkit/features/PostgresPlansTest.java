@@ -49,8 +49,7 @@ class PostgresPlansTest {
 
         Plan dearer = Plan.of("club", Set.of(ModuleId.AUTH));
         plans.save(dearer);
-        assertThat(plans.or(Plans.usual()).list())
-                .containsExactly(Plans.ADVANCED, Plans.BASIC, dearer, Plans.STANDARD);
+        assertThat(plans.or(Plans.usual()).list()).containsExactly(Plans.ADVANCED, Plans.BASIC, dearer, Plans.STANDARD);
     }
 
     @Test

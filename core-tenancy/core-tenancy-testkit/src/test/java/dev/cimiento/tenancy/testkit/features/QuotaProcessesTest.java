@@ -22,8 +22,7 @@ class QuotaProcessesTest {
     @BeforeEach
     void start() {
         database.migrate(QuotaTaker.TENANT, PostgresTenants.SCHEMA);
-        new PostgresTenants(database.dataSource())
-                .register(Tenant.of(QuotaTaker.TENANT, "Padel", Plans.BASIC.id()));
+        new PostgresTenants(database.dataSource()).register(Tenant.of(QuotaTaker.TENANT, "Padel", Plans.BASIC.id()));
     }
 
     @AfterEach
@@ -61,13 +60,11 @@ class QuotaProcessesTest {
             assertThat(output.readLine()).isEqualTo("ready");
             assertThat(output.readLine()).isEqualTo("Granted");
             Thread.sleep(QuotaTaker.LEASE_TIME.multipliedBy(2).toMillis());
-            assertThat(quotas.acquire(QuotaTaker.TENANT, QuotaTaker.CALLS, 2))
-                    .isInstanceOf(QuotaAnswer.Refused.class);
+            assertThat(quotas.acquire(QuotaTaker.TENANT, QuotaTaker.CALLS, 2)).isInstanceOf(QuotaAnswer.Refused.class);
 
             other.destroyForcibly().waitFor();
             Thread.sleep(QuotaTaker.LEASE_TIME.plusMillis(100).toMillis());
-            assertThat(quotas.acquire(QuotaTaker.TENANT, QuotaTaker.CALLS, 3))
-                    .isInstanceOf(QuotaAnswer.Granted.class);
+            assertThat(quotas.acquire(QuotaTaker.TENANT, QuotaTaker.CALLS, 3)).isInstanceOf(QuotaAnswer.Granted.class);
         } finally {
             other.destroyForcibly();
         }

@@ -104,7 +104,9 @@ class QuotasTest {
         clock.advance(Duration.ofMinutes(30));
         assertThat(madrid.spend(PADEL, EXPORTS, 1)).isInstanceOf(QuotaAnswer.Granted.class);
         assertThat(madrid.spend(PADEL, BOOKINGS, 3)).isInstanceOf(QuotaAnswer.Granted.class);
-        assertThat(quotas.spend(PADEL, BOOKINGS, 1)).as("still November in UTC").isInstanceOf(QuotaAnswer.Refused.class);
+        assertThat(quotas.spend(PADEL, BOOKINGS, 1))
+                .as("still November in UTC")
+                .isInstanceOf(QuotaAnswer.Refused.class);
     }
 
     @Test
@@ -121,7 +123,9 @@ class QuotasTest {
         assertThat(kept.isHeld()).isTrue();
 
         dies.extend();
-        assertThat(lost.isHeld()).as("it stood still for too long, and learns it").isFalse();
+        assertThat(lost.isHeld())
+                .as("it stood still for too long, and learns it")
+                .isFalse();
         lost.close();
         assertThat(quotas.acquire(PADEL, CALLS, 2)).isInstanceOf(QuotaAnswer.Refused.class);
         kept.close();
