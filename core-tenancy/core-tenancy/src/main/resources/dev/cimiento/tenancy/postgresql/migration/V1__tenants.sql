@@ -48,3 +48,57 @@ CREATE TABLE migration_result (
 );
 
 CREATE INDEX migration_result_of_tenant ON migration_result (tenant);
+
+-- Plans that are sold, and what differs from them.
+CREATE TABLE plan (
+    id         text PRIMARY KEY CHECK (id ~ '^[a-z][a-z0-9_-]{0,31}$'),
+    modules    text[] NOT NULL,
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE plan_feature (
+    plan    text NOT NULL REFERENCES plan ON DELETE CASCADE,
+    feature text NOT NULL,
+    value   text NOT NULL CHECK (length(value) <= 1000),
+    PRIMARY KEY (plan, feature)
+);
+
+CREATE TABLE feature_override (
+    tenant     text NOT NULL REFERENCES tenant ON DELETE CASCADE,
+    feature    text NOT NULL,
+    value      text NOT NULL CHECK (length(value) <= 1000),
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (tenant, feature)
+);
+
+CREATE TABLE feature_switch (
+    feature         text PRIMARY KEY,
+    state           text NOT NULL CHECK (state IN ('LIVE', 'KILLED')),
+    rollout_percent int CHECK (rollout_percent BETWEEN 0 AND 100),
+    rollout_by      text CHECK (rollout_by IN ('TENANT', 'USER')),
+    updated_at      timestamptz NOT NULL DEFAULT now(),
+    CHECK ((rollout_percent IS NULL) = (rollout_by IS NULL))
+);
+
+-- Quotas. The period is its first day; 1970-01-01 for what is counted at once.
+CREATE TABLE quota_use (
+    tenant text NOT NULL REFERENCES tenant ON DELETE CASCADE,
+    quota  text NOT NULL,
+    period date NOT NULL,
+    spent  bigint NOT NULL DEFAULT 0 CHECK (spent >= 0),
+    PRIMARY KEY (tenant, quota, period)
+);
+
+CREATE TABLE quota_lease (
+    id     uuid PRIMARY KEY,
+    holder uuid NOT NULL,
+    tenant text NOT NULL,
+    quota  text NOT NULL,
+    period date NOT NULL,
+    units  bigint NOT NULL CHECK (units > 0),
+    until  timestamptz NOT NULL,
+    FOREIGN KEY (tenant, quota, period) REFERENCES quota_use ON DELETE CASCADE
+);
+CREATE INDEX quota_lease_slot ON quota_lease (tenant, quota, period);
+CREATE INDEX quota_lease_holder ON quota_lease (holder);
+CREATE INDEX quota_lease_until ON quota_lease (until);
