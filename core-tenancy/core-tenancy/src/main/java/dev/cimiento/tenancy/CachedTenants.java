@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A registry in memory before another, for what is asked on every request.
@@ -96,6 +97,15 @@ public final class CachedTenants implements Tenants {
     public void update(Tenant tenant) {
         try {
             registry.update(tenant);
+        } finally {
+            invalidate();
+        }
+    }
+
+    @Override
+    public Tenant change(TenantId id, UnaryOperator<Tenant> change) {
+        try {
+            return registry.change(id, change);
         } finally {
             invalidate();
         }
