@@ -8,7 +8,6 @@ import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.TenantMismatchException;
 import dev.cimiento.tenancy.TenantResolver;
-import dev.cimiento.tenancy.TenantStatus;
 import dev.cimiento.tenancy.Tenants;
 import dev.cimiento.tenancy.features.ModuleGate;
 import dev.cimiento.tenancy.telemetry.TenancyListener;
@@ -36,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>names no tenant, and is for no {@linkplain #withPlatformPaths platform path}</td><td>404</td></tr>
  *   <tr><td>names one that is not registered</td><td>404</td></tr>
  *   <tr><td>names two: a header that contradicts the token's claim</td><td>403</td></tr>
- *   <tr><td>names a suspended one</td><td>403</td></tr>
- *   <tr><td>names one that is not in service now</td><td>503 with {@code Retry-After}</td></tr>
+ *   <tr><td>names one that is suspended or on its way out</td><td>403</td></tr>
+ *   <tr><td>names one that is being made, or in maintenance</td><td>503 with {@code Retry-After}</td></tr>
  *   <tr><td>is for a module that the plan lacks, or that was withdrawn</td><td>403</td></tr>
  *   <tr><td>is for a module that is switched off for all</td><td>503 with {@code Retry-After}</td></tr>
  *   <tr><td>is for a module that no plan has</td><td>404</td></tr>
@@ -200,13 +199,12 @@ public final class TenantFilter implements Filter {
     }
 
     private Optional<TenantRefusal> refusalOf(Tenant tenant) {
-        if (tenant.isActive()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                tenant.status() == TenantStatus.SUSPENDED
-                        ? TenantRefusal.suspended()
-                        : TenantRefusal.notActive(retryAfter));
+        return switch (tenant.status()) {
+            case ACTIVE -> Optional.empty();
+            // Time alone brings neither back, so there is no time to ask again.
+            case SUSPENDED, OFFBOARDING -> Optional.of(TenantRefusal.suspended());
+            case PROVISIONING, MAINTENANCE -> Optional.of(TenantRefusal.notActive(retryAfter));
+        };
     }
 
     private Optional<TenantRefusal> gateRefusal(Tenant tenant, String path) {

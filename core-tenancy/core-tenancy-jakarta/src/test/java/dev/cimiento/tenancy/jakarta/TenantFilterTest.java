@@ -60,6 +60,8 @@ class TenantFilterTest {
         register("padel", "standard", TenantStatus.ACTIVE);
         register("clinic", "basic", TenantStatus.ACTIVE);
         register("debtor", "basic", TenantStatus.SUSPENDED);
+        register("leaver", "basic", TenantStatus.OFFBOARDING);
+        register("repaired", "basic", TenantStatus.MAINTENANCE);
         register("half-made", "basic", TenantStatus.PROVISIONING);
         ModuleGate gate = ModuleGate.of(tenants, plans, features);
         TenantFilter filter = TenantFilter.of(
@@ -182,7 +184,8 @@ class TenantFilterTest {
     }
 
     @Test
-    @DisplayName("unknown is 404, suspended 403, not in service 503 with the time to ask again; none is cached")
+    @DisplayName(
+            "unknown is 404, suspended or leaving 403, in maintenance or half made 503 with the time to ask again; none is cached")
     void refused() throws Exception {
         assertThat(server.get("/who", "X-Tenant: nobody"))
                 .startsWith("HTTP/1.1 404")
@@ -190,10 +193,13 @@ class TenantFilterTest {
                 .contains(
                         "{\"type\":\"urn:cimiento:problem:unknown-tenant\",\"title\":\"No such business\",\"status\":404}");
         assertThat(server.status("/who", "X-Tenant: debtor")).isEqualTo(403);
-        assertThat(server.get("/who", "X-Tenant: half-made"))
-                .startsWith("HTTP/1.1 503")
-                .contains("Retry-After: 30");
-        assertThat(heard).containsExactly("UNKNOWN_TENANT", "SUSPENDED", "NOT_ACTIVE");
+        assertThat(server.status("/who", "X-Tenant: leaver")).isEqualTo(403);
+        for (String tenant : List.of("half-made", "repaired")) {
+            assertThat(server.get("/who", "X-Tenant: " + tenant))
+                    .startsWith("HTTP/1.1 503")
+                    .contains("Retry-After: 30");
+        }
+        assertThat(heard).containsExactly("UNKNOWN_TENANT", "SUSPENDED", "SUSPENDED", "NOT_ACTIVE", "NOT_ACTIVE");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.cimiento.tenancy.micrometer;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.PoolStats;
 import dev.cimiento.tenancy.features.Quotas;
 import dev.cimiento.tenancy.telemetry.CacheStats;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -15,7 +16,7 @@ import java.util.function.ToDoubleFunction;
  * What tenancy holds, as meters that are read when somebody looks. Register each source once, at start-up:
  *
  * <pre>{@code
- * TenancyGauges.in(registry).cache("tenants", tenants::stats).leases(quotas);
+ * TenancyGauges.in(registry).cache("tenants", tenants::stats).leases(quotas).pools(pools::stats);
  * }</pre>
  *
  * <p>None has a tenant among its tags. The registry holds the sources for good. Safe for use by many threads.
@@ -62,6 +63,39 @@ public final class TenancyGauges {
         return this;
     }
 
+    /**
+     * Pools of tenants that have one each. Under {@code cimiento.tenancy.pool}: the gauges {@code .open}, {@code .limit}, {@code .connections},
+     * {@code .connections.limit}, {@code .lent} and {@code .waiting}, and the counters {@code .opened}, {@code .evicted} and {@code .refused}.
+     *
+     * @param stats {@code tenantPools::stats}
+     */
+    public TenancyGauges pools(Supplier<PoolStats> stats) {
+        requireNonNull(stats, "stats");
+        gauge("cimiento.tenancy.pool.open", "Pools open", stats, PoolStats::pools);
+        gauge("cimiento.tenancy.pool.limit", "Pools that may be open", stats, PoolStats::maxPools);
+        gauge(
+                "cimiento.tenancy.pool.connections",
+                "Connections that open pools may have",
+                stats,
+                PoolStats::connections);
+        gauge(
+                "cimiento.tenancy.pool.connections.limit",
+                "Connections that all may have",
+                stats,
+                PoolStats::maxConnections);
+        gauge("cimiento.tenancy.pool.lent", "Connections on loan", stats, PoolStats::lent);
+        gauge("cimiento.tenancy.pool.waiting", "Callers that wait for room", stats, PoolStats::waiting);
+        counter("cimiento.tenancy.pool.opened", "Pools opened", Tags.empty(), stats, PoolStats::opened);
+        counter("cimiento.tenancy.pool.evicted", "Pools that made room", Tags.empty(), stats, PoolStats::evicted);
+        counter(
+                "cimiento.tenancy.pool.refused",
+                "Callers refused for want of room",
+                Tags.empty(),
+                stats,
+                PoolStats::refused);
+        return this;
+    }
+
     /** The leases on quotas that this process holds: {@code cimiento.tenancy.quota.leases}. */
     public TenancyGauges leases(Quotas quotas) {
         Gauge.builder("cimiento.tenancy.quota.leases", requireNonNull(quotas, "quotas"), Quotas::leasesHeld)
@@ -71,13 +105,15 @@ public final class TenancyGauges {
         return this;
     }
 
-    private void counter(
-            String name,
-            String description,
-            Tags tags,
-            Supplier<CacheStats> stats,
-            ToDoubleFunction<CacheStats> value) {
-        // The counter holds its object weakly; the gauge of the size holds the same supplier for good.
+    private <S> void gauge(String name, String description, Supplier<S> stats, ToDoubleFunction<S> value) {
+        Gauge.builder(name, stats, s -> value.applyAsDouble(s.get()))
+                .description(description)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private <S> void counter(String name, String description, Tags tags, Supplier<S> stats, ToDoubleFunction<S> value) {
+        // The counter holds its object weakly; a gauge beside it holds the same supplier for good.
         FunctionCounter.builder(name, stats, s -> value.applyAsDouble(s.get()))
                 .description(description)
                 .tags(tags)

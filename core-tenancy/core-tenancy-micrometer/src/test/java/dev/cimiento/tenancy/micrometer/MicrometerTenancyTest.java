@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cimiento.tenancy.FeatureKey;
 import dev.cimiento.tenancy.Plans;
+import dev.cimiento.tenancy.PoolStats;
 import dev.cimiento.tenancy.Tenant;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.features.Features;
@@ -125,7 +126,7 @@ class MicrometerTenancyTest {
     }
 
     @Test
-    @DisplayName("caches and leases are read when somebody looks, and are not collected as garbage")
+    @DisplayName("caches, leases and pools are read when somebody looks, and are not collected as garbage")
     void gauges() {
         InMemoryTenants tenants = new InMemoryTenants();
         tenants.register(Tenant.of(PADEL, "Padel", Plans.BASIC.id()));
@@ -137,7 +138,8 @@ class MicrometerTenancyTest {
         Quota calls = Quota.concurrent(FeatureKey.number("calls", 1));
         TenancyGauges.in(registry)
                 .cache("tenants", () -> new CacheStats(7, 3, 1, 5))
-                .leases(quotas);
+                .leases(quotas)
+                .pools(() -> new PoolStats(1, 2, 3, 4, 5, 6, 7, 8, 9));
         quotas.acquire(PADEL, calls, 1);
         quotas.acquire(PADEL, calls, 1);
         System.gc();
@@ -164,6 +166,13 @@ class MicrometerTenancyTest {
                         .functionCounter()
                         .count())
                 .isEqualTo(3);
+        String pool = "cimiento.tenancy.pool.";
+        assertThat(List.of("open", "limit", "connections", "connections.limit", "lent", "waiting"))
+                .extracting(name -> registry.get(pool + name).gauge().value())
+                .containsExactly(1.0, 2.0, 3.0, 4.0, 5.0, 6.0);
+        assertThat(List.of("opened", "evicted", "refused"))
+                .extracting(name -> registry.get(pool + name).functionCounter().count())
+                .containsExactly(7.0, 8.0, 9.0);
         assertThat(registry.get("cimiento.tenancy.cache.evictions")
                         .functionCounter()
                         .count())
