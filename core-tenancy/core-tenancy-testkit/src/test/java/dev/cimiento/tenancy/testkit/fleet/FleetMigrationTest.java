@@ -250,7 +250,7 @@ class FleetMigrationTest {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("SELECT * FROM \"t_tenant-001\".member");
+            statement.execute("LOCK TABLE \"t_tenant-001\".member IN ACCESS SHARE MODE");
             // One at a time: an index that is built concurrently waits for the statement that waits for the table.
             run = after.migrate(
                     MigrationOptions.standard().workers(1).lockTimeout(Duration.ofSeconds(1)));

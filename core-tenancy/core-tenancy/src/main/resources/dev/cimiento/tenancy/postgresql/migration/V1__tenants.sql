@@ -49,6 +49,39 @@ CREATE TABLE migration_result (
 
 CREATE INDEX migration_result_of_tenant ON migration_result (tenant);
 
+-- How far the making or the deletion of a tenant has come. A step is written when it is done; after a crash the rest follows.
+CREATE TABLE tenant_step (
+    tenant    text NOT NULL REFERENCES tenant (id) ON DELETE CASCADE,
+    operation text NOT NULL CHECK (operation IN ('PROVISION', 'DELETE')),
+    step      text NOT NULL,
+    detail    text NOT NULL DEFAULT '',
+    done_at   timestamptz NOT NULL,
+    PRIMARY KEY (tenant, operation, step)
+);
+
+-- All that is left of a deleted tenant: that it was, and what the deletion took away.
+CREATE TABLE tenant_deletion (
+    id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    former_tenant   text NOT NULL,
+    deleted_at      timestamptz NOT NULL,
+    tables          integer NOT NULL,
+    control_rows    bigint NOT NULL,
+    export_checksum text
+);
+
+CREATE INDEX tenant_deletion_of ON tenant_deletion (former_tenant, id);
+
+-- Schemas that are ready before anybody signed up. Claimed by renaming one.
+CREATE TABLE spare_schema (
+    schema  text PRIMARY KEY CHECK (schema ~ '^spare_[0-9a-f]{32}$'),
+    plan    text NOT NULL,
+    -- Of all its modules together; empty while it is being made.
+    fingerprint text NOT NULL DEFAULT '',
+    made_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE INDEX spare_schema_ready ON spare_schema (plan, fingerprint, made_at);
+
 -- Plans that are sold, and what differs from them.
 CREATE TABLE plan (
     id         text PRIMARY KEY CHECK (id ~ '^[a-z][a-z0-9_-]{0,31}$'),
