@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -18,13 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
@@ -80,29 +81,30 @@ final class S3Upload {
                 return received.refusal().get();
             }
             try {
-                if (received.length() <= partSize) {
-                    inOne(object, content, received, spool);
-                } else {
-                    inParts(object, content, received, spool);
-                }
+                Instant storedAt = received.length() <= partSize
+                        ? inOne(object, content, received, spool)
+                        : inParts(object, content, received, spool);
+                return new PutResult.Stored(new StoredFile(
+                        key, content.contentType(), received.length(), Optional.of(received.sha256()), storedAt));
             } catch (AwsServiceException e) {
                 if (e.statusCode() == 412) {
                     return new PutResult.AlreadyThere(key);
                 }
                 throw e;
             }
-            HeadObjectResponse head =
-                    client.headObject(request -> request.bucket(bucket).key(object));
-            return new PutResult.Stored(new StoredFile(
-                    key,
-                    content.contentType(),
-                    received.length(),
-                    Optional.of(received.sha256()),
-                    Optional.ofNullable(head.lastModified()).orElse(Instant.EPOCH)));
         }
     }
 
-    private void inOne(String object, FileContent content, ReceivedContent received, Spool spool) throws IOException {
+    /** By the server's clock, which every answer carries (RFC 9110 section 6.6.1). */
+    private static Instant date(SdkResponse response) {
+        return response.sdkHttpResponse()
+                .firstMatchingHeader("Date")
+                .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
+                .orElse(Instant.EPOCH);
+    }
+
+    private Instant inOne(String object, FileContent content, ReceivedContent received, Spool spool)
+            throws IOException {
         byte[] bytes = spool.read(0, (int) received.length());
         PutObjectRequest.Builder request = PutObjectRequest.builder()
                 .bucket(bucket)
@@ -118,10 +120,11 @@ final class S3Upload {
         } else if (encryption instanceof S3Encryption.KmsKey kms) {
             request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(kms.keyId());
         }
-        client.putObject(request.build(), RequestBody.fromBytes(bytes));
+        return date(client.putObject(request.build(), RequestBody.fromBytes(bytes)));
     }
 
-    private void inParts(String object, FileContent content, ReceivedContent received, Spool spool) throws IOException {
+    private Instant inParts(String object, FileContent content, ReceivedContent received, Spool spool)
+            throws IOException {
         CreateMultipartUploadRequest.Builder create = CreateMultipartUploadRequest.builder()
                 .bucket(bucket)
                 .key(object)
@@ -149,8 +152,9 @@ final class S3Upload {
             if (content.existing() == FileContent.Existing.KEPT) {
                 complete.ifNoneMatch("*");
             }
-            client.completeMultipartUpload(complete.build());
+            Instant storedAt = date(client.completeMultipartUpload(complete.build()));
             completed = true;
+            return storedAt;
         } finally {
             if (!completed) {
                 abort(object, id);

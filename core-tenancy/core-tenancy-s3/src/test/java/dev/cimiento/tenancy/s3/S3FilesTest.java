@@ -10,6 +10,7 @@ import dev.cimiento.tenancy.files.Files;
 import dev.cimiento.tenancy.files.PermanentFilesException;
 import dev.cimiento.tenancy.files.PutResult;
 import dev.cimiento.tenancy.files.RetryableFilesException;
+import dev.cimiento.tenancy.files.StoredFile;
 import dev.cimiento.tenancy.testkit.FilesContract;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +78,10 @@ class S3FilesTest extends FilesContract {
     @DisplayName("every object lies under its tenant, encrypted as told")
     void keysAndEncryption() {
         S3Files files = store();
-        stored(as(PADEL, () -> files.put(FileKey.of("a/b.txt"), text("x"))));
+        StoredFile stored = stored(as(PADEL, () -> files.put(FileKey.of("a/b.txt"), text("x"))));
+        assertThat(stored.storedAt())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
+        assertThat(s3.requests).as("one request a file").hasSize(1);
         stored(as(PADEL, () -> files.withEncryption(new S3Encryption.S3Keys()).put(FileKey.of("s3"), text("x"))));
         stored(as(
                 PADEL_2,
