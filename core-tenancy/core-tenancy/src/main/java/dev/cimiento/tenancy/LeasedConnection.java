@@ -157,7 +157,10 @@ final class LeasedConnection extends DelegatingConnection {
         boolean inTransaction = !getAutoCommit();
         String settings = inTransaction ? target.forTransaction() : target.forStatement();
         int results = inTransaction ? target.commands() : 1;
-        return strange
+        // Temporary tables are dropped with it unless this loan may have made some; so one text serves nearly every
+        // loan,
+        // and the driver has to keep one form of it prepared.
+        return strange || !temporaries
                 ? new Fold("DISCARD TEMP; " + settings + "; ", results + 1, inTransaction, true)
                 : new Fold(settings + "; ", results, inTransaction, false);
     }
