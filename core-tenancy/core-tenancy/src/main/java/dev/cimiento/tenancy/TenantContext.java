@@ -144,8 +144,7 @@ public final class TenantContext {
         return scope;
     }
 
-    static <T extends @Nullable Object, X extends Exception> T in(@Nullable Scope scope, Call<T, X> body)
-            throws X {
+    static <T extends @Nullable Object, X extends Exception> T in(@Nullable Scope scope, Call<T, X> body) throws X {
         requireNonNull(body, "body");
         Scope outer = CURRENT.get();
         enter(scope);

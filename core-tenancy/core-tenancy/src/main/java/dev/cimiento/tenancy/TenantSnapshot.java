@@ -34,7 +34,9 @@ public final class TenantSnapshot {
 
     /** The tenant, or empty where there was none, and in system scope. */
     public Optional<TenantId> tenant() {
-        return scope instanceof TenantContext.Scope.OfTenant ofTenant ? Optional.of(ofTenant.tenant()) : Optional.empty();
+        return scope instanceof TenantContext.Scope.OfTenant ofTenant
+                ? Optional.of(ofTenant.tenant())
+                : Optional.empty();
     }
 
     /**

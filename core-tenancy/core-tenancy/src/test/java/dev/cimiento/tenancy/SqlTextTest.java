@@ -28,7 +28,16 @@ class SqlTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ";", "SELECT 1; SELECT 2", "VACUUM", "CREATE INDEX CONCURRENTLY i ON t (c)", "CALL p()", "SET a = 1"})
+    @ValueSource(
+            strings = {
+                "",
+                ";",
+                "SELECT 1; SELECT 2",
+                "VACUUM",
+                "CREATE INDEX CONCURRENTLY i ON t (c)",
+                "CALL p()",
+                "SET a = 1"
+            })
     @DisplayName("other texts may not")
     void notFoldable(String sql) {
         assertThat(SqlText.of(sql).isFoldable()).isFalse();
@@ -37,8 +46,17 @@ class SqlTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "COMMIT", "commit;", "/* x */ RollBack", "END", "ABORT", "BEGIN", "START TRANSACTION",
-                "SELECT 1; COMMIT; SELECT 2", "PREPARE TRANSACTION 'x'", "ROLLBACK AND CHAIN", "SELECT $1; -- x\n ROLLBACK"
+                "COMMIT",
+                "commit;",
+                "/* x */ RollBack",
+                "END",
+                "ABORT",
+                "BEGIN",
+                "START TRANSACTION",
+                "SELECT 1; COMMIT; SELECT 2",
+                "PREPARE TRANSACTION 'x'",
+                "ROLLBACK AND CHAIN",
+                "SELECT $1; -- x\n ROLLBACK"
             })
     @DisplayName("commands that begin or end a transaction are seen wherever they are in the text")
     void endsTransaction(String sql) {
@@ -46,19 +64,38 @@ class SqlTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SAVEPOINT a", "RELEASE a", "ROLLBACK TO a", "rollback work to savepoint a", "PREPARE p AS SELECT 1"})
+    @ValueSource(
+            strings = {
+                "SAVEPOINT a",
+                "RELEASE a",
+                "ROLLBACK TO a",
+                "rollback work to savepoint a",
+                "PREPARE p AS SELECT 1"
+            })
     @DisplayName("savepoints do not end it")
     void savepoints(String sql) {
         assertThat(SqlText.of(sql).endsTransaction()).isFalse();
-        assertThat(SqlText.of(sql).rollsBackToSavepoint()).isEqualTo(sql.toLowerCase(Locale.ROOT).contains("rollback"));
+        assertThat(SqlText.of(sql).rollsBackToSavepoint())
+                .isEqualTo(sql.toLowerCase(Locale.ROOT).contains("rollback"));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SET search_path TO x", "set \"search_path\" = x", "SET SESSION search_path TO x", "SET LOCAL search_path TO x",
-                "SET SCHEMA 'x'", "SET ROLE x", "SET LOCAL ROLE x", "SET SESSION AUTHORIZATION x", "RESET ROLE", "RESET ALL",
-                "RESET SESSION AUTHORIZATION", "DISCARD ALL", "SELECT 1; RESET ROLE", "SET cimiento.tenant TO 'x'",
+                "SET search_path TO x",
+                "set \"search_path\" = x",
+                "SET SESSION search_path TO x",
+                "SET LOCAL search_path TO x",
+                "SET SCHEMA 'x'",
+                "SET ROLE x",
+                "SET LOCAL ROLE x",
+                "SET SESSION AUTHORIZATION x",
+                "RESET ROLE",
+                "RESET ALL",
+                "RESET SESSION AUTHORIZATION",
+                "DISCARD ALL",
+                "SELECT 1; RESET ROLE",
+                "SET cimiento.tenant TO 'x'",
                 "SET LOCAL cimiento.tenant = 'x'"
             })
     @DisplayName("commands that change who or where a connection is are seen")
@@ -67,7 +104,8 @@ class SqlTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SET LOCAL statement_timeout = 1", "SET TRANSACTION READ ONLY", "SET CONSTRAINTS ALL DEFERRED"})
+    @ValueSource(
+            strings = {"SET LOCAL statement_timeout = 1", "SET TRANSACTION READ ONLY", "SET CONSTRAINTS ALL DEFERRED"})
     @DisplayName("settings that end with the transaction are no setting of the session")
     void local(String sql) {
         assertThat(SqlText.of(sql).changesSession()).isFalse();

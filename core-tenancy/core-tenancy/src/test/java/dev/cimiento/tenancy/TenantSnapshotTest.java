@@ -43,8 +43,10 @@ class TenantSnapshotTest {
     void nobody() {
         assertThat(TenantContext.capture().headers()).isEmpty();
         TenantSnapshot nobody = TenantSnapshot.ofHeaders(Map.of());
-        TenantContext.run(A, () -> assertThatThrownBy(() -> nobody.run(TenantContext::require))
-                .isInstanceOf(NoTenantException.class));
+        TenantContext.run(
+                A,
+                () -> assertThatThrownBy(() -> nobody.run(TenantContext::require))
+                        .isInstanceOf(NoTenantException.class));
         assertThatThrownBy(() -> TenantSnapshot.ofHeaders(Map.of("cimiento-tenant", "x'; --")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -54,11 +56,13 @@ class TenantSnapshotTest {
     void system() {
         TenantSnapshot system = TenantContext.<TenantSnapshot, RuntimeException>system("test", TenantContext::capture);
         assertThatThrownBy(system::headers).hasMessageContaining("enter it anew");
-        assertThat(system.<Boolean, RuntimeException>call(TenantContext::isSystem)).isTrue();
+        assertThat(system.<Boolean, RuntimeException>call(TenantContext::isSystem))
+                .isTrue();
     }
 
     @Test
-    @DisplayName("random trees of scopes, exceptions and threads: each body sees its own tenant, and leaves what it found")
+    @DisplayName(
+            "random trees of scopes, exceptions and threads: each body sees its own tenant, and leaves what it found")
     void randomTrees() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
@@ -143,7 +147,8 @@ class TenantSnapshotTest {
             for (int i = 0; i < seen.size(); i++) {
                 assertThat(seen.get(i).get()).contains(i % 2 == 0 ? A : B);
             }
-            assertThat(TenantContext.call(A, () -> plain.submit(TenantContext::current)).get())
+            assertThat(TenantContext.call(A, () -> plain.submit(TenantContext::current))
+                            .get())
                     .isEmpty();
         } finally {
             plain.shutdown();

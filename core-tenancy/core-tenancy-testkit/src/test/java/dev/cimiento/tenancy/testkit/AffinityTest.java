@@ -60,14 +60,18 @@ class AffinityTest {
             long ofB = TenantContext.call(B, () -> backend(dataSource));
             assertThat(ofA).isNotEqualTo(ofB);
             for (int i = 0; i < OFTEN; i++) {
-                assertThat(TenantContext.<Long, SQLException>call(A, () -> backend(dataSource))).isEqualTo(ofA);
-                assertThat(TenantContext.<Long, SQLException>call(B, () -> backend(dataSource))).isEqualTo(ofB);
+                assertThat(TenantContext.<Long, SQLException>call(A, () -> backend(dataSource)))
+                        .isEqualTo(ofA);
+                assertThat(TenantContext.<Long, SQLException>call(B, () -> backend(dataSource)))
+                        .isEqualTo(ofB);
             }
             // What the server was sent last is then the application's statement alone.
             TenantContext.run(A, () -> {
                 try (Connection connection = dataSource.getConnection()) {
                     assertThat(Sql.on(connection)
-                                    .first("SELECT current_setting('search_path') AS path, current_query() AS query", row -> row.string("path") + row.string("query"))
+                                    .first(
+                                            "SELECT current_setting('search_path') AS path, current_query() AS query",
+                                            row -> row.string("path") + row.string("query"))
                                     .orElseThrow())
                             .isEqualTo("t_a, pg_temp"
                                     + "SELECT current_setting('search_path') AS path, current_query() AS query");
@@ -94,7 +98,8 @@ class AffinityTest {
     }
 
     @Test
-    @DisplayName("more callers than connections wait for each other and not for the idle limit; every row is the right one's")
+    @DisplayName(
+            "more callers than connections wait for each other and not for the idle limit; every row is the right one's")
     void contended() throws Exception {
         HikariDataSource pool = database.closing(Wirings.pool(database, 2));
         ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -115,7 +120,8 @@ class AffinityTest {
                         } else {
                             try (Connection connection = dataSource.getConnection()) {
                                 IsolationScene.run(
-                                        connection, "INSERT INTO note (tenant, body) VALUES ('" + tenant + "', '" + body + "')");
+                                        connection,
+                                        "INSERT INTO note (tenant, body) VALUES ('" + tenant + "', '" + body + "')");
                             }
                         }
                     });
@@ -163,7 +169,8 @@ class AffinityTest {
                         connection.setAutoCommit(false);
                         long pid = Sql.on(connection).number("SELECT pg_backend_pid()");
                         database.execute("SELECT pg_terminate_backend(" + pid + ")");
-                        assertThatThrownBy(() -> Sql.on(connection).number("SELECT 1")).isInstanceOf(SQLException.class);
+                        assertThatThrownBy(() -> Sql.on(connection).number("SELECT 1"))
+                                .isInstanceOf(SQLException.class);
                     }
                 });
                 TenantContext.run(B, () -> backend(dataSource));
@@ -172,7 +179,8 @@ class AffinityTest {
     }
 
     @Test
-    @DisplayName("the driver's own connection is the tenant's for the whole loan, also after a rollback, and is cleaned after it")
+    @DisplayName(
+            "the driver's own connection is the tenant's for the whole loan, also after a rollback, and is cleaned after it")
     void unwrapped() throws SQLException {
         HikariDataSource pool = database.closing(Wirings.pool(database, 1));
         try (TenantDataSource dataSource = TenantDataSource.over(pool).withAffinity(Affinity.of(Wirings.REPORT, 1))) {

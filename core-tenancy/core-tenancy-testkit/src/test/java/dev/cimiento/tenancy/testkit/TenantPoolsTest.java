@@ -39,8 +39,8 @@ class TenantPoolsTest {
         database = TestDatabase.create();
         for (int i = 0; i < TENANTS; i++) {
             database.execute("CREATE SCHEMA \"" + tenant(i).schema() + "\"");
-            database.execute("CREATE TABLE \"" + tenant(i).schema() + "\".note AS SELECT '" + tenant(i)
-                    + "'::text AS tenant");
+            database.execute(
+                    "CREATE TABLE \"" + tenant(i).schema() + "\".note AS SELECT '" + tenant(i) + "'::text AS tenant");
         }
     }
 
