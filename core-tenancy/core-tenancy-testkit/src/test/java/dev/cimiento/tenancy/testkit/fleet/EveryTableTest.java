@@ -33,6 +33,9 @@ class EveryTableTest {
 
     /** What the fleet shares. A new table of the control plane either says whose its rows are, in a column {@code tenant}, or comes here. */
     private static final Set<String> SHARED = Set.of(
+            // The platform's own log; tenants' are in their schemas.
+            "audit_entry",
+            "audit_pruning",
             "feature_switch",
             "job_worker",
             "migration_run",
@@ -67,6 +70,9 @@ class EveryTableTest {
                     apply(database, module, tenant);
                 }
             }
+            database.execute("INSERT INTO cimiento.audit_head VALUES ('every-table', gen_random_uuid(), 0, repeat('x', 32)::bytea,"
+                    + " now(), 'k', repeat('x', 32)::bytea)");
+            database.execute("INSERT INTO cimiento.setting (tenant, key, value) VALUES ('every-table', 'COLOUR', 'blue')");
             ExportManifest manifest = lifecycle.export(tenant.id(), folder.resolve("export"));
 
             assertThat(exported(manifest, "tenant/"))
@@ -83,6 +89,11 @@ class EveryTableTest {
 
             lifecycle.delete(tenant.id(), DeletionRequest.withoutExport());
             assertThat(tables(fleet, tenant.id().schema())).isEmpty();
+            for (String table : control) {
+                long traces = Transactions.with(fleet.pool, connection -> Sql.on(connection)
+                        .number("SELECT count(*) FROM cimiento.\"" + table + "\" t WHERE t::text LIKE '%every-table%'"));
+                assertThat(traces).as(table).isEqualTo(table.equals("tenant_deletion") ? 1 : 0);
+            }
         }
     }
 
