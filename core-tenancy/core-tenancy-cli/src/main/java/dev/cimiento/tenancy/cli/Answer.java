@@ -20,9 +20,7 @@ final class Answer {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
-    @Option(
-            names = "--json",
-            description = "Write the result as JSON.")
+    @Option(names = "--json", description = "Write the result as JSON.")
     private boolean json;
 
     boolean isJson() {

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "create",
         mixinStandardHelpOptions = true,
-        description = "Make a tenant: its tables, and what the host's steps add. Again after a crash, it completes what is missing.")
+        description =
+                "Make a tenant: its tables, and what the host's steps add. Again after a crash, it completes what is missing.")
 final class Create implements Callable<Integer> {
 
     private final Supplier<Tools> tools;

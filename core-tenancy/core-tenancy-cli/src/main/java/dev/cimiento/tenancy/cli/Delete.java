@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "delete",
         mixinStandardHelpOptions = true,
-        description = "Take a tenant out of service, export it, keep it for a time, and remove all that is of it. Again after a crash, and after"
-                + " the time, it goes on.")
+        description =
+                "Take a tenant out of service, export it, keep it for a time, and remove all that is of it. Again after a crash, and after"
+                        + " the time, it goes on.")
 final class Delete implements Callable<Integer> {
 
     private final Supplier<Tools> tools;
@@ -63,14 +64,21 @@ final class Delete implements Callable<Integer> {
         Tools with = tools.get();
         if (dryRun) {
             answer.give(
-                    Map.of("dryRun", true, "tenant", Answer.of(with.provisioner().tenants().require(id))),
+                    Map.of(
+                            "dryRun",
+                            true,
+                            "tenant",
+                            Answer.of(with.provisioner().tenants().require(id))),
                     "would delete tenant " + id + " and all that is of it"
-                            + before.export.map(target -> ", after an export to " + target).orElse(", without an export"));
+                            + before.export
+                                    .map(target -> ", after an export to " + target)
+                                    .orElse(", without an export"));
             return TenantsCommand.DONE;
         }
         if (!yes && !confirmed()) {
             throw new CommandLine.ParameterException(
-                    command.commandLine(), "nothing was deleted: confirm with --yes, or type the tenant's id when asked");
+                    command.commandLine(),
+                    "nothing was deleted: confirm with --yes, or type the tenant's id when asked");
         }
         DeletionRequest request = before.export
                 .map(DeletionRequest::exportingTo)

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "migrate",
         mixinStandardHelpOptions = true,
-        description = "Bring the tables of the control plane and of every tenant up to date. Exit code 1 if it failed for one, or stopped.")
+        description =
+                "Bring the tables of the control plane and of every tenant up to date. Exit code 1 if it failed for one, or stopped.")
 final class Migrate implements Callable<Integer> {
 
     private final Supplier<Tools> tools;
@@ -51,7 +52,10 @@ final class Migrate implements Callable<Integer> {
     @Option(names = "--verify", description = "Open every schema, also those that are known to be current.")
     private boolean verify;
 
-    @Option(names = "--resume", paramLabel = "RUN", description = "Go on with this run: with what failed or was skipped.")
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Go on with this run: with what failed or was skipped.")
     private Optional<RunId> resume = Optional.empty();
 
     @Option(names = "--dry-run", description = "Say what would be applied, and change nothing.")
@@ -70,8 +74,7 @@ final class Migrate implements Callable<Integer> {
     @Override
     public Integer call() {
         Tools with = tools.get();
-        Predicate<Tenant> which =
-                only.isEmpty() ? tenant -> true : tenant -> new HashSet<>(only).contains(tenant.id());
+        Predicate<Tenant> which = only.isEmpty() ? tenant -> true : tenant -> new HashSet<>(only).contains(tenant.id());
         if (dryRun) {
             MigrationPlan plan = with.migration().plan(which);
             answer.give(Reports.of(plan), Reports.text(plan));

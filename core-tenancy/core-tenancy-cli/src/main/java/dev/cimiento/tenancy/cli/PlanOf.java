@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
-        description = "Put a tenant on another plan: first the tables that it lacks, then the plan. Tables of modules that it leaves stay.")
+        description =
+                "Put a tenant on another plan: first the tables that it lacks, then the plan. Tables of modules that it leaves stay.")
 final class PlanOf implements Callable<Integer> {
 
     private final Supplier<Tools> tools;

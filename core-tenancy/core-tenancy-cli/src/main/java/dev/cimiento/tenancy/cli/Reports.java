@@ -17,9 +17,11 @@ final class Reports {
 
     static Map<String, Object> of(MigrationPlan plan) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("pending", plan.pending().stream()
-                .map(pending -> Map.of("tenant", pending.tenant().id().value(), "scripts", pending.scripts()))
-                .toList());
+        fields.put(
+                "pending",
+                plan.pending().stream()
+                        .map(pending -> Map.of("tenant", pending.tenant().id().value(), "scripts", pending.scripts()))
+                        .toList());
         fields.put("current", plan.current().stream().map(TenantId::value).toList());
         return fields;
     }
@@ -31,7 +33,8 @@ final class Reports {
                                 tenant.tenant().id(),
                                 tenant.scripts().isEmpty() ? "to be looked at" : String.join(", ", tenant.scripts())))
                 .collect(Collectors.joining());
-        return pending + plan.pending().size() + " to migrate, " + plan.current().size() + " current";
+        return pending + plan.pending().size() + " to migrate, "
+                + plan.current().size() + " current";
     }
 
     static Map<String, Object> of(MigrationRun run) {
@@ -59,12 +62,14 @@ final class Reports {
     static String text(MigrationRun run) {
         String failures = run.results().stream()
                 .filter(result -> result.status() == Status.FAILED)
-                .map(result -> "%-24s FAILED %s%n".formatted(result.tenant(), result.error().orElse("")))
+                .map(result -> "%-24s FAILED %s%n"
+                        .formatted(result.tenant(), result.error().orElse("")))
                 .collect(Collectors.joining());
         String counts = run.count(Status.MIGRATED) + " migrated, " + run.count(Status.CURRENT) + " current, "
                 + run.count(Status.FAILED) + " failed, " + run.count(Status.SKIPPED) + " skipped";
         String reason = run.reason().isEmpty() ? "" : System.lineSeparator() + run.reason();
-        String more = run.isSuccess() ? "" : System.lineSeparator() + "go on with: tenants migrate --resume " + run.id();
+        String more =
+                run.isSuccess() ? "" : System.lineSeparator() + "go on with: tenants migrate --resume " + run.id();
         return failures + counts + reason + more;
     }
 }

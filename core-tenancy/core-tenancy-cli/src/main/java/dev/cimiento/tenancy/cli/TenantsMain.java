@@ -88,10 +88,7 @@ public final class TenantsMain {
         @Option(names = "--control-module", paramLabel = "ID=FOLDER", description = "Tables of the control plane.")
         private Map<String, String> controlModules = Map.of();
 
-        @Option(
-                names = "--define-plan",
-                paramLabel = "ID=MODULE,MODULE",
-                description = "What tenants can buy.")
+        @Option(names = "--define-plan", paramLabel = "ID=MODULE,MODULE", description = "What tenants can buy.")
         private Map<String, String> plans = Map.of();
 
         private Optional<HikariDataSource> pool = Optional.empty();
@@ -103,12 +100,12 @@ public final class TenantsMain {
                     .withVersions(new PostgresSchemaVersions(open))
                     .withModule(PostgresTenants.SCHEMA);
             for (Map.Entry<String, String> module : new LinkedHashMap<>(controlModules).entrySet()) {
-                provisioner = provisioner.withModule(new SchemaModule(
-                        new ModuleId(module.getKey()), SchemaModule.Plane.CONTROL, module.getValue()));
+                provisioner = provisioner.withModule(
+                        new SchemaModule(new ModuleId(module.getKey()), SchemaModule.Plane.CONTROL, module.getValue()));
             }
             for (Map.Entry<String, String> module : new LinkedHashMap<>(modules).entrySet()) {
-                provisioner = provisioner.withModule(new SchemaModule(
-                        new ModuleId(module.getKey()), SchemaModule.Plane.TENANT, module.getValue()));
+                provisioner = provisioner.withModule(
+                        new SchemaModule(new ModuleId(module.getKey()), SchemaModule.Plane.TENANT, module.getValue()));
             }
             InstantSource clock = InstantSource.system();
             return new Tools(

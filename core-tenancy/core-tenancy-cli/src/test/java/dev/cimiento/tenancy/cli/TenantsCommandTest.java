@@ -80,13 +80,15 @@ class TenantsCommandTest {
         CommandLine line = TenantsCommand.of(provisioner, pool, InstantSource.system());
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+        int code =
+                line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
         return new Said(code, out.toString(), err.toString());
     }
 
     private void create(String... ids) {
         for (String id : ids) {
-            assertThat(run("create", id, "--name", "Name of " + id, "--plan", "with").code())
+            assertThat(run("create", id, "--name", "Name of " + id, "--plan", "with")
+                            .code())
                     .isZero();
         }
     }
@@ -95,16 +97,20 @@ class TenantsCommandTest {
     @DisplayName("create makes a tenant, in words and as JSON; a dry run makes none")
     void create() {
         create("padel");
-        assertThat(run("create", "clinica", "--name", "Clínica", "--plan", "without", "--dry-run").out())
+        assertThat(run("create", "clinica", "--name", "Clínica", "--plan", "without", "--dry-run")
+                        .out())
                 .isEqualToIgnoringNewLines("would make tenant clinica on plan without with the tables of []");
-        assertThat(run("list").out()).contains("padel", "with", "ACTIVE", "Name of padel").doesNotContain("clinica");
+        assertThat(run("list").out())
+                .contains("padel", "with", "ACTIVE", "Name of padel")
+                .doesNotContain("clinica");
         Said again = run("create", "padel", "--name", "Other", "--plan", "with", "--json");
         assertThat(again.json().get("name").asText()).isEqualTo("Name of padel");
         assertThat(again.json().get("status").asText()).isEqualTo("ACTIVE");
     }
 
     @Test
-    @DisplayName("what is not understood is refused with code 2, and what cannot be done with code 1, each in one line on standard error")
+    @DisplayName(
+            "what is not understood is refused with code 2, and what cannot be done with code 1, each in one line on standard error")
     void errors() {
         Said id = run("create", "Not An Id", "--name", "x", "--plan", "with");
         assertThat(id.code()).isEqualTo(2);
@@ -112,7 +118,8 @@ class TenantsCommandTest {
         Said plan = run("create", "padel", "--name", "x", "--plan", "gold");
         assertThat(plan.code()).isEqualTo(1);
         assertThat(plan.err())
-                .isEqualToIgnoringNewLines("tenants: tenant 'padel' is on plan 'gold', which is not one of [with, without]");
+                .isEqualToIgnoringNewLines(
+                        "tenants: tenant 'padel' is on plan 'gold', which is not one of [with, without]");
         assertThat(plan.out()).isEmpty();
         create("padel");
         Said unknown = run("suspend", "nobody", "--reason", "x");
@@ -143,7 +150,8 @@ class TenantsCommandTest {
         database.execute("ALTER TABLE \"t_b\".thing DROP COLUMN name");
         assertThat(run(2, "migrate", "--resume", run).code()).isZero();
         assertThat(run(2, "migrate").out()).isEqualToIgnoringNewLines("0 migrated, 3 current, 0 failed, 0 skipped");
-        assertThat(run(2, "migrate", "--verify", "--json").json().get("results")).hasSize(3);
+        assertThat(run(2, "migrate", "--verify", "--json").json().get("results"))
+                .hasSize(3);
     }
 
     @Test
@@ -159,12 +167,17 @@ class TenantsCommandTest {
     @DisplayName("suspend, maintain, resume and rename change a tenant; what cannot follow is refused")
     void change() {
         create("padel");
-        assertThat(run("suspend", "padel", "--reason", "unpaid", "--dry-run").out()).contains("would suspend tenant padel");
+        assertThat(run("suspend", "padel", "--reason", "unpaid", "--dry-run").out())
+                .contains("would suspend tenant padel");
         assertThat(run("suspend", "padel", "--reason", "unpaid").out()).contains("is SUSPENDED");
-        assertThat(run("list", "--status", "suspended", "--json").json().at("/0/labels/status_reason").asText())
+        assertThat(run("list", "--status", "suspended", "--json")
+                        .json()
+                        .at("/0/labels/status_reason")
+                        .asText())
                 .isEqualTo("unpaid");
         assertThat(run("maintain", "padel", "--reason", "moving").out()).contains("is MAINTENANCE");
-        assertThat(run("resume", "padel", "--json").json().get("status").asText()).isEqualTo("ACTIVE");
+        assertThat(run("resume", "padel", "--json").json().get("status").asText())
+                .isEqualTo("ACTIVE");
         assertThat(run("rename", "padel", "Club Sur").out()).contains("'Club Sur'");
         database.execute("UPDATE cimiento.tenant SET status = 'PROVISIONING'");
         Said refused = run("suspend", "padel", "--reason", "x");
@@ -175,14 +188,16 @@ class TenantsCommandTest {
     @Test
     @DisplayName("plan puts a tenant on another plan, with its tables; a dry run says which modules come and go")
     void plan() {
-        assertThat(run("create", "padel", "--name", "x", "--plan", "without").code()).isZero();
+        assertThat(run("create", "padel", "--name", "x", "--plan", "without").code())
+                .isZero();
         assertThat(run("plan", "padel", "with", "--dry-run").out()).contains("modules [things] come, [] go");
         assertThat(run("plan", "padel", "with").out()).contains("is on plan with");
         database.execute("SELECT * FROM \"t_padel\".thing");
     }
 
     @Test
-    @DisplayName("export writes a directory or a zip, and delete exports, removes and reports; it asks, and does nothing unconfirmed")
+    @DisplayName(
+            "export writes a directory or a zip, and delete exports, removes and reports; it asks, and does nothing unconfirmed")
     void exportAndDelete() throws IOException {
         create("padel");
         Path zip = folder.resolve("padel.zip");
@@ -194,11 +209,15 @@ class TenantsCommandTest {
         Said unconfirmed = run("delete", "padel", "--no-export");
         assertThat(unconfirmed.code()).isEqualTo(2);
         assertThat(unconfirmed.err()).contains("confirm with --yes");
-        assertThat(run("delete", "padel", "--yes").code()).as("says nothing of an export").isEqualTo(2);
+        assertThat(run("delete", "padel", "--yes").code())
+                .as("says nothing of an export")
+                .isEqualTo(2);
         assertThat(run("delete", "padel", "--no-export", "--dry-run").out()).contains("without an export");
         assertThat(run("list").out()).contains("ACTIVE");
 
-        assertThat(run("delete", "padel", "--no-export", "--retain", "P30D", "--yes").out()).contains("kept until");
+        assertThat(run("delete", "padel", "--no-export", "--retain", "P30D", "--yes")
+                        .out())
+                .contains("kept until");
         assertThat(run("keep", "padel").out()).contains("is SUSPENDED");
         Path target = folder.resolve("export");
         Said deleted = run("delete", "padel", "--export", target.toString(), "--yes", "--json");
@@ -214,13 +233,19 @@ class TenantsCommandTest {
     @DisplayName("spares are made in advance, and create takes one")
     void spares() {
         assertThat(run("migrate").code()).isZero();
-        assertThat(run("spares", "with", "2").out()).contains("2 spare schemas are ready for plan with, 2 of them made now");
+        assertThat(run("spares", "with", "2").out())
+                .contains("2 spare schemas are ready for plan with, 2 of them made now");
         create("padel");
-        assertThat(run("spares", "with", "2", "--dry-run", "--json").json().get("ready").asInt()).isEqualTo(1);
+        assertThat(run("spares", "with", "2", "--dry-run", "--json")
+                        .json()
+                        .get("ready")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test
-    @DisplayName("as a program of its own: options from a file, a password that only the environment holds, results apart from errors")
+    @DisplayName(
+            "as a program of its own: options from a file, a password that only the environment holds, results apart from errors")
     void process() throws Exception {
         Path options = Files.writeString(
                 folder.resolve("fleet.args"),
@@ -230,9 +255,11 @@ class TenantsCommandTest {
         assertThat(created.err()).isEmpty();
         assertThat(created.out()).isEqualToIgnoringNewLines("tenant padel is ACTIVE on plan with");
         assertThat(created.code()).isZero();
-        assertThat(program(options, "list", "--json").json().at("/0/id").asText()).isEqualTo("padel");
+        assertThat(program(options, "list", "--json").json().at("/0/id").asText())
+                .isEqualTo("padel");
 
-        Path wrong = Files.writeString(folder.resolve("wrong.args"), "--url=jdbc:postgresql://localhost:1/x?password=hunter2\n");
+        Path wrong = Files.writeString(
+                folder.resolve("wrong.args"), "--url=jdbc:postgresql://localhost:1/x?password=hunter2\n");
         Said refused = program(wrong, "list");
         assertThat(refused.code()).isNotZero();
         assertThat(refused.err()).contains("--url must not hold the password").doesNotContain("hunter2");
