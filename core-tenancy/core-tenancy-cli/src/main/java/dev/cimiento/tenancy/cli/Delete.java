@@ -75,6 +75,9 @@ final class Delete implements Callable<Integer> {
                                     .orElse(", without an export"));
             return TenantsCommand.DONE;
         }
+        if (before.none == before.export.isPresent()) {
+            throw new CommandLine.ParameterException(command.commandLine(), "either --export or --no-export");
+        }
         if (!yes && !confirmed()) {
             throw new CommandLine.ParameterException(
                     command.commandLine(),
