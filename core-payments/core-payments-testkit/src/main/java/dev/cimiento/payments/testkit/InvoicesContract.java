@@ -52,7 +52,8 @@ public abstract class InvoicesContract {
     /** The tenant that the tests work for. */
     protected static final TenantId TENANT = TenantId.of("padel");
 
-    private static final Party CLUB = Party.of("Club Padel Norte SRL", TaxId.cuit("30-71234567-1"), TaxCondition.REGISTERED)
+    private static final Party CLUB = Party.of(
+                    "Club Padel Norte SRL", TaxId.cuit("30-71234567-1"), TaxCondition.REGISTERED)
             .at("Av. Siempreviva 742, Córdoba");
     private static final Series B = Series.of("B-0001");
 
@@ -178,10 +179,9 @@ public abstract class InvoicesContract {
     @DisplayName("never more is taken back than was invoiced, also by ten threads at once")
     final void creditsWithinTheInvoice() throws Exception {
         Invoice invoice = accepted(inTenant(() -> own.issue(key(), court())));
-        List<InvoiceLine> third =
-                List.of(InvoiceLine.of("a third", Money.of("4000.00", "ARS"), TaxRate.VAT_21));
-        List<InvoiceResult> results = Simultaneously.call(
-                10, () -> inTenant(() -> own.credit(key(), invoice.id(), third, "rain")));
+        List<InvoiceLine> third = List.of(InvoiceLine.of("a third", Money.of("4000.00", "ARS"), TaxRate.VAT_21));
+        List<InvoiceResult> results =
+                Simultaneously.call(10, () -> inTenant(() -> own.credit(key(), invoice.id(), third, "rain")));
         assertThat(results).filteredOn(InvoiceResult.Accepted.class::isInstance).hasSize(3);
         assertThat(results)
                 .filteredOn(InvoiceResult.MoreThanInvoiced.class::isInstance)
@@ -200,7 +200,8 @@ public abstract class InvoicesContract {
         Invoice invoice = accepted(inTenant(() -> own.issue(key(), court())));
         IdempotencyKey key = key();
         Invoice note = accepted(inTenant(() -> own.credit(key, invoice.id(), "rain")));
-        assertThat(accepted(inTenant(() -> own.credit(key, invoice.id(), "rain"))).id())
+        assertThat(accepted(inTenant(() -> own.credit(key, invoice.id(), "rain")))
+                        .id())
                 .isEqualTo(note.id());
         assertThat(note.kind()).isEqualTo(InvoiceKind.CREDIT_NOTE);
         assertThat(note.corrects()).contains(invoice.id());
@@ -246,7 +247,8 @@ public abstract class InvoicesContract {
             inTenant(() -> fiscal.authorize(invoice.id()));
             clock.advance(Duration.ofMinutes(10));
         }
-        assertThat(inTenant(() -> fiscal.find(invoice.id())).orElseThrow().number()).hasValue(1);
+        assertThat(inTenant(() -> fiscal.find(invoice.id())).orElseThrow().number())
+                .hasValue(1);
         assertThat(authority.books(B)).containsExactly(Optional.of(invoice.id()));
     }
 
@@ -290,8 +292,7 @@ public abstract class InvoicesContract {
         authority.fail(Fault.NUMBER_TAKEN, Fault.NUMBER_TAKEN);
         Invoice invoice = accepted(inTenant(() -> fiscal.issue(key(), court())));
         assertThat(inTenant(() -> fiscal.authorize(invoice.id())).number()).hasValue(3);
-        assertThat(authority.books(B))
-                .containsExactly(Optional.empty(), Optional.empty(), Optional.of(invoice.id()));
+        assertThat(authority.books(B)).containsExactly(Optional.empty(), Optional.empty(), Optional.of(invoice.id()));
     }
 
     @Test

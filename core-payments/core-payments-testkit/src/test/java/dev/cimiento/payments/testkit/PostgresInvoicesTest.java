@@ -98,8 +98,7 @@ class PostgresInvoicesTest extends InvoicesContract {
     void refusesInsideTransaction() throws Exception {
         Invoices invoices = Invoices.of(store(), InstantSource.fixed(NOW), ZoneOffset.UTC)
                 .withAuthority(new SandboxFiscalAuthority());
-        assertThatThrownBy(() -> inTenant(
-                        () -> Transactions.call(dataSource, () -> invoices.authorizeDue(1))))
+        assertThatThrownBy(() -> inTenant(() -> Transactions.call(dataSource, () -> invoices.authorizeDue(1))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("a transaction is open");
     }

@@ -96,7 +96,10 @@ public final class Invoice {
         return number > 0 ? "%s-%08d".formatted(series, number) : series.value();
     }
 
-    /** The day written on it, in the zone of the {@link Invoices}. */
+    /**
+     * The day written on it, in the zone of the {@link Invoices}: when its number was taken, since a tax authority wants numbers and days in
+     * one order.
+     */
     public LocalDate issuedOn() {
         return issuedOn;
     }
@@ -163,7 +166,7 @@ public final class Invoice {
         private final InvoiceId id;
         private final InvoiceRequest content;
         private final Series series;
-        private final LocalDate issuedOn;
+        private LocalDate issuedOn;
         private final Instant createdAt;
         private InvoiceKind kind;
         private InvoiceState state = InvoiceState.PENDING;
@@ -177,7 +180,7 @@ public final class Invoice {
 
         private Builder(InvoiceId id, InvoiceRequest content, Series series, LocalDate issuedOn, Instant createdAt) {
             this.id = requireNonNull(id, "id");
-            this.content = requireNonNull(content, "content");
+            this.content = content.withSeries(series);
             this.kind = content.kind();
             this.series = requireNonNull(series, "series");
             this.issuedOn = requireNonNull(issuedOn, "issuedOn");
@@ -188,6 +191,12 @@ public final class Invoice {
         /** What it is, where not what the content says: a credit note has an invoice's content. */
         public Builder kind(InvoiceKind newKind) {
             this.kind = requireNonNull(newKind, "kind");
+            return this;
+        }
+
+        /** The day written on it. */
+        public Builder issuedOn(LocalDate day) {
+            this.issuedOn = requireNonNull(day, "issuedOn");
             return this;
         }
 

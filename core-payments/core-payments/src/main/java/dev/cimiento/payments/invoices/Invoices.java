@@ -151,7 +151,7 @@ public final class Invoices {
         if (authority == null) {
             throw new IllegalStateException("document " + id + " waits for a tax authority, and none is configured");
         }
-        return new Submission(store, clock, authority, listener).settle(id);
+        return new Submission(store, clock, zone, authority, listener).settle(id);
     }
 
     /**

@@ -11,6 +11,8 @@ import dev.cimiento.payments.invoices.spi.InvoiceStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,12 +37,15 @@ final class Submission {
 
     private final InvoiceStore store;
     private final InstantSource clock;
+    private final ZoneId zone;
     private final FiscalAuthority authority;
     private final InvoiceListener listener;
 
-    Submission(InvoiceStore store, InstantSource clock, FiscalAuthority authority, InvoiceListener listener) {
+    Submission(
+            InvoiceStore store, InstantSource clock, ZoneId zone, FiscalAuthority authority, InvoiceListener listener) {
         this.store = store;
         this.clock = clock;
+        this.zone = zone;
         this.authority = authority;
         this.listener = listener;
     }
@@ -109,6 +114,7 @@ final class Submission {
         Invoice submitting = invoice.toBuilder()
                 .state(InvoiceState.SUBMITTING)
                 .number(last.getAsLong() + 1)
+                .issuedOn(LocalDate.ofInstant(now, zone))
                 .checkAt(now.plus(LEASE))
                 .attempts(invoice.attempts() + 1)
                 .problems(List.of())

@@ -127,9 +127,10 @@ public final class PostgresInvoiceStore implements InvoiceStore {
                 dataSource,
                 connection -> Sql.on(connection)
                         .update(
-                                "UPDATE invoice SET state = ?, number = ?, authorization_code = ?, authorized_until = ?,"
+                                "UPDATE invoice SET state = ?, issued_on = ?, number = ?, authorization_code = ?, authorized_until = ?,"
                                         + " authorization_page = ?, remarks = ?, problems = ?, check_at = ?, attempts = ? WHERE id = ?",
                                 invoice.state(),
+                                invoice.issuedOn(),
                                 invoice.number().isPresent()
                                         ? Optional.of(invoice.number().getAsLong())
                                         : Optional.empty(),

@@ -84,9 +84,12 @@ CREATE TRIGGER invoice_line_kept BEFORE UPDATE OR DELETE ON invoice_line
 
 -- The ticket with which a tax authority's services are called, shared by all processes: asking for a second one is refused.
 CREATE TABLE fiscal_ticket (
-    service text PRIMARY KEY,
-    sealed  text,
-    expires timestamptz,
+    service     text PRIMARY KEY,
+    key_id      text,
+    wrapped_key bytea,
+    ciphertext  bytea,
+    expires_at  timestamptz,
     -- Until when the process that asks for a new one is waited for.
-    asking  timestamptz
+    asking      timestamptz,
+    CHECK ((ciphertext IS NULL) = (expires_at IS NULL))
 );
