@@ -202,6 +202,7 @@ final class Layout {
                 sum(words.text("notTaxed"), words.money(totals.notTaxed()));
             }
         }
+        down(5);
         right(PRICE, 13, words.text("total"));
         right(RIGHT, 13, words.money(totals.total()));
         down(18);
