@@ -128,7 +128,17 @@ public final class TenantContext {
 
     /** Who works here, in words. */
     static String describe() {
-        Scope scope = CURRENT.get();
+        return describe(CURRENT.get());
+    }
+
+    /** Whether the one who works here is that one. The system is one and the same, for whatever reason it works. */
+    static boolean isStill(Scope scope) {
+        Scope now = CURRENT.get();
+        return now == scope || (scope instanceof Scope.OfSystem ? now instanceof Scope.OfSystem : scope.equals(now));
+    }
+
+    /** That one, in words. */
+    static String describe(@Nullable Scope scope) {
         if (scope instanceof Scope.OfTenant ofTenant) {
             return "tenant " + ofTenant.tenant();
         }

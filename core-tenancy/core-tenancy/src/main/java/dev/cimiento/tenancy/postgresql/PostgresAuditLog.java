@@ -179,7 +179,7 @@ public final class PostgresAuditLog implements AuditLog {
 
     @Override
     public AuditVerification verify() {
-        return verify(Optional.empty(), Long.MAX_VALUE);
+        return verify(Optional.empty());
     }
 
     @Override
@@ -188,10 +188,10 @@ public final class PostgresAuditLog implements AuditLog {
             throw new IllegalArgumentException("published must be a checkpoint of log '" + AuditLog.current()
                     + "' signed with a key at hand, was of '" + published.log() + "', key " + published.key());
         }
-        return verify(Optional.of(published), Long.MAX_VALUE);
+        return verify(Optional.of(published));
     }
 
-    private AuditVerification verify(Optional<AuditCheckpoint> published, long through) {
+    private AuditVerification verify(Optional<AuditCheckpoint> published) {
         String log = AuditLog.current();
         AuditVerification verification = once(log, published);
         // Who prunes or appends meanwhile is no intruder: what was found must be found again while nothing else moves.
