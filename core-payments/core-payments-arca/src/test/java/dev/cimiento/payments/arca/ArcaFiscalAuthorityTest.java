@@ -99,7 +99,8 @@ class ArcaFiscalAuthorityTest {
         assertThat(authorization.validUntil()).isEqualTo(LocalDate.of(2026, 12, 3));
         String page = authorization.check().toString();
         assertThat(page).startsWith("https://www.afip.gob.ar/fe/qr/?p=");
-        assertThat(new String(Base64.getDecoder().decode(page.substring(page.indexOf('=') + 1)), StandardCharsets.UTF_8))
+        assertThat(new String(
+                        Base64.getDecoder().decode(page.substring(page.indexOf('=') + 1)), StandardCharsets.UTF_8))
                 .isEqualTo("{\"ver\":1,\"fecha\":\"2026-11-23\",\"cuit\":30712345671,\"ptoVta\":4,\"tipoCmp\":6,"
                         + "\"nroCmp\":1,\"importe\":12100.00,\"moneda\":\"PES\",\"ctz\":1,\"tipoDocRec\":96,"
                         + "\"nroDocRec\":28123456,\"tipoCodAut\":\"E\",\"codAut\":" + authorization.code() + "}");
@@ -179,10 +180,11 @@ class ArcaFiscalAuthorityTest {
     @DisplayName("a number that another program took, with other fields, is not adopted")
     void leavesForeignNumbers() throws Exception {
         authorized(court(CLUB, COMPANY));
-        Element like = Xml.parse("<FECAEDetRequest><Concepto>1</Concepto><DocTipo>80</DocTipo><DocNro>30500010912</DocNro>"
-                + "<CbteDesde>2</CbteDesde><CbteHasta>2</CbteHasta><CbteFch>20261123</CbteFch><ImpTotal>12100.01</ImpTotal>"
-                + "<ImpTotConc>0</ImpTotConc><ImpNeto>10000</ImpNeto><ImpOpEx>0</ImpOpEx><ImpTrib>0</ImpTrib>"
-                + "<ImpIVA>2100.01</ImpIVA><MonId>PES</MonId></FECAEDetRequest>");
+        Element like =
+                Xml.parse("<FECAEDetRequest><Concepto>1</Concepto><DocTipo>80</DocTipo><DocNro>30500010912</DocNro>"
+                        + "<CbteDesde>2</CbteDesde><CbteHasta>2</CbteHasta><CbteFch>20261123</CbteFch><ImpTotal>12100.01</ImpTotal>"
+                        + "<ImpTotConc>0</ImpTotConc><ImpNeto>10000</ImpNeto><ImpOpEx>0</ImpOpEx><ImpTrib>0</ImpTrib>"
+                        + "<ImpIVA>2100.01</ImpIVA><MonId>PES</MonId></FECAEDetRequest>");
         arca.takeNumber(1, like);
         Invoice invoice = authorized(court(CLUB, COMPANY));
         assertThat(invoice.state()).as(invoice.problems().toString()).isEqualTo(InvoiceState.ISSUED);
@@ -192,8 +194,8 @@ class ArcaFiscalAuthorityTest {
     @Test
     @DisplayName("a refusal says ARCA's code and words")
     void refuses() throws Exception {
-        Invoice invoice = authorized(court(
-                CLUB, Party.of("Ana", TaxId.cuit("20-11111111-2"), TaxCondition.FINAL_CONSUMER)));
+        Invoice invoice =
+                authorized(court(CLUB, Party.of("Ana", TaxId.cuit("20-11111111-2"), TaxCondition.FINAL_CONSUMER)));
         assertThat(invoice.state()).isEqualTo(InvoiceState.REJECTED);
         assertThat(invoice.problems()).containsExactly("10015: El numero de documento no se encuentra registrado.");
     }
@@ -259,8 +261,8 @@ class ArcaFiscalAuthorityTest {
         assertThat(authorized(court(CLUB, COMPANY)).problems().get(0)).contains("are both PEM?");
         invoices = invoices(arca.account);
         authorized(court(CLUB, COMPANY));
-        inTenant(() -> Transactions.with(
-                dataSource, connection -> Sql.on(connection).update("DELETE FROM fiscal_ticket")));
+        inTenant(() ->
+                Transactions.with(dataSource, connection -> Sql.on(connection).update("DELETE FROM fiscal_ticket")));
         assertThat(authorized(court(CLUB, COMPANY)).problems().get(0)).contains("gives no second one until it ends");
         assertThat(wrong.toString()).doesNotContain("PRIVATE");
     }

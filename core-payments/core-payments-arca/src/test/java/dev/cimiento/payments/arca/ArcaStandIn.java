@@ -129,7 +129,8 @@ final class ArcaStandIn implements AutoCloseable {
         try {
             String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             if (!exchange.getRequestMethod().equals("POST")
-                    || !"text/xml; charset=utf-8".equals(exchange.getRequestHeaders().getFirst("Content-Type"))) {
+                    || !"text/xml; charset=utf-8"
+                            .equals(exchange.getRequestHeaders().getFirst("Content-Type"))) {
                 respond(exchange, 415, "<html>not SOAP</html>");
                 return;
             }
@@ -144,7 +145,10 @@ final class ArcaStandIn implements AutoCloseable {
             }
             if ("600".equals(fault)) {
                 ticketsOut.clear();
-                respond(exchange, 200, result("FECAESolicitar", errors("600", "ValidacionDeToken: No validaron las fechas")));
+                respond(
+                        exchange,
+                        200,
+                        result("FECAESolicitar", errors("600", "ValidacionDeToken: No validaron las fechas")));
                 return;
             }
             Element body = Xml.first(Xml.parse(request), "Body").orElseThrow();
@@ -181,15 +185,17 @@ final class ArcaStandIn implements AutoCloseable {
             return fault("ns1:xml.generationTime.invalid", "Tiempo de generación en el futuro");
         }
         if (ticketsOut.values().stream().anyMatch(end -> end.isAfter(clock.instant()))) {
-            return fault("ns1:coe.alreadyAuthenticated", "El CEE ya posee un TA valido para el acceso al WSN solicitado");
+            return fault(
+                    "ns1:coe.alreadyAuthenticated", "El CEE ya posee un TA valido para el acceso al WSN solicitado");
         }
         String token = "token" + ++tickets;
         Instant end = clock.instant().plusSeconds(12 * 3600);
         ticketsOut.put(token, end);
-        String ticket = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<loginTicketResponse version=\"1.0\"><header>"
-                + "<expirationTime>" + end.atOffset(java.time.ZoneOffset.ofHours(-3))
-                + "</expirationTime></header><credentials><token>" + token
-                + "</token><sign>sign+/=</sign></credentials></loginTicketResponse>";
+        String ticket =
+                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<loginTicketResponse version=\"1.0\"><header>"
+                        + "<expirationTime>" + end.atOffset(java.time.ZoneOffset.ofHours(-3))
+                        + "</expirationTime></header><credentials><token>" + token
+                        + "</token><sign>sign+/=</sign></credentials></loginTicketResponse>";
         return soap("<loginCmsResponse xmlns=\"https://wsaahomo.afip.gov.ar/ws/services/LoginCms\"><loginCmsReturn>"
                 + ticket.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
                 + "</loginCmsReturn></loginCmsResponse>");
@@ -211,7 +217,8 @@ final class ArcaStandIn implements AutoCloseable {
         if (!Xml.text(call, "Cuit").orElseThrow().equals(CUIT)) {
             return result(operation, errors("601", "CUIT representada no incluida en Token"));
         }
-        String key = Xml.text(call, "PtoVta").orElseThrow() + "/" + Xml.text(call, "CbteTipo").orElseThrow();
+        String key = Xml.text(call, "PtoVta").orElseThrow() + "/"
+                + Xml.text(call, "CbteTipo").orElseThrow();
         List<Element> book = books.computeIfAbsent(key, k -> new ArrayList<>());
         return switch (operation) {
             case "FECompUltimoAutorizado" -> result(operation, "<CbteNro>" + book.size() + "</CbteNro>");
@@ -228,8 +235,7 @@ final class ArcaStandIn implements AutoCloseable {
         }
         Element detail = book.get(number - 1);
         StringBuilder fields = new StringBuilder();
-        for (String name : List.of(
-                "Concepto", "DocTipo", "DocNro", "CbteDesde", "CbteHasta", "CbteFch", "MonId")) {
+        for (String name : List.of("Concepto", "DocTipo", "DocNro", "CbteDesde", "CbteHasta", "CbteFch", "MonId")) {
             fields.append(tag(name, Xml.text(detail, name).orElse("")));
         }
         for (String name : List.of("ImpTotal", "ImpTotConc", "ImpNeto", "ImpOpEx", "ImpTrib", "ImpIVA")) {
@@ -240,8 +246,12 @@ final class ArcaStandIn implements AutoCloseable {
         for (Element tax : Xml.all(detail, "AlicIva")) {
             fields.append("<AlicIva>")
                     .append(tag("Id", Xml.text(tax, "Id").orElse("")))
-                    .append(tag("BaseImp", amount(tax, "BaseImp").stripTrailingZeros().toPlainString()))
-                    .append(tag("Importe", amount(tax, "Importe").stripTrailingZeros().toPlainString()))
+                    .append(tag(
+                            "BaseImp",
+                            amount(tax, "BaseImp").stripTrailingZeros().toPlainString()))
+                    .append(tag(
+                            "Importe",
+                            amount(tax, "Importe").stripTrailingZeros().toPlainString()))
                     .append("</AlicIva>");
         }
         return "<ResultGet>" + fields + "</Iva>" + tag("Resultado", "A") + tag("CodAutorizacion", codes.get(detail))
@@ -255,16 +265,37 @@ final class ArcaStandIn implements AutoCloseable {
             order.add(detail.getChildNodes().item(i).getLocalName());
         }
         List<String> schema = List.of(
-                "Concepto", "DocTipo", "DocNro", "CbteDesde", "CbteHasta", "CbteFch", "ImpTotal", "ImpTotConc",
-                "ImpNeto", "ImpOpEx", "ImpTrib", "ImpIVA", "FchServDesde", "FchServHasta", "FchVtoPago", "MonId",
-                "MonCotiz", "CanMisMonExt", "CondicionIVAReceptorId", "CbtesAsoc", "Tributos", "Iva", "Opcionales");
+                "Concepto",
+                "DocTipo",
+                "DocNro",
+                "CbteDesde",
+                "CbteHasta",
+                "CbteFch",
+                "ImpTotal",
+                "ImpTotConc",
+                "ImpNeto",
+                "ImpOpEx",
+                "ImpTrib",
+                "ImpIVA",
+                "FchServDesde",
+                "FchServHasta",
+                "FchVtoPago",
+                "MonId",
+                "MonCotiz",
+                "CanMisMonExt",
+                "CondicionIVAReceptorId",
+                "CbtesAsoc",
+                "Tributos",
+                "Iva",
+                "Opcionales");
         if (!schema.stream().filter(order::contains).toList().equals(order)) {
             throw new IllegalArgumentException("order of the elements: " + order);
         }
         String problem = problem(book, call, detail);
         if (problem.startsWith("10016")) {
             return "<FeDetResp><FECAEDetResponse><Resultado>R</Resultado><CAE /><CAEFchVto /></FECAEDetResponse></FeDetResp>"
-                    + errors("10016", "El numero o fecha del comprobante no se corresponde con el proximo a autorizar.");
+                    + errors(
+                            "10016", "El numero o fecha del comprobante no se corresponde con el proximo a autorizar.");
         }
         if (!problem.isEmpty()) {
             return "<FeDetResp><FECAEDetResponse><Resultado>R</Resultado><Observaciones><Obs>"
@@ -272,10 +303,11 @@ final class ArcaStandIn implements AutoCloseable {
                     + "</Obs></Observaciones><CAE /><CAEFchVto /></FECAEDetResponse></FeDetResp>";
         }
         book.add(detail);
-        String cae = "7" + "%013d".formatted(Math.abs(UUID.randomUUID().getLeastSignificantBits()) % 10_000_000_000_000L);
+        String cae =
+                "7" + "%013d".formatted(Math.abs(UUID.randomUUID().getLeastSignificantBits()) % 10_000_000_000_000L);
         codes.put(detail, cae);
-        return "<FeDetResp><FECAEDetResponse><Resultado>A</Resultado>" + tag("CAE", cae)
-                + tag("CAEFchVto", "20261203") + "</FECAEDetResponse></FeDetResp>";
+        return "<FeDetResp><FECAEDetResponse><Resultado>A</Resultado>" + tag("CAE", cae) + tag("CAEFchVto", "20261203")
+                + "</FECAEDetResponse></FeDetResp>";
     }
 
     private static String problem(List<Element> book, Element call, Element detail) {
@@ -300,7 +332,8 @@ final class ArcaStandIn implements AutoCloseable {
             return "10023 La suma de los importes de IVA no coincide con ImpIVA.";
         }
         int type = Integer.parseInt(Xml.text(call, "CbteTipo").orElseThrow());
-        if ((type == 3 || type == 8 || type == 13) && Xml.first(detail, "CbteAsoc").isEmpty()) {
+        if ((type == 3 || type == 8 || type == 13)
+                && Xml.first(detail, "CbteAsoc").isEmpty()) {
             return "10040 Debe informar el comprobante asociado.";
         }
         if (Xml.text(detail, "DocNro").orElseThrow().equals("20111111112")) {

@@ -137,8 +137,8 @@ final class Layout {
             left(x, 11, text);
             down(LINE);
         }
-        for (String text : List.of(
-                party.taxId().text(), words.text("condition." + party.condition()), party.address())) {
+        for (String text :
+                List.of(party.taxId().text(), words.text("condition." + party.condition()), party.address())) {
             for (String part : wrap(text, 9, width)) {
                 left(x, 9, part);
                 down(LINE);

@@ -78,8 +78,8 @@ class InvoicePdfTest {
             BufferedImage image = new PDFRenderer(pdf).renderImageWithDPI(0, 200);
             int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
             String read = new QRCodeReader()
-                    .decode(new BinaryBitmap(new HybridBinarizer(
-                            new RGBLuminanceSource(image.getWidth(), image.getHeight(), pixels))))
+                    .decode(new BinaryBitmap(
+                            new HybridBinarizer(new RGBLuminanceSource(image.getWidth(), image.getHeight(), pixels))))
                     .getText();
             assertThat(read).isEqualTo(PAGE.toString());
         }
@@ -111,8 +111,10 @@ class InvoicePdfTest {
     @Test
     @DisplayName("say when a document is not issued, and print no code for it")
     void marksDrafts() throws Exception {
-        Invoice pending =
-                invoice(lines(1)).toBuilder().state(InvoiceState.PENDING).number(0).build();
+        Invoice pending = invoice(lines(1)).toBuilder()
+                .state(InvoiceState.PENDING)
+                .number(0)
+                .build();
         assertThat(text(InvoicePdf.in(ARGENTINA).print(pending))).contains("Sin emitir: documento no válido");
     }
 
@@ -133,8 +135,8 @@ class InvoicePdfTest {
 
     private static List<InvoiceLine> lines(int count) {
         return IntStream.rangeClosed(1, count)
-                .mapToObj(i ->
-                        InvoiceLine.of("Cancha " + i + ", 18:00 hs", Money.of("12100.00", "ARS"), TaxRate.VAT_21))
+                .mapToObj(
+                        i -> InvoiceLine.of("Cancha " + i + ", 18:00 hs", Money.of("12100.00", "ARS"), TaxRate.VAT_21))
                 .toList();
     }
 

@@ -84,8 +84,8 @@ public final class PostgresFiscalTickets implements FiscalTickets {
     public void release(String service) {
         Transactions.with(
                 dataSource,
-                connection -> Sql.on(connection)
-                        .update("UPDATE fiscal_ticket SET asking = NULL WHERE service = ?", service));
+                connection ->
+                        Sql.on(connection).update("UPDATE fiscal_ticket SET asking = NULL WHERE service = ?", service));
     }
 
     @Override

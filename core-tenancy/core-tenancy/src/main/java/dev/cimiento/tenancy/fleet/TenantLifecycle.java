@@ -186,8 +186,9 @@ public final class TenantLifecycle {
 
     DataSource database(Tenant tenant) {
         if (tenant.placement() instanceof Placement.Row) {
-            throw new TenancyException("tenant '" + tenant.id()
-                    + "' has its rows among other tenants' in one schema: they cannot be exported or deleted by schema");
+            throw new TenancyException(
+                    "tenant '" + tenant.id()
+                            + "' has its rows among other tenants' in one schema: they cannot be exported or deleted by schema");
         }
         if (tenant.placement() instanceof Placement.Database database) {
             return Optional.ofNullable(servers.get(database.server()))

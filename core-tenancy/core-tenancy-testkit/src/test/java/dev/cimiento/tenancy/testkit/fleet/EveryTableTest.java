@@ -49,7 +49,8 @@ class EveryTableTest {
     private Path folder;
 
     @Test
-    @DisplayName("every table of every module is exported, or is named as one that no tenant has rows in; and none is left after deletion")
+    @DisplayName(
+            "every table of every module is exported, or is named as one that no tenant has rows in; and none is left after deletion")
     void everyTable() throws IOException {
         Path root = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(root.resolve("bom"))) {
@@ -70,7 +71,8 @@ class EveryTableTest {
             ExportManifest manifest = lifecycle.export(tenant.id(), folder.resolve("export"));
 
             assertThat(exported(manifest, "tenant/"))
-                    .containsExactlyInAnyOrderElementsOf(tables(fleet, tenant.id().schema()));
+                    .containsExactlyInAnyOrderElementsOf(
+                            tables(fleet, tenant.id().schema()));
             Set<String> accounted = exported(manifest, "control/");
             assertThat(accounted).doesNotContainAnyElementsOf(SHARED).contains("tenant", "job", "job_finished");
             accounted.addAll(SHARED);
@@ -95,18 +97,21 @@ class EveryTableTest {
     }
 
     private static List<String> tables(Fleet fleet, String schema) {
-        return Transactions.with(fleet.pool, connection -> Sql.on(connection)
-                .list(
-                        "SELECT table_name FROM information_schema.tables WHERE table_schema = ?"
-                                + " AND table_type = 'BASE TABLE'",
-                        row -> row.string("table_name"),
-                        schema));
+        return Transactions.with(
+                fleet.pool,
+                connection -> Sql.on(connection)
+                        .list(
+                                "SELECT table_name FROM information_schema.tables WHERE table_schema = ?"
+                                        + " AND table_type = 'BASE TABLE'",
+                                row -> row.string("table_name"),
+                                schema));
     }
 
     private static void apply(TestDatabase database, Module module, Tenant tenant) throws IOException {
         String schema = module.control() ? "cimiento" : tenant.id().schema();
         for (Path script : module.scripts()) {
-            database.execute("SET search_path TO \"" + schema + "\";\n" + Files.readString(script, StandardCharsets.UTF_8));
+            database.execute(
+                    "SET search_path TO \"" + schema + "\";\n" + Files.readString(script, StandardCharsets.UTF_8));
         }
     }
 
@@ -127,7 +132,9 @@ class EveryTableTest {
                 Path resources = Path.of(path.substring(0, path.indexOf("/src/main/java/")), "src/main/resources");
                 try (Stream<Path> scripts = Files.list(resources.resolve(matcher.group(2)))) {
                     modules.add(new Module(
-                            matcher.group(1).equals("CONTROL"), matcher.group(2), scripts.sorted().toList()));
+                            matcher.group(1).equals("CONTROL"),
+                            matcher.group(2),
+                            scripts.sorted().toList()));
                 }
             }
         }
