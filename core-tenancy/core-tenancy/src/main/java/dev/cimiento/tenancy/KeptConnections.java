@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one pool that tenants have or had a moment ago. Idle ones are lent again to whom they know; a stranger's is lent where
- * there is no other. A tenant's second loan of a connection in a row makes it the tenant's home: the session is told, and nothing has to be
- * sent from then on.
+ * there is no other. A tenant that has the same connection many times in a row makes it its home: the session is told, and nothing has to
+ * be sent from then on. Not at once, since a driver that sees the session change forgets every statement it has prepared.
  *
  * <p>Nobody waits in the pool while a connection lies idle here: once all have been taken from the pool, callers wait here.
  */
@@ -28,6 +28,9 @@ final class KeptConnections implements AutoCloseable {
     private static final long TRUSTED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final int TEST_SECONDS = 5;
+
+    /** Loans in a row until a connection becomes a tenant's home: as many as it takes for preparing statements anew to be repaid. */
+    private static final int SETTLES_AFTER = 16;
 
     private final DataSource pool;
     private final Affinity affinity;
@@ -53,6 +56,7 @@ final class KeptConnections implements AutoCloseable {
         private long idleSince = since;
         private @Nullable Target home;
         private @Nullable Target last;
+        private int inARow;
 
         Kept(Connection connection) {
             this.connection = connection;
@@ -81,7 +85,7 @@ final class KeptConnections implements AutoCloseable {
         boolean reports = target.isPathAlone()
                 && affinity.report().searchPath(kept.connection).isPresent();
         boolean home = reports && target.equals(kept.home);
-        if (!home && same && reports) {
+        if (!home && same && reports && kept.inARow >= SETTLES_AFTER) {
             // The one setting that a driver is told of by its own statement, so that it forgets what it prepared.
             Ending.execute(kept.connection, target.forSession());
             kept.home = target;
@@ -158,6 +162,7 @@ final class KeptConnections implements AutoCloseable {
     }
 
     private void takeBack(Kept kept, Target target, LeasedConnection lease) throws SQLException {
+        kept.inARow = target.equals(kept.last) ? kept.inARow + 1 : 1;
         kept.last = target;
         if (lease.isHome()) {
             kept.home = target;
