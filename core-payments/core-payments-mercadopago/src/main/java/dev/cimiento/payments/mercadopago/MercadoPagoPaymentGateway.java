@@ -14,6 +14,7 @@ import com.mercadopago.exceptions.MPException;
 import com.mercadopago.net.MPSearchRequest;
 import com.mercadopago.resources.payment.PaymentRefund;
 import com.mercadopago.resources.preference.Preference;
+import dev.cimiento.payments.CheckoutRequest;
 import dev.cimiento.payments.Decline;
 import dev.cimiento.payments.Payment;
 import dev.cimiento.payments.PaymentId;
@@ -213,7 +214,7 @@ public final class MercadoPagoPaymentGateway implements PaymentGateway {
                 .backUrls(PreferenceBackUrlsRequest.builder()
                         .success(returnTo)
                         .pending(returnTo)
-                        .failure(payment.request().cancelTo().toString())
+                        .failure(CheckoutRequest.of(payment).cancelTo().toString())
                         .build())
                 .externalReference(payment.id().toString());
         if (returnTo.startsWith("https:")) {

@@ -11,6 +11,7 @@ import com.stripe.param.RefundCreateParams;
 import com.stripe.param.RefundListParams;
 import com.stripe.param.checkout.SessionCreateParams;
 import com.stripe.param.checkout.SessionRetrieveParams;
+import dev.cimiento.payments.CheckoutRequest;
 import dev.cimiento.payments.Decline;
 import dev.cimiento.payments.Payment;
 import dev.cimiento.payments.PaymentId;
@@ -246,7 +247,7 @@ public final class StripePaymentGateway implements PaymentGateway {
                                 .build())
                         .build())
                 .setSuccessUrl(payment.request().returnTo().toString())
-                .setCancelUrl(payment.request().cancelTo().toString());
+                .setCancelUrl(CheckoutRequest.of(payment).cancelTo().toString());
         payment.request().payerEmail().ifPresent(params::setCustomerEmail);
         payment.request().expiresIn().ifPresent(StripePaymentGateway::checkExpiry);
         payment.expiresAt().ifPresent(at -> params.setExpiresAt(at.getEpochSecond()));
