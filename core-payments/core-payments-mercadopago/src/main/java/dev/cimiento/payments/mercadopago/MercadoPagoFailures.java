@@ -59,6 +59,13 @@ final class MercadoPagoFailures {
                 : Optional.empty();
     }
 
+    /** A refusal of a capture or a cancellation: it stands otherwise than was thought. */
+    static Optional<Decline> declinedChange(MPApiException e) {
+        return e.getStatusCode() == 400 || e.getStatusCode() == 422
+                ? Optional.of(new Decline(Decline.Reason.OTHER, code(e)))
+                : Optional.empty();
+    }
+
     /** A refusal of a refund. */
     static Optional<Decline> declinedRefund(MPApiException e) {
         int status = e.getStatusCode();
