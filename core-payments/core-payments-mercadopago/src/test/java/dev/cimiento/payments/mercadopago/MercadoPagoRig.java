@@ -39,6 +39,7 @@ final class MercadoPagoRig implements AbleStandIn {
         return switch (tenant.value()) {
             case "padel" ->
                 MercadoPagoAccount.of(Secret.of(TOKEN), Secret.of("padel webhook secret"))
+                        .collector(724_484_980L)
                         .alsoAccepting(Secret.of("padel old webhook secret"))
                         .notifyAt(URI.create("https://padel.example/webhooks/mercadopago"));
             case "clinic" -> MercadoPagoAccount.of(Secret.of(CLINIC_TOKEN), Secret.of("clinic webhook secret"));

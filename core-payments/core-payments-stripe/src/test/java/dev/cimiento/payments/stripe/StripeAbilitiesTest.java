@@ -21,10 +21,7 @@ class StripeAbilitiesTest extends PaymentAbilitiesContract {
 
     @Override
     protected Set<Class<?>> abilities() {
-        return Set.of(DirectPayments.class,
-                CardVault.class,
-                DisputeDesk.class,
-                Statements.class,
-                SubscriptionGateway.class);
+        return Set.of(
+                DirectPayments.class, CardVault.class, DisputeDesk.class, Statements.class, SubscriptionGateway.class);
     }
 }

@@ -110,7 +110,11 @@ public abstract class PaymentAbilitiesContract {
     @DisplayName("the gateway has the abilities that it claims, and no others")
     final void claims() {
         for (Class<?> port : List.of(
-                DirectPayments.class, CardVault.class, DisputeDesk.class, Statements.class, SubscriptionGateway.class)) {
+                DirectPayments.class,
+                CardVault.class,
+                DisputeDesk.class,
+                Statements.class,
+                SubscriptionGateway.class)) {
             assertThat(provider.gateway().ability(port).isPresent())
                     .as(port.getSimpleName())
                     .isEqualTo(can(port));
@@ -204,8 +208,7 @@ public abstract class PaymentAbilitiesContract {
             Payment authorized = authorized();
             assertThat(authorized.captured().isPositive()).isFalse();
             Money part = new Money(amount().minor() / 3, amount().currency());
-            ChangeResult.Done done =
-                    (ChangeResult.Done) inTenant(() -> payments.capture(authorized.id(), part));
+            ChangeResult.Done done = (ChangeResult.Done) inTenant(() -> payments.capture(authorized.id(), part));
             assertThat(done.payment().captured()).isEqualTo(part);
             assertThat(inTenant(() -> payments.capture(authorized.id(), part))).isInstanceOf(ChangeResult.Done.class);
             assertThat(inTenant(() -> payments.capture(authorized.id(), amount())))
@@ -297,7 +300,8 @@ public abstract class PaymentAbilitiesContract {
     }
 
     @Test
-    @DisplayName("what is disputed cannot be refunded; evidence is sent where that can be; money that is lost leaves the ledger")
+    @DisplayName(
+            "what is disputed cannot be refunded; evidence is sent where that can be; money that is lost leaves the ledger")
     final void disputes() throws Exception {
         Payment paid = paid();
         ProviderReference session = paid.session().orElseThrow();
@@ -310,7 +314,8 @@ public abstract class PaymentAbilitiesContract {
         assertThat(held()).isEqualTo(Money.zero(amount().currency()));
         Evidence evidence = new Evidence("They played.", "Court 2");
         if (can(DisputeDesk.class)) {
-            assertThat(inTenant(() -> payments.disputes().answer(dispute.id(), evidence)).state())
+            assertThat(inTenant(() -> payments.disputes().answer(dispute.id(), evidence))
+                            .state())
                     .isEqualTo(DisputeState.REVIEW);
         } else {
             refusesAtOnce(() -> payments.disputes().answer(dispute.id(), evidence));
@@ -351,7 +356,8 @@ public abstract class PaymentAbilitiesContract {
     }
 
     @Test
-    @DisplayName("a subscription is agreed to on a page, paid period by period, each told and booked once, and ends when cancelled")
+    @DisplayName(
+            "a subscription is agreed to on a page, paid period by period, each told and booked once, and ends when cancelled")
     final void subscribes() throws Exception {
         PlanRequest terms = PlanRequest.monthly(key(), "Club membership", amount());
         if (!can(SubscriptionGateway.class)) {
@@ -361,9 +367,11 @@ public abstract class PaymentAbilitiesContract {
         Plan plan = inTenant(() -> payments.subscriptions().define(terms));
         assertThat(inTenant(() -> payments.subscriptions().define(terms)).id()).isEqualTo(plan.id());
         SubscriptionRequest request = new SubscriptionRequest(key(), plan.id(), "ana@example.com", HOME, "ana");
-        SubscriptionResult.Ready ready =
-                (SubscriptionResult.Ready) inTenant(() -> payments.subscriptions().subscribe(request));
-        assertThat(((SubscriptionResult.Ready) inTenant(() -> payments.subscriptions().subscribe(request))).url())
+        SubscriptionResult.Ready ready = (SubscriptionResult.Ready)
+                inTenant(() -> payments.subscriptions().subscribe(request));
+        assertThat(((SubscriptionResult.Ready)
+                                inTenant(() -> payments.subscriptions().subscribe(request)))
+                        .url())
                 .isEqualTo(ready.url());
         ProviderReference page = ready.subscription().providerReference().orElseThrow();
         WebhookResult agreed =
@@ -376,7 +384,8 @@ public abstract class PaymentAbilitiesContract {
         inTenant(() -> payments.subscriptions().refresh(active.id()));
         assertThat(held()).isEqualTo(amount().times(2));
         assertThat(listener.paidPeriods(active.id())).isEqualTo(2);
-        assertThat(inTenant(() -> payments.subscriptions().cancel(active.id(), CancelAt.NOW)).state())
+        assertThat(inTenant(() -> payments.subscriptions().cancel(active.id(), CancelAt.NOW))
+                        .state())
                 .isEqualTo(SubscriptionState.CANCELED);
     }
 
@@ -425,8 +434,8 @@ public abstract class PaymentAbilitiesContract {
     }
 
     private Money held() throws Exception {
-        return inTenant(() -> payments.ledger()
-                .balance(LedgerAccount.held(provider.gateway().provider()), amount().currency()));
+        return inTenant(() ->
+                payments.ledger().balance(LedgerAccount.held(provider.gateway().provider()), amount().currency()));
     }
 
     private Payment find(Payment payment) throws Exception {
