@@ -215,6 +215,9 @@ public final class MercadoPagoStandIn extends StandInServer {
 
     @Override
     Answer answer(Request request) {
+        if (request.path().equals("/oauth/token") && request.method().equals("POST")) {
+            return connect(request.body());
+        }
         String authorization = request.header("Authorization");
         Account account = authorization.startsWith("Bearer ") ? accounts.get(authorization.substring(7)) : null;
         if (account == null) {
@@ -226,6 +229,33 @@ public final class MercadoPagoStandIn extends StandInServer {
     @Override
     Answer refusal(int status) {
         return error(status, status == 429 ? "too_many_requests" : "internal_server_error", "try later");
+    }
+
+    /** Codes and refresh tokens are good once. */
+    private Answer connect(String text) {
+        JsonNode body;
+        try {
+            body = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return error(400, "bad_request", "invalid json");
+        }
+        boolean first = body.path("grant_type").asText().equals("authorization_code");
+        String grant = body.path(first ? "code" : "refresh_token").asText();
+        boolean known = grant.startsWith("TG-")
+                && body.path("client_id").asText().equals("123456")
+                && body.path("client_secret").asText().equals("an application's secret")
+                && (!first || body.path("redirect_uri").asText().startsWith("https://"));
+        if (!known || saved.put("grant " + grant, Answer.of(204, body)) != null) {
+            return error(400, "invalid_grant", "invalid_grant");
+        }
+        return Answer.of(
+                200,
+                JSON.createObjectNode()
+                        .put("access_token", "APP_USR-" + UUID.randomUUID())
+                        .put("refresh_token", "TG-" + UUID.randomUUID())
+                        .put("user_id", 724_484_980L)
+                        .put("expires_in", 15_552_000)
+                        .put("live_mode", true));
     }
 
     private Answer post(Account account, Request request) {

@@ -35,6 +35,8 @@ public final class StripeStandIn extends StandInServer {
                     + "|line_items\\[0]\\[price_data]\\[(currency|unit_amount|product_data]\\[name)]");
     private static final Pattern REFUND_FIELDS = Pattern.compile("payment_intent|amount|metadata\\[\\w+]");
 
+    private static final Saved NOTHING = new Saved("", "", Answer.of(204, JSON.createObjectNode()));
+
     private final InstantSource clock;
     private final Map<String, Account> accounts = new HashMap<>();
     private final Map<String, StripeSession> sessions = new LinkedHashMap<>();
@@ -185,6 +187,9 @@ public final class StripeStandIn extends StandInServer {
         if (account == null) {
             return error(401, "invalid_request_error", "", "Invalid API Key provided: sk_****");
         }
+        if (request.path().equals("/oauth/token") && request.method().equals("POST")) {
+            return connect(form(request.body()));
+        }
         if (!request.header("Stripe-Version").matches("\\d{4}-\\d{2}-\\d{2}.*")) {
             return error(400, "invalid_request_error", "", "no version");
         }
@@ -196,6 +201,23 @@ public final class StripeStandIn extends StandInServer {
         return status == 429
                 ? error(429, "invalid_request_error", "rate_limit", "Too many requests")
                 : error(status, "api_error", "", "Something went wrong on our end");
+    }
+
+    /** Codes and refresh tokens are good once. */
+    private Answer connect(Map<String, String> form) {
+        boolean first = "authorization_code".equals(form.get("grant_type"));
+        String grant = form.getOrDefault(first ? "code" : "refresh_token", "");
+        if (!grant.matches(first ? "ac_\\w+" : "rt_\\w+") || saved.put("grant " + grant, NOTHING) != null) {
+            return Answer.of(400, JSON.createObjectNode().put("error", "invalid_grant"));
+        }
+        return Answer.of(
+                200,
+                JSON.createObjectNode()
+                        .put("access_token", "sk_acct_" + StripeSession.token())
+                        .put("refresh_token", "rt_" + StripeSession.token())
+                        .put("stripe_user_id", "acct_1Padel")
+                        .put("livemode", false)
+                        .put("scope", "read_write"));
     }
 
     private Answer idempotent(Account account, Request request) {
