@@ -52,7 +52,7 @@ final class Calls {
         try {
             return read(gateway, call);
         } catch (OutcomeUnknownException e) {
-            end(attempt, Attempt.Outcome.UNKNOWN, e.getMessage());
+            end(attempt, Attempt.Outcome.UNKNOWN, String.valueOf(e.getMessage()));
             throw e;
         } catch (PaymentsException | IllegalArgumentException e) {
             end(attempt, Attempt.Outcome.FAILED, String.valueOf(e.getMessage()));

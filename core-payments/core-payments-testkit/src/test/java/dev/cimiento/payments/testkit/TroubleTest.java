@@ -3,14 +3,19 @@ package dev.cimiento.payments.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cimiento.payments.ChargeRequest;
 import dev.cimiento.payments.CheckoutRequest;
 import dev.cimiento.payments.CheckoutResult;
+import dev.cimiento.payments.CustomerId;
 import dev.cimiento.payments.IdempotencyKey;
 import dev.cimiento.payments.Money;
 import dev.cimiento.payments.Payment;
 import dev.cimiento.payments.PaymentId;
+import dev.cimiento.payments.PaymentSource;
 import dev.cimiento.payments.PaymentState;
 import dev.cimiento.payments.Payments;
+import dev.cimiento.payments.PermanentPaymentsException;
+import dev.cimiento.payments.PlanRequest;
 import dev.cimiento.payments.ProviderId;
 import dev.cimiento.payments.ProviderReference;
 import dev.cimiento.payments.Refund;
@@ -38,6 +43,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -226,6 +232,36 @@ class TroubleTest {
         assertThat(listener.states(payment.id())).containsExactly(PaymentState.OPEN, PaymentState.SUCCEEDED);
         clock.advance(Duration.ofDays(8));
         assertThat(in(PADEL, () -> payments.purgeWebhooks(Duration.ofDays(7)))).isPositive();
+    }
+
+    @Test
+    @DisplayName("what a provider cannot do is refused before anything is written or called")
+    void refusesWhatCannotBeDone() throws Exception {
+        ChargeRequest charge = ChargeRequest.of(
+                key(),
+                Money.of("10.00", "ARS"),
+                "Court 2",
+                PaymentSource.card("tok"),
+                URI.create("https://padel.example"));
+        PlanRequest plan = PlanRequest.monthly(key(), "Club", Money.of("10.00", "ARS"));
+        List<Callable<?>> calls = List.of(
+                () -> payments.charge(charge),
+                () -> payments.methods().save(CustomerId.of("ana"), "ana@example.com", "tok"),
+                () -> payments.subscriptions().define(plan),
+                () -> payments.reconciliation()
+                        .run(gateway.provider(), clock.instant().minusSeconds(60), clock.instant()));
+        int before = gateway.calls.get();
+        for (Callable<?> call : calls) {
+            assertThatThrownBy(() -> in(PADEL, call))
+                    .isInstanceOf(PermanentPaymentsException.class)
+                    .hasMessageContaining("does not do this");
+        }
+        assertThat(gateway.calls.get()).isEqualTo(before);
+        assertThat(in(PADEL, () -> payments.find(charge.key()))).isEmpty();
+        Payment open = open();
+        assertThatThrownBy(() -> in(PADEL, () -> payments.cancel(open.id())))
+                .isInstanceOf(PermanentPaymentsException.class);
+        assertThat(state(open)).isEqualTo(PaymentState.OPEN);
     }
 
     private Payment open() throws Exception {

@@ -2,6 +2,7 @@ package dev.cimiento.payments.sandbox;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.payments.Capture;
 import dev.cimiento.payments.CheckoutRequest;
 import dev.cimiento.payments.Decline;
 import dev.cimiento.payments.Money;
@@ -123,6 +124,9 @@ public final class SandboxPaymentGateway implements PaymentGateway {
     @Override
     public CheckoutAnswer checkout(Payment payment) {
         CheckoutRequest request = CheckoutRequest.of(payment);
+        if (request.capture() == Capture.LATER) {
+            throw new IllegalArgumentException("capture must be NOW in the sandbox, was LATER");
+        }
         ProviderReference id = id(payment.id());
         URI base = page.apply(TenantContext.require());
         sessions.open(new SandboxSession(
