@@ -1,5 +1,6 @@
 package dev.cimiento.scheduling;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -9,12 +10,16 @@ public final class Slot {
 
     private final ResourceId resource;
     private final ZoneId zone;
-    private final TimeRange time;
+    private final Instant start;
+    private final Instant end;
+    private final int seatsLeft;
 
-    Slot(ResourceId resource, ZoneId zone, TimeRange time) {
+    Slot(ResourceId resource, ZoneId zone, Instant start, Instant end, int seatsLeft) {
         this.resource = resource;
         this.zone = zone;
-        this.time = time;
+        this.start = start;
+        this.end = end;
+        this.seatsLeft = seatsLeft;
     }
 
     /** What is free. */
@@ -24,12 +29,22 @@ public final class Slot {
 
     /** When it would start. */
     public Instant start() {
-        return time.start();
+        return start;
     }
 
     /** When it would end. */
     public Instant end() {
-        return time.end();
+        return end;
+    }
+
+    /** How long it would take. */
+    public Duration duration() {
+        return Duration.between(start, end);
+    }
+
+    /** How many people there is room for: of a class what is left of it, else 1. */
+    public int seatsLeft() {
+        return seatsLeft;
     }
 
     /** The resource's time zone. */
@@ -39,7 +54,7 @@ public final class Slot {
 
     /** The start on the resource's wall clock, with its offset: in autumn two starts may differ by nothing else. */
     public ZonedDateTime localStart() {
-        return start().atZone(zone);
+        return start.atZone(zone);
     }
 
     @Override
@@ -47,12 +62,14 @@ public final class Slot {
         return other instanceof Slot that
                 && resource.equals(that.resource)
                 && zone.equals(that.zone)
-                && time.equals(that.time);
+                && start.equals(that.start)
+                && end.equals(that.end)
+                && seatsLeft == that.seatsLeft;
     }
 
     @Override
     public int hashCode() {
-        return 31 * resource.hashCode() + time.hashCode();
+        return 31 * resource.hashCode() + start.hashCode();
     }
 
     /** The resource and the start with its offset. */

@@ -34,7 +34,7 @@ final class PostgresClub implements AutoCloseable {
     }
 
     ScheduleStore emptyStore() {
-        database.execute("TRUNCATE resource, special_day, service, booking, allocation");
+        database.execute("TRUNCATE resource, special_day, busy, service, booking, session, allocation, wish");
         return new PostgresScheduleStore(dataSource);
     }
 
