@@ -169,7 +169,10 @@ final class Placing {
     }
 
     int expire(Ledger ledger, List<Booking> holds) {
-        holds.forEach(hold -> become(ledger, hold, BookingStatus.EXPIRED, BookingChange.Kind.EXPIRED));
+        for (Booking hold : holds) {
+            // Offering what one of them had may have ended another already.
+            ledger.lock(hold.id()).ifPresent(now -> ended(ledger, now));
+        }
         return holds.size();
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who waits for a time that somebody gives up.
@@ -147,11 +148,15 @@ public final class Waitlist {
                 .filter(agenda -> asked.denied(agenda.service()).isEmpty())
                 .flatMap(agenda -> {
                     long length = asked.durationOf(agenda.service()).toSeconds();
-                    long first =
-                            Math.max(Timetable.ceilSecond(from), freed.start().getEpochSecond() - length + 1);
-                    return Candidates.of(agenda, wanted.resources(), asked, holidays).timetables().stream()
-                            .map(timetable -> timetable.next(first))
-                            .filter(start -> start < until.getEpochSecond())
+                    long first = Math.max(
+                            Timetable.ceilSecond(from), freed.start().getEpochSecond() - length + 1);
+                    long same = Math.max(first, freed.start().getEpochSecond());
+                    Candidates candidates = Candidates.of(agenda, wanted.resources(), asked, holidays);
+                    // The start that was given up, or the next; one that begins before it only where there is none.
+                    return Stream.of(same, first)
+                            .flatMap(earliest ->
+                                    candidates.timetables().stream().map(timetable -> timetable.next(earliest)))
+                            .filter(start -> start < Timetable.ceilSecond(until))
                             .map(Instant::ofEpochSecond)
                             .findFirst();
                 });
