@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When something repeats, on the wall clock: at 19:00 stays at 19:00 when the clock changes. {@code core-scheduling-librecur} reads the recurrence rules of RFC
+ * When something repeats, on the wall clock: at 19:00 stays at 19:00 when the clock changes. {@code core-scheduling-lib-recur} reads the recurrence rules of RFC
  * 5545. Implementations are immutable.
  */
 public interface Recurrence {

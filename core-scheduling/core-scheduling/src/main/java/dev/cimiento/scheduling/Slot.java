@@ -10,15 +10,17 @@ public final class Slot {
 
     private final ResourceId resource;
     private final ZoneId zone;
-    private final Instant start;
-    private final Instant end;
+    /** In seconds of the epoch: a list may have a hundred thousand. */
+    private final long start;
+
+    private final long length;
     private final int seatsLeft;
 
-    Slot(ResourceId resource, ZoneId zone, Instant start, Instant end, int seatsLeft) {
+    Slot(ResourceId resource, ZoneId zone, long start, long length, int seatsLeft) {
         this.resource = resource;
         this.zone = zone;
         this.start = start;
-        this.end = end;
+        this.length = length;
         this.seatsLeft = seatsLeft;
     }
 
@@ -29,17 +31,17 @@ public final class Slot {
 
     /** When it would start. */
     public Instant start() {
-        return start;
+        return Instant.ofEpochSecond(start);
     }
 
     /** When it would end. */
     public Instant end() {
-        return end;
+        return Instant.ofEpochSecond(start + length);
     }
 
     /** How long it would take. */
     public Duration duration() {
-        return Duration.between(start, end);
+        return Duration.ofSeconds(length);
     }
 
     /** How many people there is room for: of a class what is left of it, else 1. */
@@ -54,7 +56,7 @@ public final class Slot {
 
     /** The start on the resource's wall clock, with its offset: in autumn two starts may differ by nothing else. */
     public ZonedDateTime localStart() {
-        return start.atZone(zone);
+        return start().atZone(zone);
     }
 
     @Override
@@ -62,14 +64,14 @@ public final class Slot {
         return other instanceof Slot that
                 && resource.equals(that.resource)
                 && zone.equals(that.zone)
-                && start.equals(that.start)
-                && end.equals(that.end)
+                && start == that.start
+                && length == that.length
                 && seatsLeft == that.seatsLeft;
     }
 
     @Override
     public int hashCode() {
-        return 31 * resource.hashCode() + start.hashCode();
+        return 31 * resource.hashCode() + Long.hashCode(start);
     }
 
     /** The resource and the start with its offset. */

@@ -28,6 +28,7 @@ final class Timetable {
     private final Quota quota;
     private final long earliest;
     private final long latest;
+    private final long length;
     private int session;
 
     Timetable(Service service, Resource resource, Asked asked, List<List<Lane>> needs, Sessions sessions, Quota quota) {
@@ -39,6 +40,7 @@ final class Timetable {
         this.quota = quota;
         this.earliest = earliest(service, asked.now());
         this.latest = asked.now().plus(service.furthestAdvance()).getEpochSecond();
+        this.length = asked.durationOf(service).toSeconds();
         this.disjoint = areDisjoint(needs);
     }
 
@@ -84,8 +86,8 @@ final class Timetable {
         return new Slot(
                 resource.id(),
                 resource.zone(),
-                Instant.ofEpochSecond(start),
-                Instant.ofEpochSecond(start).plus(asked.durationOf(service)),
+                start,
+                length,
                 service.seats() == 0 ? 1 : seatsLeft(start));
     }
 
@@ -197,7 +199,6 @@ final class Timetable {
         if (service.seats() == 0) {
             return Lane.NEVER;
         }
-        long length = asked.durationOf(service).toSeconds();
         for (; session < sessions.size(); session++) {
             long start = sessions.start(session);
             if (start >= from

@@ -38,6 +38,10 @@ final class PostgresClub implements AutoCloseable {
         return new PostgresScheduleStore(dataSource);
     }
 
+    void vacuum() {
+        database.execute("VACUUM ANALYZE");
+    }
+
     /** The server counts deadlocks of a connection when that ends, at the latest. */
     @Override
     public void close() {
