@@ -42,21 +42,31 @@ public final class AvailabilityBenchmark {
         try (Club club = Club.open(COURTS, 4)) {
             long start = System.nanoTime();
             club.book(COURTS, BOOKINGS);
-            OUT.printf(Locale.ROOT, "%,d bookings stored in %d s%n", BOOKINGS, (System.nanoTime() - start) / 1_000_000_000);
+            OUT.printf(
+                    Locale.ROOT,
+                    "%,d bookings stored in %d s%n",
+                    BOOKINGS,
+                    (System.nanoTime() - start) / 1_000_000_000);
             SlotQuery query = SlotQuery.of(Club.PADEL, Club.NOW, Club.NOW.plus(MONTH));
             measure(
                     "slots, 31 days x 50 courts",
                     rounds,
                     () -> club.schedule().availability().slots(query).size());
-            measure("openDays, the same", rounds, () -> club.schedule()
-                    .availability()
-                    .openDays(query, ZoneId.of("UTC"))
-                    .size());
-            measure("why, one start", rounds, () -> club.schedule()
-                    .availability()
-                    .why(Club.PADEL, ResourceId.of("court-7"), Club.NOW.plus(Duration.ofDays(3)))
-                    .map(denial -> 1)
-                    .orElse(0));
+            measure(
+                    "openDays, the same",
+                    rounds,
+                    () -> club.schedule()
+                            .availability()
+                            .openDays(query, ZoneId.of("UTC"))
+                            .size());
+            measure(
+                    "why, one start",
+                    rounds,
+                    () -> club.schedule()
+                            .availability()
+                            .why(Club.PADEL, ResourceId.of("court-7"), Club.NOW.plus(Duration.ofDays(3)))
+                            .map(denial -> 1)
+                            .orElse(0));
         }
     }
 
@@ -64,14 +74,15 @@ public final class AvailabilityBenchmark {
     private static void sweep(int rounds) {
         SlotQuery query = SlotQuery.of(Club.PADEL, Club.NOW, Club.NOW.plus(MONTH));
         Schedule full = Schedule.on(new FixedStore(agenda(Duration.ofMinutes(60))), () -> Club.NOW);
-        measure("sweep alone, 31 days x 200 courts, no gap is wide enough", rounds, () -> full.availability()
-                .next(query)
-                .map(slot -> 1)
-                .orElse(0));
+        measure(
+                "sweep alone, 31 days x 200 courts, no gap is wide enough",
+                rounds,
+                () -> full.availability().next(query).map(slot -> 1).orElse(0));
         Schedule free = Schedule.on(new FixedStore(agenda(Duration.ofMinutes(30))), () -> Club.NOW);
-        measure("sweep alone, the same with a start in every gap, as a list", rounds, () -> free.availability()
-                .slots(query)
-                .size());
+        measure(
+                "sweep alone, the same with a start in every gap, as a list",
+                rounds,
+                () -> free.availability().slots(query).size());
     }
 
     private static Agenda agenda(Duration service) {
@@ -117,5 +128,4 @@ public final class AvailabilityBenchmark {
                 nanos[rounds * 99 / 100] / 1e6,
                 result);
     }
-
 }

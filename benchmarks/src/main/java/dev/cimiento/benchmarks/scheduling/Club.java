@@ -82,13 +82,14 @@ final class Club implements AutoCloseable {
     /** Sixteen bookings of an hour a day on every court, from 2025 on, as many as are asked for: every one an hour and a half after the last. */
     void book(int courts, int bookings) {
         int days = bookings / courts / 16;
-        execute("INSERT INTO booking (id, idempotency_key, content, service, resource, unit, further, further_places,"
-                + " customer_id, customer_name, party, seats, terms, status, needs_approval, version, starts_at, ends_at,"
-                + " occupied_from, occupied_until, local_start, zone, created_at) SELECT md5(r.number || ' ' || d || ' ' || n)::uuid,"
-                + " r.number || ' ' || d || ' ' || n, '', 'padel', r.number, 0, '{}', '{}', 'c' || (d * 16 + n) % 9973, 'Somebody', 1, 0,"
-                + " '0:100', 'CONFIRMED', false, 1, t, t + interval '1 hour', t, t + interval '1 hour', t::timestamp, r.zone, t"
-                + " FROM generate_series(0, " + (days - 1) + ") d, generate_series(0, 15) n, resource r,"
-                + " LATERAL (SELECT timestamptz '2025-01-01 03:00Z' + d * interval '1 day' + n * interval '90 minutes' AS t) x");
+        execute(
+                "INSERT INTO booking (id, idempotency_key, content, service, resource, unit, further, further_places,"
+                        + " customer_id, customer_name, party, seats, terms, status, needs_approval, version, starts_at, ends_at,"
+                        + " occupied_from, occupied_until, local_start, zone, created_at) SELECT md5(r.number || ' ' || d || ' ' || n)::uuid,"
+                        + " r.number || ' ' || d || ' ' || n, '', 'padel', r.number, 0, '{}', '{}', 'c' || (d * 16 + n) % 9973, 'Somebody', 1, 0,"
+                        + " '0:100', 'CONFIRMED', false, 1, t, t + interval '1 hour', t, t + interval '1 hour', t::timestamp, r.zone, t"
+                        + " FROM generate_series(0, " + (days - 1) + ") d, generate_series(0, 15) n, resource r,"
+                        + " LATERAL (SELECT timestamptz '2025-01-01 03:00Z' + d * interval '1 day' + n * interval '90 minutes' AS t) x");
         execute("INSERT INTO allocation (owner, part, resource, unit, from_at, until_at)"
                 + " SELECT id, 0, resource, 0, occupied_from, occupied_until FROM booking");
         execute("VACUUM ANALYZE");

@@ -134,7 +134,8 @@ public final class ContentionBenchmark {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         Arrays.sort(all);
-        return new Round(all.length / seconds, all[all.length / 2] / 1e6, all[all.length * 99 / 100] / 1e6, winners, slots);
+        return new Round(
+                all.length / seconds, all[all.length / 2] / 1e6, all[all.length * 99 / 100] / 1e6, winners, slots);
     }
 
     private static long deadlocks(Club club) throws SQLException {
@@ -157,7 +158,13 @@ public final class ContentionBenchmark {
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT, "%8.0f/s  p50 %6.2f  p99 %6.2f ms  %d winners of %d slots", rate, p50, p99, winners, slots);
+                    Locale.ROOT,
+                    "%8.0f/s  p50 %6.2f  p99 %6.2f ms  %d winners of %d slots",
+                    rate,
+                    p50,
+                    p99,
+                    winners,
+                    slots);
         }
     }
 }

@@ -83,12 +83,7 @@ final class Timetable {
     }
 
     Slot slot(long start) {
-        return new Slot(
-                resource.id(),
-                resource.zone(),
-                start,
-                length,
-                service.seats() == 0 ? 1 : seatsLeft(start));
+        return new Slot(resource.id(), resource.zone(), start, length, service.seats() == 0 ? 1 : seatsLeft(start));
     }
 
     /** Why the service cannot start then; empty when it can. */

@@ -148,8 +148,8 @@ public final class Waitlist {
                 .filter(agenda -> asked.denied(agenda.service()).isEmpty())
                 .flatMap(agenda -> {
                     long length = asked.durationOf(agenda.service()).toSeconds();
-                    long first = Math.max(
-                            Timetable.ceilSecond(from), freed.start().getEpochSecond() - length + 1);
+                    long first =
+                            Math.max(Timetable.ceilSecond(from), freed.start().getEpochSecond() - length + 1);
                     long same = Math.max(first, freed.start().getEpochSecond());
                     Candidates candidates = Candidates.of(agenda, wanted.resources(), asked, holidays);
                     // The start that was given up, or the next; one that begins before it only where there is none.

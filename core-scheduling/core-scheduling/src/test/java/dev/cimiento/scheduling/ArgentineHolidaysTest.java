@@ -13,7 +13,8 @@ class ArgentineHolidaysTest {
     private final ArgentineHolidays law = ArgentineHolidays.byLaw();
 
     @Test
-    @DisplayName("2026 has the holidays of the official calendar: movable ones on Mondays, Carnival and Good Friday by Easter")
+    @DisplayName(
+            "2026 has the holidays of the official calendar: movable ones on Mondays, Carnival and Good Friday by Easter")
     void year2026() {
         assertThat(holidays(2026))
                 .containsExactly(

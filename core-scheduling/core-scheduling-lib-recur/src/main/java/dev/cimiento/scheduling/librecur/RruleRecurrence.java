@@ -91,7 +91,8 @@ public final class RruleRecurrence implements Recurrence {
         try {
             return new RecurrenceRule(rule, RecurrenceRule.RfcMode.RFC5545_STRICT);
         } catch (InvalidRecurrenceRuleException e) {
-            throw new IllegalArgumentException("rule must be one of RFC 5545, such as FREQ=WEEKLY;COUNT=12, was " + rule, e);
+            throw new IllegalArgumentException(
+                    "rule must be one of RFC 5545, such as FREQ=WEEKLY;COUNT=12, was " + rule, e);
         }
     }
 }

@@ -33,7 +33,13 @@ class RruleRecurrenceTest {
     void shortMonths() {
         assertThat(dates("FREQ=MONTHLY;BYMONTHDAY=31;COUNT=7", "2026-01-31T10:00"))
                 .containsExactly(
-                        "2026-01-31", "2026-03-31", "2026-05-31", "2026-07-31", "2026-08-31", "2026-10-31", "2026-12-31");
+                        "2026-01-31",
+                        "2026-03-31",
+                        "2026-05-31",
+                        "2026-07-31",
+                        "2026-08-31",
+                        "2026-10-31",
+                        "2026-12-31");
     }
 
     @Test
@@ -91,8 +97,7 @@ class RruleRecurrenceTest {
         assertThat(result).isInstanceOf(SeriesResult.Made.class);
         assertThat(((SeriesResult.Made) result).bookings())
                 .extracting(booking -> booking.localStart().toLocalDate().toString())
-                .containsExactly(
-                        "2026-11-24", "2026-11-26", "2026-12-01", "2026-12-03", "2026-12-08", "2026-12-10");
+                .containsExactly("2026-11-24", "2026-11-26", "2026-12-01", "2026-12-03", "2026-12-08", "2026-12-10");
     }
 
     private static List<String> dates(String rule, String first) {

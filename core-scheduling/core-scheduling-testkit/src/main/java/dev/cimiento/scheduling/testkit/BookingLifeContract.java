@@ -85,7 +85,8 @@ public abstract class BookingLifeContract extends ScheduleFixture {
     }
 
     @Test
-    @DisplayName("the terms of the day of booking say what goes back, whoever changes them later; the business may always cancel")
+    @DisplayName(
+            "the terms of the day of booking say what goes back, whoever changes them later; the business may always cancel")
     final void terms() {
         catalog.save(padel().withCancellation(CancellationTerms.of(
                 new CancellationTerms.Tier(Duration.ofHours(24), 100),
@@ -111,7 +112,8 @@ public abstract class BookingLifeContract extends ScheduleFixture {
     }
 
     @Test
-    @DisplayName("a payment that comes after the deadline is told once to the listeners, however often its webhook is repeated")
+    @DisplayName(
+            "a payment that comes after the deadline is told once to the listeners, however often its webhook is repeated")
     final void tooLate() {
         List<BookingChange.Kind> told = new ArrayList<>();
         Bookings heard =
@@ -131,7 +133,8 @@ public abstract class BookingLifeContract extends ScheduleFixture {
                         BookingChange.Kind.CONFIRMED_TOO_LATE);
         // What goes back cannot win the time any more.
         assertRefused(heard.confirmIfStillFree(strict.id()), Refusal.HOLD_EXPIRED);
-        assertThat(bookings.find(strict.id()).orElseThrow().isConfirmedTooLate()).isTrue();
+        assertThat(bookings.find(strict.id()).orElseThrow().isConfirmedTooLate())
+                .isTrue();
     }
 
     @Test
@@ -147,8 +150,7 @@ public abstract class BookingLifeContract extends ScheduleFixture {
         heard.reschedule(booking.id(), 2, at(TUESDAY, "12:00"));
         heard.checkIn(booking.id(), 3);
         heard.complete(booking.id(), 4);
-        assertThat(told)
-                .containsExactly("REQUESTED 1", "CONFIRMED 2", "RESCHEDULED 3", "CHECKED_IN 4", "COMPLETED 5");
+        assertThat(told).containsExactly("REQUESTED 1", "CONFIRMED 2", "RESCHEDULED 3", "CHECKED_IN 4", "COMPLETED 5");
     }
 
     private static Service padel() {

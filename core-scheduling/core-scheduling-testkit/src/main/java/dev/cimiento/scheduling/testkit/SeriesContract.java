@@ -99,8 +99,10 @@ public abstract class SeriesContract extends ScheduleFixture {
         List<Booking> again = made(series.book(
                         SeriesRequest.of(request.first(), Recurrence.everyWeeks(1), LAST.plusWeeks(2))))
                 .bookings();
-        assertThat(again).extracting(Booking::id).startsWith(first.stream().map(Booking::id).toArray(
-                BookingId[]::new)).hasSize(WEEKS + 2);
+        assertThat(again)
+                .extracting(Booking::id)
+                .startsWith(first.stream().map(Booking::id).toArray(BookingId[]::new))
+                .hasSize(WEEKS + 2);
         assertThat(bookings.list(all())).hasSize(WEEKS + 1);
         // An exception is taken back by an ordinary booking.
         booked(at(TUESDAY.plusWeeks(3), "19:00"));

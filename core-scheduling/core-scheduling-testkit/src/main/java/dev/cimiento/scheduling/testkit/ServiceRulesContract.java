@@ -68,7 +68,8 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
         assertThat(catalog.service(PADEL)).contains(service);
         Service steps = Service.of(PADEL, "Colour", HOUR)
                 .withSteps(
-                        Need.anyOf(COURT).during(Duration.ZERO, HALF), Need.anyOf(COACH).during(HALF, HALF));
+                        Need.anyOf(COURT).during(Duration.ZERO, HALF),
+                        Need.anyOf(COACH).during(HALF, HALF));
         catalog.save(steps);
         assertThat(catalog.service(PADEL)).contains(steps);
         Resource kayaks = Resource.of(ResourceId.of("kayak"), "Kayaks", BUENOS_AIRES)
@@ -88,7 +89,8 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
         assertThat(clocks(availability.slots(query))).containsExactly("08:00", "08:30", "09:00", "09:30", "10:00");
         assertThat(clocks(availability.slots(query.withDuration(Duration.ofMinutes(120)))))
                 .containsExactly("08:00", "08:30", "09:00");
-        assertThat(availability.slots(query.withDuration(Duration.ofMinutes(90)))).isEmpty();
+        assertThat(availability.slots(query.withDuration(Duration.ofMinutes(90))))
+                .isEmpty();
         assertRefused(
                 bookings.book(request(at(TUESDAY, "08:00")).withDuration(Duration.ofMinutes(90))),
                 Refusal.DURATION_NOT_OFFERED);
@@ -137,7 +139,9 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
                 .withQuantity(6));
         catalog.save(hour().withGridStep(HALF).withResources(kayak));
         for (int i = 0; i < 6; i++) {
-            assertThat(booked(request(at(TUESDAY, "10:00")).withResources()).place().unit())
+            assertThat(booked(request(at(TUESDAY, "10:00")).withResources())
+                            .place()
+                            .unit())
                     .isEqualTo(i);
         }
         assertThat(bookings.book(request(at(TUESDAY, "10:30")).withResources())).isInstanceOf(Taken.class);
@@ -163,7 +167,8 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
         assertThat(other.places()).extracting(Place::resource).containsExactly(court2, second);
         assertThat(bookings.book(request(at(TUESDAY, "12:00")).withResources(court3)))
                 .isInstanceOf(Taken.class);
-        assertThat(reason(availability.why(PADEL, court3, at(TUESDAY, "17:00")))).isEqualTo(Refusal.OUTSIDE_HOURS);
+        assertThat(reason(availability.why(PADEL, court3, at(TUESDAY, "17:00"))))
+                .isEqualTo(Refusal.OUTSIDE_HOURS);
         assertThat(bookings.list(all().withResource(second))).containsExactly(other);
         RescheduleResult moved = bookings.reschedule(lesson.id(), 1, at(TUESDAY, "13:00"));
         assertThat(((RescheduleResult.Rescheduled) moved).booking().places())
@@ -178,8 +183,7 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
         ResourceId second = ResourceId.of("coach-2");
         resource(COACH, "08:00-12:00");
         resource(second, "10:00-14:00");
-        catalog.save(hour().withResources(COURT)
-                .withNeeds(Need.anyOf(COACH, second), Need.anyOf(COACH, second)));
+        catalog.save(hour().withResources(COURT).withNeeds(Need.anyOf(COACH, second), Need.anyOf(COACH, second)));
         assertThat(starts(TUESDAY)).containsExactly("10:00", "11:00");
         assertThat(booked(at(TUESDAY, "10:00")).places())
                 .extracting(Place::resource)
@@ -193,13 +197,13 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
         catalog.save(Service.of(PADEL, "Cut and colour", Duration.ofMinutes(90))
                 .withGridStep(HALF)
                 .withSteps(
-                        Need.anyOf(COURT).during(Duration.ZERO, HALF), Need.anyOf(COACH).during(HALF, HOUR)));
+                        Need.anyOf(COURT).during(Duration.ZERO, HALF),
+                        Need.anyOf(COACH).during(HALF, HOUR)));
         Booking booking = booked(at(TUESDAY, "10:00"));
         assertThat(booking.end()).isEqualTo(at(TUESDAY, "11:30"));
         assertThat(booking.places())
                 .extracting(Place::time)
-                .containsExactly(
-                        TimeRange.of(at(TUESDAY, "10:00"), HALF), TimeRange.of(at(TUESDAY, "10:30"), HOUR));
+                .containsExactly(TimeRange.of(at(TUESDAY, "10:00"), HALF), TimeRange.of(at(TUESDAY, "10:30"), HOUR));
         assertThat(starts(TUESDAY)).contains("09:00", "11:00").doesNotContain("09:30", "10:00", "10:30");
     }
 
@@ -229,8 +233,8 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
                         .withParty(2)),
                 Refusal.PARTY_TOO_LARGE);
         bookings.cancel(two.id(), 1);
-        assertThat(clocks(availability.slots(SlotQuery.on(TUESDAY, BUENOS_AIRES, PADEL)
-                        .withParty(2))))
+        assertThat(clocks(availability.slots(
+                        SlotQuery.on(TUESDAY, BUENOS_AIRES, PADEL).withParty(2))))
                 .contains("10:00");
         bookings.reschedule(one.id(), 1, at(TUESDAY, "12:00"));
         bookings.list(all()).forEach(booking -> bookings.cancel(booking.id(), booking.version()));
@@ -245,7 +249,10 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
         held(request(at(TUESDAY, "10:00")).withParty(2), Duration.ofMinutes(10));
         assertThat(starts(TUESDAY)).doesNotContain("10:00");
         clock.advance(Duration.ofMinutes(10));
-        assertThat(slots(TUESDAY)).filteredOn(slot -> slot.start().equals(at(TUESDAY, "10:00"))).extracting(Slot::seatsLeft).containsExactly(2);
+        assertThat(slots(TUESDAY))
+                .filteredOn(slot -> slot.start().equals(at(TUESDAY, "10:00")))
+                .extracting(Slot::seatsLeft)
+                .containsExactly(2);
         ServiceId alone = ServiceId.of("alone");
         catalog.save(Service.of(alone, "Alone", HOUR));
         booked(BookingRequest.of(newKey(), alone, at(TUESDAY, "10:00"), BETO));
@@ -287,8 +294,7 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
         assertThat(availability.slots(query)).isNotEmpty();
         assertThat(availability.slots(query.withCustomer(ANA.id()))).isEmpty();
         assertThat(availability.slots(query.withCustomer(BETO.id()))).isNotEmpty();
-        catalog.save(hour().withLimits(
-                Limit.perCustomer(Limit.Period.WEEK, 1).withWeekStart(DayOfWeek.SUNDAY)));
+        catalog.save(hour().withLimits(Limit.perCustomer(Limit.Period.WEEK, 1).withWeekStart(DayOfWeek.SUNDAY)));
         booked(at(sunday, "10:00"));
         catalog.save(hour().withLimits(Limit.perCustomer(Limit.Period.UPCOMING, 3)));
         booked(at(TUESDAY.plusDays(20), "10:00"));
@@ -305,7 +311,8 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
                 .withHolidays("AR"));
         LocalDate immaculate = LocalDate.of(2026, 12, 8);
         assertThat(starts(immaculate)).isEmpty();
-        assertThat(reason(availability.why(PADEL, COURT, at(immaculate, "10:00")))).isEqualTo(Refusal.CLOSED);
+        assertThat(reason(availability.why(PADEL, COURT, at(immaculate, "10:00"))))
+                .isEqualTo(Refusal.CLOSED);
         assertThat(starts(immaculate.plusDays(1))).isNotEmpty();
         catalog.save(COURT, SpecialDay.open(immaculate, "Open all the same", "10:00-11:30"));
         assertThat(starts(immaculate)).containsExactly("10:00");
@@ -360,8 +367,8 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
                         .toList());
         assertThat(availability.next(query)).contains(slots.get(0));
         for (Slot slot : slots) {
-            assertThat(availability.next(SlotQuery.of(PADEL, slot.start(), query.to())
-                            .withResources(there)))
+            assertThat(availability.next(
+                            SlotQuery.of(PADEL, slot.start(), query.to()).withResources(there)))
                     .contains(slot);
             assertThat(availability.why(PADEL, there, slot.start())).isEmpty();
         }

@@ -99,17 +99,19 @@ public abstract class SharedRaceContract extends ScheduleFixture {
     }
 
     @Test
-    @DisplayName("64 parties of one to three for a class of twenty: never more than twenty, and nobody is sent away who fits")
+    @DisplayName(
+            "64 parties of one to three for a class of twenty: never more than twenty, and nobody is sent away who fits")
     final void seats() throws Exception {
         catalog.save(Service.of(PADEL, "Yoga", HOUR).withSeats(20));
         try (Race race = new Race(64)) {
             for (int round = 0; round < 4; round++) {
                 Instant start = at(TUESDAY, "00:00").plus(HOUR.multipliedBy(round));
-                List<BookResult> results = race.run(
-                        i -> () -> bookings.book(request(start).withParty(1 + i % 3)));
+                List<BookResult> results =
+                        race.run(i -> () -> bookings.book(request(start).withParty(1 + i % 3)));
                 int taken = results.stream()
                         .filter(BookResult.Booked.class::isInstance)
-                        .mapToInt(result -> ((BookResult.Booked) result).booking().party())
+                        .mapToInt(
+                                result -> ((BookResult.Booked) result).booking().party())
                         .sum();
                 assertThat(taken).isLessThanOrEqualTo(20);
                 for (int i = 0; i < results.size(); i++) {
@@ -161,7 +163,8 @@ public abstract class SharedRaceContract extends ScheduleFixture {
     }
 
     @Test
-    @DisplayName("of many requests for one time one waits for approval, and approving it twice at once confirms it once")
+    @DisplayName(
+            "of many requests for one time one waits for approval, and approving it twice at once confirms it once")
     final void requests() throws Exception {
         try (Race race = new Race(8)) {
             for (int round = 0; round < 10; round++) {
@@ -191,8 +194,8 @@ public abstract class SharedRaceContract extends ScheduleFixture {
                         .join(
                                 Wish.of(PADEL, TimeRange.of(start, Duration.ofMinutes(1)), Customer.of("w", "Waits")),
                                 IdempotencyKey.of("wish " + round));
-                List<Object> results = race.run(
-                        i -> () -> i == 0 ? bookings.cancel(booking.id(), 1) : bookings.book(request(start)));
+                List<Object> results =
+                        race.run(i -> () -> i == 0 ? bookings.cancel(booking.id(), 1) : bookings.book(request(start)));
                 assertThat(results.stream().filter(BookResult.Booked.class::isInstance))
                         .isEmpty();
                 assertThat(schedule.waitlist().find(wish.id()).orElseThrow().state())

@@ -42,8 +42,13 @@ public abstract class WaitlistContract extends ScheduleFixture {
         Booking booking = booked(at(TUESDAY, "10:00"));
         List<Wish> wishes = five();
         bookings.cancel(booking.id(), 1);
-        assertThat(states(wishes)).containsExactly(Wish.State.OFFERED, Wish.State.WAITING, Wish.State.WAITING,
-                Wish.State.WAITING, Wish.State.WAITING);
+        assertThat(states(wishes))
+                .containsExactly(
+                        Wish.State.OFFERED,
+                        Wish.State.WAITING,
+                        Wish.State.WAITING,
+                        Wish.State.WAITING,
+                        Wish.State.WAITING);
         assertThat(bookings.book(request(at(TUESDAY, "10:00")))).isInstanceOf(Taken.class);
         assertThat(waitlist.accept(wishes.get(1).id())).isInstanceOf(Refused.class);
         ConfirmResult accepted = waitlist.accept(wishes.get(0).id());
@@ -93,13 +98,13 @@ public abstract class WaitlistContract extends ScheduleFixture {
     @DisplayName("a wish for another time, or another resource, is not offered it; a moved booking frees its old time")
     final void suits() {
         Booking booking = booked(at(TUESDAY, "10:00"));
-        Wish other = waitlist.join(
-                wish(0, "14:00", "16:00"), IdempotencyKey.of("other time"));
+        Wish other = waitlist.join(wish(0, "14:00", "16:00"), IdempotencyKey.of("other time"));
         Wish elsewhere = waitlist.join(
                 wish(1, "09:00", "12:00").withResources(List.of(ResourceId.of("court-2"))),
                 IdempotencyKey.of("other court"));
         Wish suits = waitlist.join(wish(2, "09:00", "12:00"), IdempotencyKey.of("suits"));
-        assertThat(waitlist.join(wish(2, "09:00", "12:00"), IdempotencyKey.of("suits"))).isEqualTo(suits);
+        assertThat(waitlist.join(wish(2, "09:00", "12:00"), IdempotencyKey.of("suits")))
+                .isEqualTo(suits);
         bookings.reschedule(booking.id(), 1, at(TUESDAY, "20:00"));
         assertThat(states(List.of(other, elsewhere, suits)))
                 .containsExactly(Wish.State.WAITING, Wish.State.WAITING, Wish.State.OFFERED);
@@ -111,8 +116,9 @@ public abstract class WaitlistContract extends ScheduleFixture {
         List<String> told = new ArrayList<>();
         Booking booking = booked(at(TUESDAY, "10:00"));
         five();
-        schedule.withListener(change ->
-                        told.add(change.kind() + " " + change.booking().customer().id() + " " + change.booking().localStart().toLocalTime()))
+        schedule.withListener(change -> told.add(
+                        change.kind() + " " + change.booking().customer().id() + " "
+                                + change.booking().localStart().toLocalTime()))
                 .bookings()
                 .cancel(booking.id(), 1);
         assertThat(told).containsExactly("CANCELLED customer-1 10:00", "HELD waiting-0 10:00");
@@ -129,9 +135,7 @@ public abstract class WaitlistContract extends ScheduleFixture {
 
     private static Wish wish(int number, String from, String to) {
         return Wish.of(
-                PADEL,
-                new TimeRange(at(TUESDAY, from), at(TUESDAY, to)),
-                Customer.of("waiting-" + number, "Waiting"));
+                PADEL, new TimeRange(at(TUESDAY, from), at(TUESDAY, to)), Customer.of("waiting-" + number, "Waiting"));
     }
 
     private List<Wish.State> states(List<Wish> wishes) {

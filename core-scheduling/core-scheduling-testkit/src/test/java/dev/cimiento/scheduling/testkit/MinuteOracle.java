@@ -115,7 +115,9 @@ final class MinuteOracle {
         }
         int right = 0;
         while (areOpen(until - (int) service.bufferAfter().toMinutes(), until)
-                && until + right < open.length && open[until + right] && !busy[until + right]) {
+                && until + right < open.length
+                && open[until + right]
+                && !busy[until + right]) {
             right++;
         }
         if (left + right < gap) {

@@ -34,7 +34,8 @@ final class NeedsProperty {
 
     static void check(ScheduleStore store, Scenarios.Scenario scenario) {
         Schedule schedule = Schedule.on(store, MutableClock.at(scenario.now()));
-        Resource resource = scenario.resource().withQuantity(1 + scenario.picks().size() % 3);
+        Resource resource =
+                scenario.resource().withQuantity(1 + scenario.picks().size() % 3);
         Resource coach = Resource.of(COACH, "Coach", resource.zone())
                 .withHours(resource.hours())
                 .withQuantity(1 + scenario.picks().size() % 2);
@@ -83,8 +84,8 @@ final class NeedsProperty {
         List<MinuteOracle> units = new ArrayList<>();
         for (int unit = 0; unit < resource.quantity(); unit++) {
             List<TimeRange> its = taken.getOrDefault(resource.id() + " " + unit, List.of());
-            units.add(new MinuteOracle(
-                    resource, service, scenario.specialDays(), its, scenario.now(), scenario.range()));
+            units.add(
+                    new MinuteOracle(resource, service, scenario.specialDays(), its, scenario.now(), scenario.range()));
         }
         List<MinuteOracle> coaches = new ArrayList<>();
         for (int unit = 0; unit < coach.quantity(); unit++) {

@@ -17,9 +17,10 @@ class PostgresPlanTest {
     @BeforeAll
     static void start() {
         club = PostgresClub.create();
-        execute("INSERT INTO allocation (owner, part, resource, unit, from_at, until_at)"
-                + " SELECT md5(r || ' ' || n)::uuid, 0, r, 0, t, t + interval '1 hour' FROM generate_series(1, 5) r,"
-                + " generate_series(0, 3999) n, LATERAL (SELECT timestamptz '2026-01-01 00:00Z' + n * interval '90 minutes' AS t) x");
+        execute(
+                "INSERT INTO allocation (owner, part, resource, unit, from_at, until_at)"
+                        + " SELECT md5(r || ' ' || n)::uuid, 0, r, 0, t, t + interval '1 hour' FROM generate_series(1, 5) r,"
+                        + " generate_series(0, 3999) n, LATERAL (SELECT timestamptz '2026-01-01 00:00Z' + n * interval '90 minutes' AS t) x");
         // Of its own connection, since it cannot run in a transaction.
         club.vacuum();
     }
@@ -55,13 +56,11 @@ class PostgresPlanTest {
     }
 
     private static List<String> explain(String sql) {
-        return Transactions.with(
-                club.dataSource(),
-                connection -> {
-                    // A table this small is read either way; what counts is that the index is enough.
-                    Sql.on(connection).update("SET LOCAL enable_bitmapscan = off");
-                    return Sql.on(connection).list("EXPLAIN " + sql, row -> row.string("QUERY PLAN"));
-                });
+        return Transactions.with(club.dataSource(), connection -> {
+            // A table this small is read either way; what counts is that the index is enough.
+            Sql.on(connection).update("SET LOCAL enable_bitmapscan = off");
+            return Sql.on(connection).list("EXPLAIN " + sql, row -> row.string("QUERY PLAN"));
+        });
     }
 
     private static void execute(String sql) {
