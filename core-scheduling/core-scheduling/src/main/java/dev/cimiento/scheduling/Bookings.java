@@ -25,10 +25,12 @@ public final class Bookings {
 
     private final ScheduleStore store;
     private final Placing placing;
+    private final Flights flights;
 
-    Bookings(ScheduleStore store, Placing placing) {
+    Bookings(ScheduleStore store, Placing placing, Flights flights) {
         this.store = store;
         this.placing = placing;
+        this.flights = flights;
     }
 
     Placing placing() {
@@ -246,7 +248,24 @@ public final class Bookings {
             Function<Booking, R> won,
             Function<Denial, R> lost) {
         requireNonNull(request, "request");
-        return store.<R>transaction(ledger -> placing.place(ledger, request, verb, shape, won, lost));
+        return flights.<R>call(
+                request,
+                flight -> store.<R>transaction(ledger -> flight.winner()
+                                .filter(winner -> request.resources().size() == 1
+                                        && !winner.isExpiredHold(placing.now())
+                                        && ledger.isTaken(winner, request.key()))
+                                .isPresent()
+                        ? lost.apply(new Taken(request.start()))
+                        : placing.place(
+                                ledger,
+                                request,
+                                verb,
+                                shape,
+                                booking -> {
+                                    flight.won(booking);
+                                    return won.apply(booking);
+                                },
+                                lost)));
     }
 
     private ConfirmResult confirm(Ledger ledger, Booking found) {

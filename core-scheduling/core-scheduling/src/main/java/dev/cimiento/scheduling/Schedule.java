@@ -20,18 +20,21 @@ public final class Schedule {
     private final BookingListener listener;
     private final Map<String, HolidayCalendar> holidays;
     private final Duration offerLength;
+    private final Flights flights;
 
     private Schedule(
             ScheduleStore store,
             InstantSource clock,
             BookingListener listener,
             Map<String, HolidayCalendar> holidays,
-            Duration offerLength) {
+            Duration offerLength,
+            Flights flights) {
         this.store = requireNonNull(store, "store");
         this.clock = requireNonNull(clock, "clock");
         this.listener = requireNonNull(listener, "listener");
         this.holidays = Map.copyOf(holidays);
         this.offerLength = offerLength;
+        this.flights = flights;
         Bookings.checkHold(offerLength);
     }
 
@@ -46,20 +49,21 @@ public final class Schedule {
                 clock,
                 change -> {},
                 Map.of(ArgentineHolidays.NAME, ArgentineHolidays.byLaw()),
-                Duration.ofMinutes(30));
+                Duration.ofMinutes(30),
+                new Flights());
     }
 
     /** With this listener beside those it has. */
     public Schedule withListener(BookingListener listener) {
         return new Schedule(
-                store, clock, this.listener.and(requireNonNull(listener, "listener")), holidays, offerLength);
+                store, clock, this.listener.and(requireNonNull(listener, "listener")), holidays, offerLength, flights);
     }
 
     /** With this calendar for resources that keep the holidays of this name ({@link Resource#withHolidays}), instead of what it meant before. */
     public Schedule withHolidays(String name, HolidayCalendar calendar) {
         Map<String, HolidayCalendar> more = new HashMap<>(holidays);
         more.put(Checks.id(name, "name"), requireNonNull(calendar, "calendar"));
-        return new Schedule(store, clock, listener, more, offerLength);
+        return new Schedule(store, clock, listener, more, offerLength, flights);
     }
 
     /**
@@ -69,7 +73,7 @@ public final class Schedule {
      * @throws IllegalArgumentException when the length is out of bounds
      */
     public Schedule withOfferLength(Duration length) {
-        return new Schedule(store, clock, listener, holidays, length);
+        return new Schedule(store, clock, listener, holidays, length, flights);
     }
 
     /** What there is to book. */
@@ -100,7 +104,7 @@ public final class Schedule {
     /** Who has booked it. */
     public Bookings bookings() {
         Placing placing = new Placing(clock, listener, holidays);
-        Bookings offering = new Bookings(store, placing);
-        return new Bookings(store, placing.withFreed(waitlist(offering)::changed));
+        Bookings offering = new Bookings(store, placing, flights);
+        return new Bookings(store, placing.withFreed(waitlist(offering)::changed), flights);
     }
 }

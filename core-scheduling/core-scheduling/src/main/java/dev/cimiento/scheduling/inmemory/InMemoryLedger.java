@@ -220,6 +220,17 @@ final class InMemoryLedger implements Ledger {
     }
 
     @Override
+    public boolean isTaken(Booking by, IdempotencyKey key) {
+        return by.status().blocks()
+                && by.seats() == 0
+                && !tables.keys.containsKey(key)
+                && find(by.id()).filter(by::equals).isPresent()
+                && Optional.ofNullable(tables.resources.get(by.resource()))
+                        .filter(resource -> resource.quantity() == 1)
+                        .isPresent();
+    }
+
+    @Override
     public boolean reclaim(Booking booking) {
         return take(booking).isEmpty();
     }

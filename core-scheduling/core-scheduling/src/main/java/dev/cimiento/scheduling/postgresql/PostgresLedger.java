@@ -247,6 +247,20 @@ final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public boolean isTaken(Booking by, IdempotencyKey key) {
+        return by.status().blocks()
+                && call(() -> sql.exists(
+                        "SELECT FROM booking b JOIN resource r ON r.number = b.resource WHERE b.id = ? AND b.version = ?"
+                                + " AND b.seats = 0 AND r.quantity = 1 AND b.held_until IS NOT DISTINCT FROM ?::timestamptz"
+                                + " AND b.status NOT IN ('NO_SHOW', 'CANCELLED', 'EXPIRED')"
+                                + " AND NOT EXISTS (SELECT FROM booking WHERE idempotency_key = ?)",
+                        by.id().value(),
+                        by.version(),
+                        by.heldUntil(),
+                        key.value()));
+    }
+
+    @Override
     public boolean reclaim(Booking booking) {
         return call(() -> booking.seats() > 0
                 ? ClassSeats.join(sql, booking).isEmpty()

@@ -52,6 +52,12 @@ public interface Ledger {
      */
     Placement place(Booking booking, IdempotencyKey key, String content);
 
+    /**
+     * Whether a booking is still as it was, has a resource of which there is one to itself, and keeps it, and the key has made none: then a
+     * request for the same time with that key is lost. False never says that it would be won.
+     */
+    boolean isTaken(Booking by, IdempotencyKey key);
+
     /** Takes the time of a booking that blocks no longer; whether that was free. {@link #update} is to follow when it was. */
     boolean reclaim(Booking booking);
 
