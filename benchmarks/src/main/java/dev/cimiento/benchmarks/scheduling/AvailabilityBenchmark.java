@@ -108,11 +108,11 @@ public final class AvailabilityBenchmark {
     }
 
     private static void measure(String name, int rounds, LongSupplier work) {
+        long result = 0;
         for (int i = 0; i < rounds; i++) {
-            work.getAsLong();
+            result = work.getAsLong();
         }
         long[] nanos = new long[rounds];
-        long result = 0;
         for (int i = 0; i < rounds; i++) {
             long start = System.nanoTime();
             result = work.getAsLong();
