@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
  */
 public record Permission(String value) implements Comparable<Permission> {
 
-    /** Everything there is to do. */
-    public static final Permission EVERYTHING = new Permission("*");
-
     private static final int LONGEST = 100;
     private static final Pattern SHAPE = Pattern.compile("\\*|[a-z][a-z0-9_-]*(:[a-z][a-z0-9_-]*)*(:\\*)?");
+
+    /** Everything there is to do. */
+    public static final Permission EVERYTHING = new Permission("*");
 
     /**
      * Checks the shape.
