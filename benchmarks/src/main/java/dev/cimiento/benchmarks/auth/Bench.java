@@ -1,5 +1,6 @@
 package dev.cimiento.benchmarks.auth;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cimiento.auth.postgresql.PostgresAuthStore;
@@ -7,6 +8,7 @@ import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,10 +74,20 @@ final class Bench {
         return results;
     }
 
-    /** How often a second so many threads, together, did this, for so many seconds. */
-    static double rate(int threads, int seconds, IntFunction<Runnable> worker) throws Exception {
+    /**
+     * What so many threads did together.
+     *
+     * @param aSecond operations a second, by the clock
+     * @param aCpuSecond operations for each second of this process's processor time, the database's not counted
+     */
+    record Rate(double aSecond, double aCpuSecond) {}
+
+    /** How often so many threads, together, did this, for so many seconds. */
+    static Rate rate(int threads, int seconds, IntFunction<Runnable> worker) throws Exception {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
+            OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+            long cpu = process.getProcessCpuTime();
             long end = System.nanoTime() + seconds * 1_000_000_000L;
             List<Long> counts = race(executor, threads, i -> {
                 Runnable work = worker.apply(i);
@@ -86,7 +98,8 @@ final class Bench {
                 }
                 return count;
             });
-            return counts.stream().mapToLong(Long::longValue).sum() / (double) seconds;
+            long count = counts.stream().mapToLong(Long::longValue).sum();
+            return new Rate(count / (double) seconds, count * 1e9 / (process.getProcessCpuTime() - cpu));
         } finally {
             executor.shutdownNow();
         }

@@ -28,8 +28,8 @@ public final class Authenticator {
         long buffer = 0;
         int bits = 0;
         int at = 0;
-        for (char letter : text.toCharArray()) {
-            buffer = ((buffer << 5) | ALPHABET.indexOf(letter)) & 0xffffff;
+        for (int i = 0; i < text.length(); i++) {
+            buffer = ((buffer << 5) | ALPHABET.indexOf(text.charAt(i))) & 0xffffff;
             bits += 5;
             if (bits >= 8) {
                 bits -= 8;
