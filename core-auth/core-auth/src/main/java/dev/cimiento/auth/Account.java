@@ -3,8 +3,10 @@ package dev.cimiento.auth;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A person or program that can log in to one tenant. Holds no secret. Immutable; equal by id. */
 public final class Account {
@@ -13,17 +15,27 @@ public final class Account {
     private final EmailAddress email;
     private final Set<Role> roles;
     private final Instant createdAt;
+    private final @Nullable Instant emailVerifiedAt;
+    private final @Nullable Instant disabledAt;
 
-    private Account(AccountId id, EmailAddress email, Set<Role> roles, Instant createdAt) {
+    private Account(
+            AccountId id,
+            EmailAddress email,
+            Set<Role> roles,
+            Instant createdAt,
+            @Nullable Instant emailVerifiedAt,
+            @Nullable Instant disabledAt) {
         this.id = requireNonNull(id, "id");
         this.email = requireNonNull(email, "email");
         this.roles = Set.copyOf(roles);
         this.createdAt = requireNonNull(createdAt, "createdAt");
+        this.emailVerifiedAt = emailVerifiedAt;
+        this.disabledAt = disabledAt;
     }
 
-    /** An account as a store holds it. */
+    /** An account whose address nobody has proved yet. */
     public static Account of(AccountId id, EmailAddress email, Set<Role> roles, Instant createdAt) {
-        return new Account(id, email, roles, createdAt);
+        return new Account(id, email, roles, createdAt, null, null);
     }
 
     /** Its id. */
@@ -34,6 +46,21 @@ public final class Account {
     /** Under which it logs in; unique within the tenant. */
     public EmailAddress email() {
         return email;
+    }
+
+    /** When somebody who reads mail to the address proved it; empty where nobody has. */
+    public Optional<Instant> emailVerifiedAt() {
+        return Optional.ofNullable(emailVerifiedAt);
+    }
+
+    /** Since when it cannot log in; empty for one that can. */
+    public Optional<Instant> disabledAt() {
+        return Optional.ofNullable(disabledAt);
+    }
+
+    /** Whether it can log in. */
+    public boolean isActive() {
+        return disabledAt == null;
     }
 
     /** Its roles, as they were when this was read. */
@@ -53,7 +80,22 @@ public final class Account {
 
     /** The same account with other roles. */
     public Account withRoles(Set<Role> newRoles) {
-        return new Account(id, email, newRoles, createdAt);
+        return new Account(id, email, newRoles, createdAt, emailVerifiedAt, disabledAt);
+    }
+
+    /** The same account with this address, which was proved then. */
+    public Account withVerifiedEmail(EmailAddress proved, Instant at) {
+        return new Account(id, proved, roles, createdAt, requireNonNull(at, "at"), disabledAt);
+    }
+
+    /** The same account, unable to log in since then. */
+    public Account withDisabledAt(Instant at) {
+        return new Account(id, email, roles, createdAt, emailVerifiedAt, requireNonNull(at, "at"));
+    }
+
+    /** The same account, able to log in. */
+    public Account enabled() {
+        return new Account(id, email, roles, createdAt, emailVerifiedAt, null);
     }
 
     @Override

@@ -2,13 +2,15 @@ package dev.cimiento.auth;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.Secret;
 import java.time.Instant;
+import java.util.Set;
 
 /** What came of a login. */
 public sealed interface LoginResult {
 
     /**
-     * The password was right: a new session has begun.
+     * The proof was right: a new session has begun.
      *
      * @param account who logged in
      * @param tokens what the client needs from now on
@@ -19,6 +21,24 @@ public sealed interface LoginResult {
         public LoggedIn {
             requireNonNull(account, "account");
             requireNonNull(tokens, "tokens");
+        }
+    }
+
+    /**
+     * The first factor was right, and nothing is open yet: {@link Accounts#completeLogin} asks for the second. The challenge gives no access
+     * to anything.
+     *
+     * @param challenge what to send with the answer
+     * @param factors which of them the account has
+     * @param until when the challenge ends
+     */
+    record SecondFactorNeeded(Secret challenge, Set<Factor> factors, Instant until) implements LoginResult {
+
+        /** Copies the set. */
+        public SecondFactorNeeded {
+            requireNonNull(challenge, "challenge");
+            factors = Set.copyOf(factors);
+            requireNonNull(until, "until");
         }
     }
 

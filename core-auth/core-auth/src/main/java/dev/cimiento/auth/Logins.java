@@ -1,34 +1,42 @@
 package dev.cimiento.auth;
 
+import dev.cimiento.auth.AuthEvent.Kind;
 import dev.cimiento.auth.spi.AuthStore;
 import dev.cimiento.auth.spi.Credentials;
+import dev.cimiento.auth.spi.Familiarity;
+import dev.cimiento.auth.spi.OneTimeToken;
+import dev.cimiento.auth.spi.Session;
 import dev.cimiento.auth.spi.ThrottleKey;
+import dev.cimiento.tenancy.Secret;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Judges passwords: the half of {@link Accounts} that an attacker talks to. */
+/** Judges proof: the half of {@link Accounts} that an attacker talks to. */
 final class Logins {
 
-    /** For how long a network from which an account logged in is known to it. */
+    /** For how long a client from which an account logged in is known to it. */
     private static final Duration KNOWN_FOR = Duration.ofDays(90);
 
+    private static final Duration CHALLENGE = Duration.ofMinutes(5);
+    private static final int CHALLENGE_TRIES = 5;
     private static final int LONGEST_COUNTED = 320;
 
-    private static final Logger AUDIT = LoggerFactory.getLogger("dev.cimiento.audit");
+    private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
 
+    private final Engine engine;
     private final AuthStore store;
-    private final PasswordHasher hasher;
-    private final AuthPolicy policy;
-    private final Decoy decoy;
+    private final Sessions sessions;
+    private final OneTimeSecrets secrets = new OneTimeSecrets();
 
-    Logins(AuthStore store, PasswordHasher hasher, AuthPolicy policy, Decoy decoy) {
-        this.store = store;
-        this.hasher = hasher;
-        this.policy = policy;
-        this.decoy = decoy;
+    Logins(Engine engine, Sessions sessions) {
+        this.engine = engine;
+        this.store = engine.store();
+        this.sessions = sessions;
     }
 
     /** What came of judging a password. */
@@ -41,54 +49,262 @@ final class Logins {
         record Locked(Instant until) implements Judgement {}
     }
 
+    LoginResult login(String email, Password password, Client client, Instant now) {
+        Optional<Duration> wait = engine.limits()
+                .take("login " + client.network(), engine.policy().attempts());
+        if (wait.isPresent()) {
+            engine.events().tell(Events.of(Kind.LOGIN_THROTTLED, now));
+            return new LoginResult.LockedOut(now.plus(wait.get()));
+        }
+        return begin(judge(email, password, client, now), Optional.empty(), client, now);
+    }
+
+    LoginResult stepUp(Caller caller, Password password, Client client, Instant now) {
+        Optional<Account> account = owner(caller);
+        if (account.isEmpty()) {
+            return new LoginResult.BadCredentials();
+        }
+        Judgement judgement = judge(account.get().email().value(), password, client, now);
+        return begin(judgement, Optional.of(caller.session()), client, now);
+    }
+
+    LoginResult enter(AccountId id, Set<Factor> proof, Client client, Instant now) {
+        return store.accounts()
+                .find(id)
+                .filter(Account::isActive)
+                .map(account -> begin(account, proof, Optional.empty(), client, now))
+                .orElseGet(LoginResult.BadCredentials::new);
+    }
+
+    LoginResult complete(Secret challenge, Factor kind, String answer, Client client, Instant now) {
+        Optional<OneTimeToken> found = OneTimeSecrets.isShaped(challenge)
+                ? store.oneTimeTokens()
+                        .find(
+                                OneTimeSecrets.hash(challenge, OneTimeToken.Purpose.SECOND_FACTOR),
+                                OneTimeToken.Purpose.SECOND_FACTOR,
+                                now)
+                : Optional.empty();
+        Optional<SecondFactor> factor =
+                engine.factors().stream().filter(known -> known.kind() == kind).findFirst();
+        if (found.isEmpty() || factor.isEmpty()) {
+            return new LoginResult.BadCredentials();
+        }
+        AccountId id = found.get().account();
+        ThrottleKey counter = counter(found.get(), client, now);
+        Optional<Instant> lockedUntil =
+                store.throttle().admit(counter, engine.policy().lockout(), now);
+        if (lockedUntil.isPresent()) {
+            engine.events().tell(Events.of(Kind.LOGIN_THROTTLED, now).account(id));
+            return new LoginResult.LockedOut(lockedUntil.get());
+        }
+        Optional<Account> account = store.oneTimeTokens()
+                .attempt(found.get().hash(), OneTimeToken.Purpose.SECOND_FACTOR, now)
+                .flatMap(counted -> store.accounts().find(id))
+                .filter(Account::isActive);
+        if (account.isEmpty() || !factor.get().proves(id, answer, now)) {
+            engine.events().tell(Events.of(Kind.LOGIN_FAILED, now).account(id));
+            return new LoginResult.BadCredentials();
+        }
+        store.throttle().forget(counter);
+        Challenge detail = Challenge.parse(found.get().detail());
+        Set<Factor> proof = EnumSet.copyOf(detail.proof());
+        proof.add(kind);
+        return store.together(within -> within.oneTimeTokens()
+                        .redeem(found.get().hash(), OneTimeToken.Purpose.SECOND_FACTOR, now)
+                        .<LoginResult>map(spent -> open(within, account.get(), proof, detail.replaced(), client, now)))
+                .orElseGet(LoginResult.BadCredentials::new);
+    }
+
+    PasswordChangeResult changePassword(Caller caller, Password current, Password next, Client client, Instant now) {
+        Optional<Account> account = owner(caller);
+        if (account.isEmpty()) {
+            return new PasswordChangeResult.NotTheOwner();
+        }
+        EmailAddress email = account.get().email();
+        Judgement judgement = judge(email.value(), current, client, now);
+        if (judgement instanceof Judgement.Locked locked) {
+            return new PasswordChangeResult.LockedOut(locked.until());
+        }
+        if (judgement instanceof Judgement.Wrong) {
+            return new PasswordChangeResult.WrongPassword();
+        }
+        Optional<SignUpResult.Invalid> objection = engine.policy().passwords().objection(next, email);
+        if (objection.isPresent()) {
+            return new PasswordChangeResult.Refused(objection.get());
+        }
+        PasswordHash hash = engine.hasher().hash(next);
+        int ended = store.together(within -> {
+            within.accounts().setHash(caller.account(), hash);
+            within.oneTimeTokens().removeAll(caller.account());
+            return within.sessions().endOthers(caller.account(), caller.session(), now);
+        });
+        engine.events().tell(Events.of(Kind.PASSWORD_CHANGED, now).account(caller.account()));
+        return new PasswordChangeResult.Changed(ended);
+    }
+
+    /** The caller's account, unless somebody else acts as it. */
+    Optional<Account> owner(Caller caller) {
+        return caller.actor().isPresent()
+                ? Optional.empty()
+                : store.accounts().find(caller.account()).filter(Account::isActive);
+    }
+
     Judgement judge(String email, Password password, Client client, Instant now) {
         Optional<EmailAddress> address = EmailAddress.parse(email);
         String counted = address.map(EmailAddress::value)
                 .orElseGet(() -> email.substring(0, Math.min(email.length(), LONGEST_COUNTED)));
-        Optional<Instant> lockedUntil = admit(counted, address, client, now);
+        Familiarity familiarity = address.map(
+                        known -> store.sessions().familiarity(known, client, now.minus(KNOWN_FOR)))
+                .orElse(Familiarity.STRANGER);
+        ThrottleKey narrow = narrow(counted, familiarity, client);
+        Optional<Instant> lockedUntil = admit(counted, narrow, familiarity, now);
         if (lockedUntil.isPresent()) {
-            AUDIT.info("login refused: locked until {}", lockedUntil.get());
+            engine.events().tell(Events.of(Kind.LOGIN_THROTTLED, now));
             return new Judgement.Locked(lockedUntil.get());
         }
         Optional<Credentials> found = address.flatMap(store.accounts()::find);
         // Every path hashes once, so that the time does not tell whether the account exists.
-        boolean candidate = found.isPresent() && policy.passwords().admitsLength(password);
+        boolean candidate = found.filter(known -> !known.hash().isNone()).isPresent()
+                && engine.policy().passwords().admitsLength(password);
         boolean matches = candidate
-                ? hasher.matches(password, found.get().hash())
-                : hasher.matches(decoy.password(), decoy.hash());
-        if (!candidate || !matches) {
+                ? engine.hasher().matches(password, found.get().hash())
+                : engine.hasher()
+                        .matches(engine.decoy().password(), engine.decoy().hash());
+        if (!candidate || !matches || !found.get().account().isActive()) {
+            AuthEvent failed = Events.of(Kind.LOGIN_FAILED, now);
+            engine.events()
+                    .tell(found.map(known -> failed.account(known.account().id()))
+                            .orElse(failed));
             return new Judgement.Wrong();
         }
-        store.throttle().forget(ThrottleKey.ofNetwork(counted, client));
+        store.throttle().forget(narrow);
         store.throttle().forget(ThrottleKey.ofAccount(counted));
         upgrade(found.get(), password);
         return new Judgement.Right(found.get().account());
     }
 
-    private Optional<Instant> admit(String counted, Optional<EmailAddress> address, Client client, Instant now) {
+    /** What a client is counted by: the device, if the account's owner used it, since neighbours share its network. */
+    private static ThrottleKey narrow(String counted, Familiarity familiarity, Client client) {
+        return client.device()
+                .filter(device -> familiarity == Familiarity.DEVICE)
+                .map(device -> ThrottleKey.ofDevice(counted, device))
+                .orElseGet(() -> ThrottleKey.ofNetwork(counted, client));
+    }
+
+    private Optional<Instant> admit(String counted, ThrottleKey narrow, Familiarity familiarity, Instant now) {
         Optional<Instant> lockedUntil =
-                store.throttle().admit(ThrottleKey.ofNetwork(counted, client), policy.lockout(), now);
-        if (lockedUntil.isPresent()) {
-            return lockedUntil;
-        }
-        boolean known = address.filter(email -> store.sessions().knows(email, client, now.minus(KNOWN_FOR)))
-                .isPresent();
+                store.throttle().admit(narrow, engine.policy().lockout(), now);
         // A network that the owner used is exempt from what the rest of the world does to the account.
-        return known
-                ? Optional.empty()
+        return lockedUntil.isPresent() || familiarity != Familiarity.STRANGER
+                ? lockedUntil
                 : store.throttle().admit(ThrottleKey.ofAccount(counted), Lockout.accountWide(), now);
     }
 
+    /** Guesses at second factors are counted apart from those at passwords, and over all challenges of the account. */
+    private ThrottleKey counter(OneTimeToken challenge, Client client, Instant now) {
+        Familiarity familiarity = store.sessions().familiarity(challenge.email(), client, now.minus(KNOWN_FOR));
+        return client.device()
+                .filter(device -> familiarity == Familiarity.DEVICE)
+                .map(device -> ThrottleKey.ofDevice("factor " + challenge.account(), device))
+                .orElseGet(() -> ThrottleKey.ofSecondFactor(challenge.account()));
+    }
+
+    private LoginResult begin(Judgement judgement, Optional<SessionId> replaced, Client client, Instant now) {
+        if (judgement instanceof Judgement.Right right) {
+            return begin(right.account(), EnumSet.of(Factor.PASSWORD), replaced, client, now);
+        }
+        return judgement instanceof Judgement.Locked locked
+                ? new LoginResult.LockedOut(locked.until())
+                : new LoginResult.BadCredentials();
+    }
+
+    private LoginResult begin(
+            Account account, Set<Factor> proof, Optional<SessionId> replaced, Client client, Instant now) {
+        Set<Factor> second = Assurance.of(proof) == Assurance.AAL1 ? enrolled(account.id()) : Set.of();
+        if (second.isEmpty()) {
+            return store.together(within -> open(within, account, proof, replaced, client, now));
+        }
+        Secret challenge = secrets.mint();
+        Instant until = now.plus(CHALLENGE);
+        store.oneTimeTokens()
+                .add(
+                        new OneTimeToken(
+                                OneTimeSecrets.hash(challenge, OneTimeToken.Purpose.SECOND_FACTOR),
+                                OneTimeToken.Purpose.SECOND_FACTOR,
+                                account.id(),
+                                account.email(),
+                                new Challenge(proof, replaced).toString(),
+                                CHALLENGE_TRIES,
+                                until),
+                        now);
+        engine.events().tell(Events.of(Kind.SECOND_FACTOR_ASKED, now).account(account.id()));
+        return new LoginResult.SecondFactorNeeded(challenge, second, until);
+    }
+
+    private LoginResult open(
+            AuthStore within,
+            Account account,
+            Set<Factor> proof,
+            Optional<SessionId> replaced,
+            Client client,
+            Instant now) {
+        replaced.ifPresent(session -> within.sessions().end(session, now));
+        Session session = sessions.session(account, client, now).withFactors(proof);
+        Tokens tokens = sessions.open(within, account, session, now);
+        engine.events()
+                .tell(Events.of(Kind.LOGGED_IN, now).account(account.id()).session(session.id()));
+        return new LoginResult.LoggedIn(account, tokens);
+    }
+
+    /** Recovery codes stand in for another factor, and ask for nothing by themselves. */
+    private Set<Factor> enrolled(AccountId account) {
+        Set<Factor> enrolled = EnumSet.noneOf(Factor.class);
+        for (SecondFactor factor : engine.factors()) {
+            if (factor.kind() != Factor.RECOVERY_CODE && factor.isEnrolled(account)) {
+                enrolled.add(factor.kind());
+            }
+        }
+        if (!enrolled.isEmpty()) {
+            engine.factors().stream()
+                    .filter(factor -> factor.kind() == Factor.RECOVERY_CODE && factor.isEnrolled(account))
+                    .forEach(factor -> enrolled.add(factor.kind()));
+        }
+        return enrolled;
+    }
+
     private void upgrade(Credentials credentials, Password password) {
-        if (!hasher.needsRehash(credentials.hash())) {
+        if (!engine.hasher().needsRehash(credentials.hash())) {
             return;
         }
         try {
-            store.accounts().replaceHash(credentials.account().id(), credentials.hash(), hasher.hash(password));
+            store.accounts()
+                    .replaceHash(
+                            credentials.account().id(),
+                            credentials.hash(),
+                            engine.hasher().hash(password));
         } catch (AuthOverloadException busy) {
-            AUDIT.debug(
+            LOG.debug(
                     "hash of account {} stays as it is until its next login",
                     credentials.account().id());
+        }
+    }
+
+    /** What a challenge remembers of the first factor. */
+    private record Challenge(Set<Factor> proof, Optional<SessionId> replaced) {
+
+        static Challenge parse(String text) {
+            String[] parts = text.split(" ", 2);
+            Set<Factor> proof = EnumSet.noneOf(Factor.class);
+            for (String name : parts[0].split(",", 0)) {
+                proof.add(Factor.valueOf(name));
+            }
+            return new Challenge(proof, SessionId.parse(parts[1]));
+        }
+
+        @Override
+        public String toString() {
+            return String.join(",", proof.stream().map(Factor::name).sorted().toList()) + " "
+                    + replaced.map(SessionId::toString).orElse("");
         }
     }
 }

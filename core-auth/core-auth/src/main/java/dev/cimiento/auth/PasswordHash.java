@@ -10,6 +10,8 @@ public final class PasswordHash {
 
     private static final int LONGEST = 1024;
 
+    private static final PasswordHash NONE = new PasswordHash("!");
+
     private final String value;
 
     private PasswordHash(String value) {
@@ -27,6 +29,16 @@ public final class PasswordHash {
                     "password hash must have 1 to " + LONGEST + " characters, had " + value.length());
         }
         return new PasswordHash(value);
+    }
+
+    /** What an account without a password has in its place: no password matches it, and no hasher is shown it. */
+    public static PasswordHash none() {
+        return NONE;
+    }
+
+    /** Whether there is no password. */
+    public boolean isNone() {
+        return equals(NONE);
     }
 
     /** The text, for a store or a hasher. */

@@ -47,6 +47,11 @@ public sealed interface SignUpResult {
             requireNonNull(reason, "reason");
             requireNonNull(message, "message");
         }
+
+        static Invalid email() {
+            return new Invalid(
+                    "email", Reason.EMAIL_MALFORMED, "the e-mail must be an address such as ana@example.com");
+        }
     }
 
     /** What is wrong with a field. */

@@ -50,6 +50,8 @@ public sealed interface Verification {
         /** Made for another application. */
         WRONG_AUDIENCE,
         /** Ended, or not begun. */
-        EXPIRED
+        EXPIRED,
+        /** Its session was ended, or its account disabled or deleted. */
+        ENDED
     }
 }

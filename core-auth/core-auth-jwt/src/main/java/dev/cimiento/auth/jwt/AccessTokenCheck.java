@@ -4,8 +4,10 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.util.Base64URL;
+import dev.cimiento.auth.AccessGrant;
 import dev.cimiento.auth.AccountId;
 import dev.cimiento.auth.Caller;
+import dev.cimiento.auth.Factor;
 import dev.cimiento.auth.KeyId;
 import dev.cimiento.auth.Role;
 import dev.cimiento.auth.SessionId;
@@ -17,11 +19,13 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,14 +38,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessTokenCheck {
 
-    private static final int LONGEST = 4096;
+    static final int LONGEST = 4096;
 
     private static final Pattern COMPACT = Pattern.compile("([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]*)");
 
     /** All that our own tokens have, so nothing that points a verifier elsewhere: no jku, jwk, x5u, x5c, crit, b64. */
     private static final Set<String> HEADERS = Set.of("alg", "typ", "kid");
-
-    private static final int SIGNATURE_BYTES = 64;
 
     /** By how much the clocks of two processes may differ. */
     private static final Duration SKEW = Duration.ofSeconds(60);
@@ -58,20 +60,23 @@ final class AccessTokenCheck {
         this.clock = clock;
     }
 
-    Verification verify(TenantId tenant, String token) {
+    Verification verify(TenantId tenant, String token, Consumer<VerifiedTokens.Good> onGood) {
         Matcher parts = COMPACT.matcher(token);
         if (token.length() > LONGEST || !parts.matches() || !isCanonical(parts)) {
             return rejected(Reason.MALFORMED);
         }
         try {
-            return verify(tenant, parts.group(1), parts.group(2), parts.group(3));
+            return verify(tenant, parts, onGood);
         } catch (ParseException | IllegalArgumentException notJson) {
             return rejected(Reason.MALFORMED);
         }
     }
 
-    private Verification verify(TenantId tenant, String header, String payload, String signature)
+    private Verification verify(TenantId tenant, Matcher parts, Consumer<VerifiedTokens.Good> onGood)
             throws ParseException {
+        String header = parts.group(1);
+        String payload = parts.group(2);
+        String signature = parts.group(3);
         JWSHeader read = JWSHeader.parse(new Base64URL(header));
         if (!read.getIncludedParams().equals(HEADERS)) {
             return rejected(Reason.MALFORMED);
@@ -79,7 +84,8 @@ final class AccessTokenCheck {
         if (!JwtTokens.TYPE.equals(read.getType())) {
             return rejected(Reason.WRONG_TYPE);
         }
-        if (!TenantKeys.ALGORITHM.equals(read.getAlgorithm())) {
+        Optional<JwtAlgorithm> algorithm = JwtAlgorithm.of(read.getAlgorithm().getName());
+        if (algorithm.isEmpty()) {
             return rejected(Reason.WRONG_ALGORITHM);
         }
         Map<String, Object> claims = new Payload(new Base64URL(payload)).toJSONObject();
@@ -90,13 +96,21 @@ final class AccessTokenCheck {
         if (objection.isPresent()) {
             return rejected(objection.get());
         }
-        Optional<TenantKeys.VerifyingKey> key = KeyId.parse(read.getKeyID()).flatMap(id -> keys.verifying(tenant, id));
+        Optional<KeyId> id = KeyId.parse(read.getKeyID());
+        Optional<TenantKeys.VerifyingKey> key = id.flatMap(named -> keys.verifying(tenant, named));
         if (key.isEmpty()) {
             return rejected(Reason.UNKNOWN_KEY);
         }
-        return isSigned(key.get(), read, header + "." + payload, signature)
-                ? new Verification.Verified(caller(tenant, claims))
-                : rejected(Reason.BAD_SIGNATURE);
+        if (key.get().algorithm() != algorithm.get()) {
+            return rejected(Reason.WRONG_ALGORITHM);
+        }
+        Caller caller = caller(tenant, claims);
+        if (!isSigned(key.get(), read, header + "." + payload, signature)) {
+            return rejected(Reason.BAD_SIGNATURE);
+        }
+        VerifiedTokens.Good good = new VerifiedTokens.Good(new Verification.Verified(caller), id.get());
+        onGood.accept(good);
+        return good.verification();
     }
 
     private Optional<Reason> objection(TenantId tenant, Map<String, Object> claims) {
@@ -117,7 +131,7 @@ final class AccessTokenCheck {
     }
 
     private static boolean isSigned(TenantKeys.VerifyingKey key, JWSHeader header, String signed, String signature) {
-        if (Base64.getUrlDecoder().decode(signature).length != SIGNATURE_BYTES) {
+        if (Base64.getUrlDecoder().decode(signature).length != key.algorithm().signatureBytes()) {
             return false;
         }
         try {
@@ -131,13 +145,38 @@ final class AccessTokenCheck {
         if (!(claims.get("roles") instanceof List<?> roles)) {
             throw new IllegalArgumentException("roles");
         }
-        return new Caller(
-                tenant,
-                AccountId.parse(text(claims, "sub")).orElseThrow(() -> new IllegalArgumentException("sub")),
-                SessionId.parse(text(claims, "sid")).orElseThrow(() -> new IllegalArgumentException("sid")),
-                roles.stream().map(String::valueOf).map(Role::of).collect(Collectors.toSet()),
-                time(claims, "auth_time"),
-                time(claims, "exp"));
+        AccessGrant grant = AccessGrant.of(
+                        AccountId.parse(text(claims, "sub")).orElseThrow(() -> new IllegalArgumentException("sub")),
+                        SessionId.parse(text(claims, "sid")).orElseThrow(() -> new IllegalArgumentException("sid")),
+                        time(claims, "auth_time"),
+                        time(claims, "exp"))
+                .withRoles(roles.stream().map(String::valueOf).map(Role::of).collect(Collectors.toSet()))
+                .withFactors(factors(claims));
+        return Caller.of(tenant, actor(claims).map(grant::withActor).orElse(grant), time(claims, "exp"));
+    }
+
+    private static Set<Factor> factors(Map<String, Object> claims) {
+        if (!(claims.get("amr") instanceof List<?> references)) {
+            throw new IllegalArgumentException("amr");
+        }
+        return references.stream()
+                .map(reference -> Arrays.stream(Factor.values())
+                        .filter(factor -> factor.reference().equals(reference))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("amr")))
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<AccountId> actor(Map<String, Object> claims) {
+        Object act = claims.get("act");
+        if (act == null) {
+            return Optional.empty();
+        }
+        if (act instanceof Map<?, ?> actor) {
+            return Optional.of(AccountId.parse(String.valueOf(actor.get("sub")))
+                    .orElseThrow(() -> new IllegalArgumentException("act")));
+        }
+        throw new IllegalArgumentException("act");
     }
 
     private static String text(Map<String, Object> claims, String name) {

@@ -1,14 +1,9 @@
 package dev.cimiento.auth.jwt;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.cimiento.auth.AuthException;
 import dev.cimiento.auth.KeyEncryptionKey;
 import dev.cimiento.auth.KeyId;
@@ -35,10 +30,8 @@ import org.slf4j.LoggerFactory;
 /** The keys of each tenant, read from the store once a minute. Safe for use by many threads. */
 final class TenantKeys {
 
-    static final JWSAlgorithm ALGORITHM = JWSAlgorithm.ES256;
-
     /** After what time at the latest a key that another process added or revoked is noticed. */
-    private static final Duration REMEMBERED = Duration.ofSeconds(60);
+    static final Duration REMEMBERED = Duration.ofSeconds(60);
 
     /** How often at most unknown key ids, which anybody can make up, cost a query. */
     private static final Duration UNKNOWN_AGAIN = Duration.ofSeconds(1);
@@ -57,22 +50,22 @@ final class TenantKeys {
     }
 
     /** A key that verifies. */
-    record VerifyingKey(JWK publicKey, ECDSAVerifier verifier) {}
+    record VerifyingKey(JWK publicKey, JwtAlgorithm algorithm, JWSVerifier verifier) {}
 
     /** The key that signs. */
-    record SigningKey(KeyId id, ECDSASigner signer) {}
+    record SigningKey(KeyId id, JwtAlgorithm algorithm, JWSSigner signer) {}
 
     private record Ring(Instant readAt, Map<KeyId, VerifyingKey> verifying, Optional<SigningKey> signing) {}
 
     /** The key that signs now; made where there is none. Exactly one of many processes makes it. */
-    SigningKey signing(TenantId tenant) {
+    SigningKey signing(TenantId tenant, JwtAlgorithm algorithm) {
         Optional<SigningKey> signing = ring(tenant, REMEMBERED)
                 .signing()
                 .or(() -> ring(tenant, Duration.ZERO).signing());
         if (signing.isPresent()) {
             return signing.get();
         }
-        StoredSigningKey made = generate(tenant);
+        StoredSigningKey made = generate(tenant, algorithm, KeyState.ACTIVE);
         if (store.add(made)) {
             LOG.info("made signing key {} of tenant {}", made.id(), tenant);
         }
@@ -97,6 +90,11 @@ final class TenantKeys {
                 .toList();
     }
 
+    /** Reads the tenant's keys anew at the next need: they were changed here. */
+    void forget(TenantId tenant) {
+        rings.remove(tenant);
+    }
+
     private Ring ring(TenantId tenant, Duration oldest) {
         Ring ring = rings.get(tenant);
         if (ring != null && ring.readAt().plus(oldest).isAfter(clock.instant())) {
@@ -115,7 +113,7 @@ final class TenantKeys {
             if (key.state() == KeyState.REVOKED) {
                 continue;
             }
-            if (!key.algorithm().equals(ALGORITHM.getName())) {
+            if (JwtAlgorithm.of(key.algorithm()).isEmpty()) {
                 LOG.warn(
                         "ignoring signing key {} of tenant {}: its algorithm is {}", key.id(), tenant, key.algorithm());
                 continue;
@@ -128,33 +126,32 @@ final class TenantKeys {
         return new Ring(now, verifying, signing.stream().findFirst());
     }
 
-    private StoredSigningKey generate(TenantId tenant) {
+    StoredSigningKey generate(TenantId tenant, JwtAlgorithm algorithm, KeyState state) {
         try {
-            ECKey key = new ECKeyGenerator(Curve.P_256)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .algorithm(ALGORITHM)
-                    .keyIDFromThumbprint(true)
-                    .generate();
+            JWK key = algorithm.generate();
             KeyId id = new KeyId(key.getKeyID());
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             return new StoredSigningKey(
                     id,
-                    ALGORITHM.getName(),
+                    algorithm.name(),
                     key.toPublicJWK().toJSONString(),
                     keyEncryption.seal(key.toJSONString().getBytes(StandardCharsets.UTF_8), boundTo(tenant, id)),
                     keyEncryption.id(),
-                    KeyState.ACTIVE,
-                    clock.instant().truncatedTo(ChronoUnit.MICROS));
+                    state,
+                    now,
+                    now);
         } catch (JOSEException impossible) {
-            throw new AuthException("this JDK makes no P-256 keys", impossible);
+            throw new AuthException("this JDK makes no keys for " + algorithm, impossible);
         }
     }
 
     private static VerifyingKey verifyingKey(TenantId tenant, StoredSigningKey key) {
+        JwtAlgorithm algorithm = JwtAlgorithm.of(key.algorithm()).orElseThrow();
         try {
-            ECKey publicKey = ECKey.parse(key.publicKey());
-            return new VerifyingKey(publicKey.toPublicJWK(), new ECDSAVerifier(publicKey.toPublicJWK()));
-        } catch (ParseException | JOSEException e) {
-            throw new AuthException("the public half of " + named(tenant, key) + " is not a P-256 key", e);
+            JWK publicKey = JWK.parse(key.publicKey()).toPublicJWK();
+            return new VerifyingKey(publicKey, algorithm, algorithm.verifier(publicKey));
+        } catch (ParseException | JOSEException | ClassCastException e) {
+            throw new AuthException("the public half of " + named(tenant, key) + " is not for " + algorithm, e);
         }
     }
 
@@ -167,11 +164,12 @@ final class TenantKeys {
                 .open(key.sealedPrivateKey(), boundTo(tenant, key.id()))
                 .orElseThrow(() -> new AuthException(
                         named(tenant, key) + " does not open: it was changed, or copied from another tenant or key"));
+        JwtAlgorithm algorithm = JwtAlgorithm.of(key.algorithm()).orElseThrow();
         try {
-            return new SigningKey(key.id(), new ECDSASigner(ECKey.parse(new String(opened, StandardCharsets.UTF_8))));
-        } catch (ParseException | JOSEException unreadable) {
+            return new SigningKey(key.id(), algorithm, algorithm.signer(new String(opened, StandardCharsets.UTF_8)));
+        } catch (ParseException | JOSEException | ClassCastException unreadable) {
             // Without the cause, whose message may quote the key.
-            throw new AuthException("the private half of " + named(tenant, key) + " is not a P-256 key");
+            throw new AuthException("the private half of " + named(tenant, key) + " is not for " + algorithm);
         }
     }
 

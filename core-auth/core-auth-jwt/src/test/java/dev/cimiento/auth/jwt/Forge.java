@@ -42,6 +42,7 @@ final class Forge {
                 kek.seal(key.toJSONString().getBytes(StandardCharsets.UTF_8), bound),
                 kek.id(),
                 KeyState.ACTIVE,
+                NOW,
                 NOW);
     }
 
@@ -52,7 +53,7 @@ final class Forge {
     static String claims() {
         return "{\"iss\":\"https://a.example.com\",\"aud\":\"bookings\",\"sub\":\"" + AccountId.random()
                 + "\",\"sid\":\""
-                + SessionId.random() + "\",\"tenant\":\"a\",\"roles\":[\"admin\"],\"auth_time\":"
+                + SessionId.random() + "\",\"tenant\":\"a\",\"roles\":[\"admin\"],\"amr\":[\"pwd\"],\"auth_time\":"
                 + NOW.getEpochSecond() + ",\"client_id\":\"bookings\",\"iat\":" + NOW.getEpochSecond() + ",\"exp\":"
                 + (NOW.getEpochSecond() + 600) + ",\"jti\":\"1\"}";
     }

@@ -7,11 +7,7 @@ import dev.cimiento.auth.KeyId;
 import dev.cimiento.auth.Verification;
 import dev.cimiento.auth.Verification.Reason;
 import dev.cimiento.auth.inmemory.InMemoryAuthStore;
-import dev.cimiento.auth.spi.AccountStore;
-import dev.cimiento.auth.spi.AuthStore;
 import dev.cimiento.auth.spi.KeyState;
-import dev.cimiento.auth.spi.LoginThrottle;
-import dev.cimiento.auth.spi.SessionStore;
 import dev.cimiento.auth.spi.SigningKeyStore;
 import dev.cimiento.auth.spi.StoredSigningKey;
 import dev.cimiento.tenancy.Secret;
@@ -20,6 +16,7 @@ import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.testkit.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +34,7 @@ class JwtAttacksTest {
     private static final KeyEncryptionKey KEK = KeyEncryptionKey.of(Secret.of("0123456789abcdef0123456789abcdef"));
 
     private final MutableClock clock = MutableClock.at(Forge.NOW);
-    private final CountingStore store = new CountingStore();
+    private final CountingKeys store = new CountingKeys();
     private final JwtTokens tokens =
             JwtTokens.of(store, KEK, tenant -> "https://" + tenant + ".example.com", "bookings", clock);
     private Forge forge;
@@ -46,7 +43,7 @@ class JwtAttacksTest {
     void shareOneKey() throws Exception {
         forge = new Forge();
         for (TenantId tenant : List.of(A, B)) {
-            TenantContext.run(tenant, () -> store.signingKeys().add(forge.stored(tenant, KEK)));
+            TenantContext.run(tenant, () -> store.add(forge.stored(tenant, KEK)));
         }
     }
 
@@ -239,7 +236,7 @@ class JwtAttacksTest {
 
     private void move(KeyId id, KeyState from, KeyState to) {
         TenantContext.run(
-                A, () -> assertThat(store.signingKeys().move(id, from, to)).isTrue());
+                A, () -> assertThat(store.move(id, from, to, clock.instant())).isTrue());
     }
 
     private void assertReason(String claims, Reason reason) throws Exception {
@@ -254,46 +251,36 @@ class JwtAttacksTest {
         return new Verification.Rejected(reason);
     }
 
-    /** The store in memory, counting how often keys are read. */
-    private static final class CountingStore implements AuthStore, SigningKeyStore {
+    /** The signing keys of a store in memory, counting how often they are read. */
+    private static final class CountingKeys implements SigningKeyStore {
 
         final AtomicInteger reads = new AtomicInteger();
-        private final AuthStore store = new InMemoryAuthStore();
-
-        @Override
-        public AccountStore accounts() {
-            return store.accounts();
-        }
-
-        @Override
-        public SessionStore sessions() {
-            return store.sessions();
-        }
-
-        @Override
-        public LoginThrottle throttle() {
-            return store.throttle();
-        }
-
-        @Override
-        public SigningKeyStore signingKeys() {
-            return this;
-        }
+        private final SigningKeyStore store = new InMemoryAuthStore().signingKeys();
 
         @Override
         public boolean add(StoredSigningKey key) {
-            return store.signingKeys().add(key);
+            return store.add(key);
         }
 
         @Override
         public List<StoredSigningKey> list() {
             reads.incrementAndGet();
-            return store.signingKeys().list();
+            return store.list();
         }
 
         @Override
-        public boolean move(KeyId id, KeyState from, KeyState to) {
-            return store.signingKeys().move(id, from, to);
+        public boolean move(KeyId id, KeyState from, KeyState to, Instant now) {
+            return store.move(id, from, to, now);
+        }
+
+        @Override
+        public boolean promote(KeyId next, Instant now) {
+            return store.promote(next, now);
+        }
+
+        @Override
+        public boolean remove(KeyId id) {
+            return store.remove(id);
         }
     }
 }

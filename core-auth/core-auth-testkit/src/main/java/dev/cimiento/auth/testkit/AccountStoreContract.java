@@ -102,13 +102,13 @@ public abstract class AccountStoreContract extends AuthStoreContract {
                     .contains(java.util.Set.of(ADMIN));
         }
         for (int i = 0; i < 2; i++) {
-            assertThat(in(A, () -> store().accounts().revoke(ana.id(), ADMIN)))
+            assertThat(in(A, () -> store().accounts().revoke(ana.id(), ADMIN, NOW)))
                     .map(Account::roles)
                     .contains(java.util.Set.of());
         }
         assertThat(in(A, () -> store().accounts().grant(AccountId.random(), ADMIN, NOW)))
                 .isEmpty();
-        assertThat(in(A, () -> store().accounts().revoke(AccountId.random(), ADMIN)))
+        assertThat(in(A, () -> store().accounts().revoke(AccountId.random(), ADMIN, NOW)))
                 .isEmpty();
     }
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cimiento.auth.Account;
 import dev.cimiento.auth.AccountId;
 import dev.cimiento.auth.Client;
+import dev.cimiento.auth.EmailAddress;
+import dev.cimiento.auth.Factor;
+import dev.cimiento.auth.OpenSession;
 import dev.cimiento.auth.RefreshResult;
 import dev.cimiento.auth.Role;
 import dev.cimiento.auth.SessionId;
+import dev.cimiento.auth.spi.Familiarity;
 import dev.cimiento.auth.spi.NextToken;
 import dev.cimiento.auth.spi.Rotation;
 import dev.cimiento.auth.spi.Session;
@@ -176,18 +180,77 @@ public abstract class SessionStoreContract extends AuthStoreContract {
     }
 
     @Test
-    @DisplayName("a network is known to the account that logged in from it, since then")
-    final void knowsNetworks() {
-        Session session = open("r1");
-        Account account =
-                in(A, () -> store().accounts().find(session.account())).orElseThrow();
+    @DisplayName(
+            "a client is known by its device, less well by its network, and to the account that logged in from it, since then")
+    final void knowsClients() {
+        Client home = Client.local().withDevice(Secret.of("a cookie of this very device"));
+        Session session = open("r1", account(), home);
+        EmailAddress email = in(A, () -> store().accounts().find(session.account()))
+                .orElseThrow()
+                .email();
+        Client elsewhere = new Client("10.0.0.0/24");
 
-        assertThat(in(A, () -> store().sessions().knows(account.email(), Client.local(), NOW)))
-                .isTrue();
-        assertThat(in(A, () -> store().sessions().knows(account.email(), Client.local(), NOW.plusSeconds(1))))
-                .isFalse();
-        assertThat(in(A, () -> store().sessions().knows(account.email(), new Client("10.0.0.0/24"), NOW)))
-                .isFalse();
+        assertThat(familiarity(email, Client.local(), NOW)).isEqualTo(Familiarity.NETWORK);
+        assertThat(familiarity(email, Client.local(), NOW.plusSeconds(1))).isEqualTo(Familiarity.STRANGER);
+        assertThat(familiarity(email, elsewhere, NOW)).isEqualTo(Familiarity.STRANGER);
+        assertThat(familiarity(email, home, NOW)).isEqualTo(Familiarity.DEVICE);
+        assertThat(familiarity(email, elsewhere.withDevice(Secret.of("a cookie of this very device")), NOW))
+                .isEqualTo(Familiarity.DEVICE);
+        assertThat(familiarity(email, elsewhere.withDevice(Secret.of("a cookie of another device")), NOW))
+                .isEqualTo(Familiarity.STRANGER);
+        assertThat(familiarity(EmailAddress.of("other@example.com"), home, NOW)).isEqualTo(Familiarity.STRANGER);
+        assertThat(in(B, () -> store().sessions().familiarity(email, home, NOW)))
+                .isEqualTo(Familiarity.STRANGER);
+    }
+
+    @Test
+    @DisplayName(
+            "open sessions are listed with all that is known of them, the one used last first, to their own account")
+    final void lists() {
+        AccountId account = account();
+        AccountId admin = account();
+        Session first = open("r1", account, Client.local().withAgent("Firefox\u0000 on a phone"));
+        Session second = session(account, Client.local())
+                .withFactors(Set.of(Factor.PASSWORD, Factor.TOTP))
+                .withActor(admin);
+        in(A, () -> {
+            store().sessions().open(second, new NextToken(token("r2"), "", IDLE));
+            return second;
+        });
+        open("other");
+        rotate("r1", "r1b", NOW.plusSeconds(5));
+
+        List<OpenSession> listed = in(A, () -> store().sessions().list(account, NOW.plusSeconds(6)));
+
+        assertThat(listed).extracting(OpenSession::id).containsExactly(first.id(), second.id());
+        assertThat(listed.get(0).usedAt()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(listed.get(0).client().agent()).isEqualTo("Firefox on a phone");
+        assertThat(listed.get(1).factors()).containsExactlyInAnyOrder(Factor.PASSWORD, Factor.TOTP);
+        assertThat(listed.get(1).actor()).contains(admin);
+        assertThat(in(B, () -> store().sessions().list(account, NOW))).isEmpty();
+        assertThat(in(A, () -> store().sessions().endOthers(account, first.id(), NOW)))
+                .isEqualTo(1);
+        assertThat(in(A, () -> store().sessions().list(account, NOW)))
+                .extracting(OpenSession::id)
+                .containsExactly(first.id());
+        assertThat(in(A, () -> store().sessions().list(account, IDLE.plusSeconds(5))))
+                .as("after the idle time")
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("all sessions of somebody end with those in which they act as others")
+    final void endsImpersonations() {
+        AccountId account = account();
+        AccountId admin = account();
+        in(A, () -> {
+            store().sessions()
+                    .open(session(account, Client.local()).withActor(admin), new NextToken(token("r1"), "", IDLE));
+            return admin;
+        });
+
+        assertThat(in(A, () -> store().sessions().endAll(admin, NOW))).isEqualTo(1);
+        assertThat(rotate("r1", "x", NOW)).isEqualTo(refused(RefreshResult.Reason.ENDED));
     }
 
     @Test
@@ -211,12 +274,32 @@ public abstract class SessionStoreContract extends AuthStoreContract {
     }
 
     private Session open(String token, AccountId account) {
-        Session session = new Session(SessionId.random(), account, Client.local(), NOW, END);
+        return open(token, account, Client.local());
+    }
+
+    private Session open(String token, AccountId account, Client client) {
+        Session session = session(account, client);
         in(A, () -> {
             store().sessions().open(session, new NextToken(token(token), "", IDLE));
             return session;
         });
         return session;
+    }
+
+    private static Session session(AccountId account, Client client) {
+        return new Session(SessionId.random(), account, client, NOW, END);
+    }
+
+    /** An account, stored. */
+    private AccountId account() {
+        AccountId id = AccountId.random();
+        Account account = Account.of(id, EmailAddress.of(id + "@example.com"), Set.of(), NOW);
+        in(A, () -> store().accounts().add(account, hash("h")));
+        return id;
+    }
+
+    private Familiarity familiarity(EmailAddress email, Client client, Instant since) {
+        return in(A, () -> store().sessions().familiarity(email, client, since));
     }
 
     private Rotation rotate(String presented, String next, Instant now) {

@@ -73,7 +73,7 @@ public abstract class SigningKeyStoreContract extends AuthStoreContract {
     }
 
     private boolean move(String id, KeyState from, KeyState to) {
-        return in(A, () -> store().signingKeys().move(new KeyId(id), from, to));
+        return in(A, () -> store().signingKeys().move(new KeyId(id), from, to, NOW));
     }
 
     private static StoredSigningKey key(String id, KeyState state, int age) {
@@ -84,6 +84,7 @@ public abstract class SigningKeyStoreContract extends AuthStoreContract {
                 "sealed",
                 "0123456789ab",
                 state,
-                NOW.plusSeconds(age));
+                NOW.plusSeconds(age),
+                NOW);
     }
 }

@@ -56,7 +56,7 @@ class SecretsInLogsTest {
                             .map(line -> line.getFormattedMessage() + line.getMDCPropertyMap())
                             .collect(Collectors.joining("\n"))
                     + trace(broken);
-            assertThat(logged).contains("login of account").contains("reused").contains("tenant=a");
+            assertThat(logged).contains("LOGGED_IN").contains("REFRESH_REUSED").contains("tenant=a");
             assertThat(logged)
                     .doesNotContainIgnoringCase("canary")
                     .doesNotContain("rt_")

@@ -12,43 +12,97 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Accounts by address; one entry is changed at a time. */
+/** Accounts of a tenant by address, under one lock. */
 final class InMemoryAccountStore implements AccountStore {
 
-    private final ByTenant<ConcurrentSkipListMap<EmailAddress, Credentials>> tenants =
-            new ByTenant<>(ConcurrentSkipListMap::new);
+    private final ByTenant<TreeMap<EmailAddress, Credentials>> tenants = new ByTenant<>(TreeMap::new);
+    private final InMemoryChanges changes;
+
+    InMemoryAccountStore(InMemoryChanges changes) {
+        this.changes = changes;
+    }
 
     @Override
     public boolean add(Account account, PasswordHash hash) {
-        return tenants.current().putIfAbsent(account.email(), new Credentials(account, hash)) == null;
+        TreeMap<EmailAddress, Credentials> accounts = tenants.current();
+        synchronized (accounts) {
+            return accounts.putIfAbsent(account.email(), new Credentials(account, hash)) == null;
+        }
     }
 
     @Override
     public Optional<Account> find(AccountId id) {
-        return tenants.current().values().stream()
-                .map(Credentials::account)
-                .filter(account -> account.id().equals(id))
-                .findFirst();
+        TreeMap<EmailAddress, Credentials> accounts = tenants.current();
+        synchronized (accounts) {
+            return credentials(accounts, id).map(Credentials::account);
+        }
     }
 
     @Override
     public Optional<Credentials> find(EmailAddress email) {
-        return Optional.ofNullable(tenants.current().get(email));
+        TreeMap<EmailAddress, Credentials> accounts = tenants.current();
+        synchronized (accounts) {
+            return Optional.ofNullable(accounts.get(email));
+        }
     }
 
     @Override
     public boolean replaceHash(AccountId id, PasswordHash expected, PasswordHash replacement) {
-        Map<EmailAddress, Credentials> accounts = tenants.current();
-        return find(id).flatMap(account -> find(account.email()))
-                .filter(found -> found.hash().equals(expected))
-                .map(found ->
-                        accounts.replace(found.account().email(), found, new Credentials(found.account(), replacement)))
-                .orElse(false);
+        TreeMap<EmailAddress, Credentials> accounts = tenants.current();
+        synchronized (accounts) {
+            return credentials(accounts, id)
+                            .filter(found -> found.hash().equals(expected))
+                            .isPresent()
+                    && setHash(id, replacement);
+        }
+    }
+
+    @Override
+    public boolean setHash(AccountId id, PasswordHash replacement) {
+        TreeMap<EmailAddress, Credentials> accounts = tenants.current();
+        synchronized (accounts) {
+            Optional<Credentials> found = credentials(accounts, id);
+            found.ifPresent(old -> accounts.put(old.account().email(), new Credentials(old.account(), replacement)));
+            return found.isPresent();
+        }
+    }
+
+    @Override
+    public boolean update(Account account, Instant now) {
+        TreeMap<EmailAddress, Credentials> accounts = tenants.current();
+        synchronized (accounts) {
+            Optional<Credentials> found = credentials(accounts, account.id());
+            Credentials holder = accounts.get(account.email());
+            if (found.isEmpty() || (holder != null && !holder.account().equals(account))) {
+                return false;
+            }
+            accounts.remove(found.get().account().email());
+            accounts.put(
+                    account.email(),
+                    new Credentials(
+                            account.withRoles(found.get().account().roles()),
+                            found.get().hash()));
+        }
+        changes.of(account.id());
+        return true;
+    }
+
+    @Override
+    public boolean remove(AccountId id, Instant now) {
+        TreeMap<EmailAddress, Credentials> accounts = tenants.current();
+        boolean removed;
+        synchronized (accounts) {
+            removed = accounts.values().removeIf(found -> found.account().id().equals(id));
+        }
+        // Sessions in which it acts are others'; whose, nobody here knows.
+        changes.ofAll();
+        return removed;
     }
 
     @Override
@@ -57,30 +111,44 @@ final class InMemoryAccountStore implements AccountStore {
     }
 
     @Override
-    public Optional<Account> revoke(AccountId id, Role role) {
+    public Optional<Account> revoke(AccountId id, Role role, Instant now) {
         return changeRoles(id, roles -> roles.remove(role));
     }
 
     @Override
     public List<Account> list(AccountQuery query) {
-        ConcurrentSkipListMap<EmailAddress, Credentials> accounts = tenants.current();
-        Map<EmailAddress, Credentials> rest = query.after()
-                .<Map<EmailAddress, Credentials>>map(after -> accounts.tailMap(after, false))
-                .orElse(accounts);
-        return rest.values().stream()
-                .map(Credentials::account)
-                .filter(account -> query.role().map(account::hasRole).orElse(true))
-                .limit(query.limit())
-                .toList();
+        TreeMap<EmailAddress, Credentials> accounts = tenants.current();
+        synchronized (accounts) {
+            NavigableMap<EmailAddress, Credentials> rest = query.after()
+                    .<NavigableMap<EmailAddress, Credentials>>map(after -> accounts.tailMap(after, false))
+                    .orElse(accounts);
+            return rest.values().stream()
+                    .map(Credentials::account)
+                    .filter(account -> query.role().map(account::hasRole).orElse(true))
+                    .limit(query.limit())
+                    .toList();
+        }
     }
 
     private Optional<Account> changeRoles(AccountId id, Consumer<Set<Role>> change) {
-        Map<EmailAddress, Credentials> accounts = tenants.current();
-        return find(id).map(account -> accounts.computeIfPresent(account.email(), (email, found) -> {
-                    Set<Role> roles = new HashSet<>(found.account().roles());
-                    change.accept(roles);
-                    return new Credentials(found.account().withRoles(roles), found.hash());
-                }))
-                .map(Credentials::account);
+        TreeMap<EmailAddress, Credentials> accounts = tenants.current();
+        Optional<Account> changed;
+        synchronized (accounts) {
+            changed = credentials(accounts, id).map(found -> {
+                Set<Role> roles = new HashSet<>(found.account().roles());
+                change.accept(roles);
+                Account account = found.account().withRoles(roles);
+                accounts.put(account.email(), new Credentials(account, found.hash()));
+                return account;
+            });
+        }
+        changed.ifPresent(account -> changes.of(account.id()));
+        return changed;
+    }
+
+    private static Optional<Credentials> credentials(Map<EmailAddress, Credentials> accounts, AccountId id) {
+        return accounts.values().stream()
+                .filter(found -> found.account().id().equals(id))
+                .findFirst();
     }
 }

@@ -4,9 +4,11 @@ import dev.cimiento.auth.Account;
 import dev.cimiento.auth.AccountId;
 import dev.cimiento.auth.Client;
 import dev.cimiento.auth.EmailAddress;
+import dev.cimiento.auth.OpenSession;
 import dev.cimiento.auth.RefreshResult;
 import dev.cimiento.auth.SessionId;
 import dev.cimiento.auth.spi.AccountStore;
+import dev.cimiento.auth.spi.Familiarity;
 import dev.cimiento.auth.spi.NextToken;
 import dev.cimiento.auth.spi.Rotation;
 import dev.cimiento.auth.spi.Session;
@@ -14,8 +16,11 @@ import dev.cimiento.auth.spi.SessionStore;
 import dev.cimiento.auth.spi.TokenHash;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +29,11 @@ final class InMemorySessionStore implements SessionStore {
 
     private final ByTenant<Family> tenants = new ByTenant<>(Family::new);
     private final AccountStore accounts;
+    private final InMemoryChanges changes;
 
-    InMemorySessionStore(AccountStore accounts) {
+    InMemorySessionStore(AccountStore accounts, InMemoryChanges changes) {
         this.accounts = accounts;
+        this.changes = changes;
     }
 
     private static final class Family {
@@ -42,8 +49,11 @@ final class InMemorySessionStore implements SessionStore {
         @Nullable
         Instant endedAt;
 
+        Instant usedAt;
+
         Kept(Session session) {
             this.session = session;
+            this.usedAt = session.openedAt();
         }
 
         boolean isOpen(Instant now) {
@@ -100,7 +110,11 @@ final class InMemorySessionStore implements SessionStore {
             if (!session.expiresAt().isAfter(now)) {
                 return new Rotation.Refused(RefreshResult.Reason.EXPIRED);
             }
-            Account account = accounts.find(session.account()).orElseThrow();
+            Optional<Account> found = accounts.find(session.account());
+            if (found.isEmpty()) {
+                return new Rotation.Refused(RefreshResult.Reason.UNKNOWN);
+            }
+            Account account = found.get();
             if (token.spentAt == null || token.successor == null) {
                 if (!token.expiresAt.isAfter(now)) {
                     return new Rotation.Refused(RefreshResult.Reason.EXPIRED);
@@ -108,11 +122,12 @@ final class InMemorySessionStore implements SessionStore {
                 Token successor = new Token(token.kept, next);
                 token.spentAt = now;
                 token.successor = successor;
+                token.kept.usedAt = now;
                 family.tokens.put(next.hash(), successor);
                 return new Rotation.Rotated(account, session, successor.expiresAt);
             }
             if (token.spentAt.plus(grace).isBefore(now)) {
-                token.kept.endedAt = now;
+                end(token.kept, now);
                 return new Rotation.Reused(session);
             }
             return new Rotation.Repeated(account, session, token.successor.sealed, token.successor.expiresAt);
@@ -135,21 +150,67 @@ final class InMemorySessionStore implements SessionStore {
 
     @Override
     public int endAll(AccountId account, Instant now) {
-        return endAll(kept -> kept.session.account().equals(account), now);
+        return endAll(
+                kept -> kept.session.account().equals(account)
+                        || kept.session.actor().filter(account::equals).isPresent(),
+                now);
     }
 
     @Override
-    public boolean knows(EmailAddress email, Client client, Instant since) {
+    public int endOthers(AccountId account, SessionId kept, Instant now) {
+        return endAll(
+                other -> other.session.account().equals(account)
+                        && !other.session.id().equals(kept),
+                now);
+    }
+
+    @Override
+    public List<OpenSession> list(AccountId account, Instant now) {
+        Family family = tenants.current();
+        synchronized (family) {
+            return family.tokens.values().stream()
+                    .filter(token -> token.kept.session.account().equals(account))
+                    .filter(token -> token.kept.isOpen(now) && token.spentAt == null && token.expiresAt.isAfter(now))
+                    .map(token -> OpenSession.of(token.kept.session, token.kept.usedAt))
+                    .sorted(Comparator.comparing(OpenSession::usedAt)
+                            .reversed()
+                            .thenComparing(session -> session.id().value()))
+                    .toList();
+        }
+    }
+
+    @Override
+    public Familiarity familiarity(EmailAddress email, Client client, Instant since) {
         Family family = tenants.current();
         AccountId account =
                 accounts.find(email).map(found -> found.account().id()).orElse(null);
         synchronized (family) {
             return family.sessions.values().stream()
                     .map(kept -> kept.session)
-                    .anyMatch(session -> session.account().equals(account)
-                            && session.client().equals(client)
-                            && !session.openedAt().isBefore(since));
+                    .filter(session -> session.account().equals(account)
+                            && session.actor().isEmpty()
+                            && !session.openedAt().isBefore(since))
+                    .map(session -> familiarity(session.client(), client))
+                    .max(Comparator.naturalOrder())
+                    .orElse(Familiarity.STRANGER);
         }
+    }
+
+    /** The session, while it is open. */
+    Optional<Session> open(SessionId id, Instant now) {
+        Family family = tenants.current();
+        synchronized (family) {
+            return Optional.ofNullable(family.sessions.get(id))
+                    .filter(kept -> kept.isOpen(now))
+                    .map(kept -> kept.session);
+        }
+    }
+
+    private static Familiarity familiarity(Client known, Client client) {
+        if (client.device().isPresent() && client.device().equals(known.device())) {
+            return Familiarity.DEVICE;
+        }
+        return known.network().equals(client.network()) ? Familiarity.NETWORK : Familiarity.STRANGER;
     }
 
     @Override
@@ -173,10 +234,11 @@ final class InMemorySessionStore implements SessionStore {
         }
     }
 
-    private static boolean end(Kept kept, Instant now) {
+    private boolean end(Kept kept, Instant now) {
         boolean open = kept.isOpen(now);
         if (open) {
             kept.endedAt = now;
+            changes.of(kept.session.account());
         }
         return open;
     }

@@ -4,6 +4,7 @@ import dev.cimiento.auth.KeyId;
 import dev.cimiento.auth.spi.KeyState;
 import dev.cimiento.auth.spi.SigningKeyStore;
 import dev.cimiento.auth.spi.StoredSigningKey;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,8 @@ final class InMemorySigningKeyStore implements SigningKeyStore {
     public boolean add(StoredSigningKey key) {
         Map<KeyId, StoredSigningKey> keys = tenants.current();
         synchronized (keys) {
-            return !(key.state() == KeyState.ACTIVE && hasActive(keys)) && keys.putIfAbsent(key.id(), key) == null;
+            boolean single = key.state() == KeyState.ACTIVE || key.state() == KeyState.NEXT;
+            return !(single && has(keys, key.state())) && keys.putIfAbsent(key.id(), key) == null;
         }
     }
 
@@ -35,20 +37,44 @@ final class InMemorySigningKeyStore implements SigningKeyStore {
     }
 
     @Override
-    public boolean move(KeyId id, KeyState from, KeyState to) {
+    public boolean move(KeyId id, KeyState from, KeyState to, Instant now) {
         SigningKeyStore.requireLater(from, to);
         Map<KeyId, StoredSigningKey> keys = tenants.current();
         synchronized (keys) {
             StoredSigningKey key = keys.get(id);
-            if (key == null || key.state() != from || (to == KeyState.ACTIVE && hasActive(keys))) {
+            if (key == null || key.state() != from || (to == KeyState.ACTIVE && has(keys, to))) {
                 return false;
             }
-            keys.put(id, key.withState(to));
+            keys.put(id, key.withState(to, now));
             return true;
         }
     }
 
-    private static boolean hasActive(Map<KeyId, StoredSigningKey> keys) {
-        return keys.values().stream().anyMatch(key -> key.state() == KeyState.ACTIVE);
+    @Override
+    public boolean promote(KeyId next, Instant now) {
+        Map<KeyId, StoredSigningKey> keys = tenants.current();
+        synchronized (keys) {
+            StoredSigningKey key = keys.get(next);
+            if (key == null || key.state() != KeyState.NEXT) {
+                return false;
+            }
+            keys.replaceAll(
+                    (id, other) -> other.state() == KeyState.ACTIVE ? other.withState(KeyState.RETIRED, now) : other);
+            keys.put(next, key.withState(KeyState.ACTIVE, now));
+            return true;
+        }
+    }
+
+    @Override
+    public boolean remove(KeyId id) {
+        Map<KeyId, StoredSigningKey> keys = tenants.current();
+        synchronized (keys) {
+            StoredSigningKey key = keys.get(id);
+            return key != null && key.state() == KeyState.REVOKED && keys.remove(id) != null;
+        }
+    }
+
+    private static boolean has(Map<KeyId, StoredSigningKey> keys, KeyState state) {
+        return keys.values().stream().anyMatch(key -> key.state() == state);
     }
 }

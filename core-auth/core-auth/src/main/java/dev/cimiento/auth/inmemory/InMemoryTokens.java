@@ -38,15 +38,7 @@ public final class InMemoryTokens implements TokenIssuer, TokenVerifier {
         Instant end = clock.instant().plus(LIFETIME);
         Instant expiresAt = end.isBefore(grant.notAfter()) ? end : grant.notAfter();
         String token = "at_" + UUID.randomUUID();
-        issued.put(
-                token,
-                new Caller(
-                        TenantContext.require(),
-                        grant.account(),
-                        grant.session(),
-                        grant.roles(),
-                        grant.authenticatedAt(),
-                        expiresAt));
+        issued.put(token, Caller.of(TenantContext.require(), grant, expiresAt));
         return new AccessToken(Secret.of(token), expiresAt);
     }
 

@@ -1,4 +1,4 @@
-/** Not API: what the packages of this artifact share. */
+/** Not API: what the artifacts of identity share. */
 @NullMarked
 package dev.cimiento.auth.internal;
 

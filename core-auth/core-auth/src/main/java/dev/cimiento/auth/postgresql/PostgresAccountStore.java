@@ -1,7 +1,5 @@
 package dev.cimiento.auth.postgresql;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cimiento.auth.Account;
 import dev.cimiento.auth.AccountId;
 import dev.cimiento.auth.AccountQuery;
@@ -10,40 +8,43 @@ import dev.cimiento.auth.PasswordHash;
 import dev.cimiento.auth.Role;
 import dev.cimiento.auth.spi.AccountStore;
 import dev.cimiento.auth.spi.Credentials;
-import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 
 /** Accounts in {@code auth_account} and {@code auth_account_role}. */
 final class PostgresAccountStore implements AccountStore {
 
     /** What {@link #account} reads, of a row {@code a} of {@code auth_account}. */
-    static final String COLUMNS = "a.id AS account_id, a.email, a.created_at,"
+    static final String COLUMNS = "a.id AS account_id, a.email, a.created_at, a.email_verified_at, a.disabled_at,"
             + " ARRAY(SELECT r.role FROM auth_account_role r WHERE r.account_id = a.id) AS roles";
 
-    private final DataSource dataSource;
+    private static final String UNIQUE_VIOLATION = "23505";
 
-    PostgresAccountStore(DataSource dataSource) {
-        this.dataSource = requireNonNull(dataSource, "dataSource");
+    private final Database database;
+
+    PostgresAccountStore(Database database) {
+        this.database = database;
     }
 
     @Override
     public boolean add(Account account, PasswordHash hash) {
-        return Transactions.with(dataSource, connection -> {
+        return database.with(connection -> {
             Sql sql = Sql.on(connection);
             int added = sql.update(
-                    "INSERT INTO auth_account (id, email, password_hash, created_at) VALUES (?, ?, ?, ?)"
-                            + " ON CONFLICT (email) DO NOTHING",
+                    "INSERT INTO auth_account (id, email, password_hash, email_verified_at, disabled_at, created_at)"
+                            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (email) DO NOTHING",
                     account.id().value(),
                     account.email().value(),
                     hash.reveal(),
+                    account.emailVerifiedAt(),
+                    account.disabledAt(),
                     account.createdAt());
-            if (added == 1) {
+            if (added == 1 && !account.roles().isEmpty()) {
                 sql.update(
                         "INSERT INTO auth_account_role (account_id, role, granted_at) SELECT ?, unnest(?::text[]), ?",
                         account.id().value(),
@@ -56,73 +57,121 @@ final class PostgresAccountStore implements AccountStore {
 
     @Override
     public Optional<Account> find(AccountId id) {
-        return Transactions.with(dataSource, connection -> find(Sql.on(connection), id));
+        return database.with(connection -> find(Sql.on(connection), id));
     }
 
     @Override
     public Optional<Credentials> find(EmailAddress email) {
-        return Transactions.with(
-                dataSource,
-                connection -> Sql.on(connection)
-                        .first(
-                                "SELECT " + COLUMNS + ", a.password_hash FROM auth_account a WHERE a.email = ?",
-                                row -> new Credentials(account(row), PasswordHash.of(row.string("password_hash"))),
-                                email.value()));
+        return database.with(connection -> Sql.on(connection)
+                .first(
+                        "SELECT " + COLUMNS + ", a.password_hash FROM auth_account a WHERE a.email = ?",
+                        row -> new Credentials(account(row), PasswordHash.of(row.string("password_hash"))),
+                        email.value()));
     }
 
     @Override
     public boolean replaceHash(AccountId id, PasswordHash expected, PasswordHash replacement) {
-        return Transactions.with(
-                        dataSource,
-                        connection -> Sql.on(connection)
-                                .update(
-                                        "UPDATE auth_account SET password_hash = ? WHERE id = ? AND password_hash = ?",
-                                        replacement.reveal(),
-                                        id.value(),
-                                        expected.reveal()))
+        return database.update(
+                        "UPDATE auth_account SET password_hash = ? WHERE id = ? AND password_hash = ?",
+                        replacement.reveal(),
+                        id.value(),
+                        expected.reveal())
                 == 1;
     }
 
     @Override
+    public boolean setHash(AccountId id, PasswordHash replacement) {
+        return database.update(
+                        "UPDATE auth_account SET password_hash = ? WHERE id = ?", replacement.reveal(), id.value())
+                == 1;
+    }
+
+    @Override
+    public boolean update(Account account, Instant now) {
+        return database.with(connection -> {
+            Sql sql = Sql.on(connection);
+            // So that a taken address does not spoil the caller's transaction.
+            Savepoint before = connection.setSavepoint();
+            try {
+                int updated = sql.update(
+                        "UPDATE auth_account SET email = ?, email_verified_at = ?, disabled_at = ? WHERE id = ?",
+                        account.email().value(),
+                        account.emailVerifiedAt(),
+                        account.disabledAt(),
+                        account.id().value());
+                Database.changed(sql, Optional.of(account.id().value()), now);
+                connection.releaseSavepoint(before);
+                return updated == 1;
+            } catch (SQLException e) {
+                if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                    throw e;
+                }
+                connection.rollback(before);
+                return false;
+            }
+        });
+    }
+
+    @Override
+    public boolean remove(AccountId id, Instant now) {
+        return database.with(connection -> {
+            Sql sql = Sql.on(connection);
+            // Those in whose sessions the account acts lose these sessions with it.
+            sql.update(
+                    "INSERT INTO auth_change (account_id, changed_at)"
+                            + " SELECT DISTINCT account_id, ?::timestamptz FROM auth_session WHERE actor_id = ?",
+                    now,
+                    id.value());
+            Database.changed(sql, Optional.of(id.value()), now);
+            return sql.update("DELETE FROM auth_account WHERE id = ?", id.value()) == 1;
+        });
+    }
+
+    @Override
     public Optional<Account> grant(AccountId id, Role role, Instant now) {
-        return Transactions.with(dataSource, connection -> {
+        return database.with(connection -> {
             Sql sql = Sql.on(connection);
             // Through the account's row, so that an unknown id is no violated foreign key, which would spoil the
             // caller's transaction.
-            sql.update(
+            int granted = sql.update(
                     "INSERT INTO auth_account_role (account_id, role, granted_at)"
                             + " SELECT a.id, ?, ? FROM auth_account a WHERE a.id = ? ON CONFLICT DO NOTHING",
                     role.value(),
                     now,
                     id.value());
+            if (granted == 1) {
+                Database.changed(sql, Optional.of(id.value()), now);
+            }
             return find(sql, id);
         });
     }
 
     @Override
-    public Optional<Account> revoke(AccountId id, Role role) {
-        return Transactions.with(dataSource, connection -> {
+    public Optional<Account> revoke(AccountId id, Role role, Instant now) {
+        return database.with(connection -> {
             Sql sql = Sql.on(connection);
-            sql.update("DELETE FROM auth_account_role WHERE account_id = ? AND role = ?", id.value(), role.value());
+            int revoked = sql.update(
+                    "DELETE FROM auth_account_role WHERE account_id = ? AND role = ?", id.value(), role.value());
+            if (revoked == 1) {
+                Database.changed(sql, Optional.of(id.value()), now);
+            }
             return find(sql, id);
         });
     }
 
     @Override
     public List<Account> list(AccountQuery query) {
-        return Transactions.with(
-                dataSource,
-                connection -> Sql.on(connection)
-                        .list(
-                                "SELECT " + COLUMNS
-                                        + " FROM auth_account a WHERE a.email > ? AND (?::text IS NULL OR EXISTS"
-                                        + " (SELECT 1 FROM auth_account_role r WHERE r.account_id = a.id AND r.role = ?))"
-                                        + " ORDER BY a.email LIMIT ?",
-                                PostgresAccountStore::account,
-                                query.after().map(EmailAddress::value).orElse(""),
-                                query.role().map(Role::value),
-                                query.role().map(Role::value),
-                                query.limit()));
+        return database.with(connection -> Sql.on(connection)
+                .list(
+                        "SELECT " + COLUMNS
+                                + " FROM auth_account a WHERE a.email > ? AND (?::text IS NULL OR EXISTS"
+                                + " (SELECT 1 FROM auth_account_role r WHERE r.account_id = a.id AND r.role = ?))"
+                                + " ORDER BY a.email LIMIT ?",
+                        PostgresAccountStore::account,
+                        query.after().map(EmailAddress::value).orElse(""),
+                        query.role().map(Role::value),
+                        query.role().map(Role::value),
+                        query.limit()));
     }
 
     private static Optional<Account> find(Sql sql, AccountId id) throws SQLException {
@@ -131,10 +180,17 @@ final class PostgresAccountStore implements AccountStore {
     }
 
     static Account account(Sql.Row row) throws SQLException {
-        return Account.of(
+        EmailAddress email = EmailAddress.of(row.string("email"));
+        Account account = Account.of(
                 new AccountId(row.uuid("account_id")),
-                EmailAddress.of(row.string("email")),
+                email,
                 row.strings("roles").stream().map(Role::of).collect(Collectors.toSet()),
                 row.instant("created_at"));
+        Optional<Instant> verified = row.optionalInstant("email_verified_at");
+        if (verified.isPresent()) {
+            account = account.withVerifiedEmail(email, verified.get());
+        }
+        Optional<Instant> disabled = row.optionalInstant("disabled_at");
+        return disabled.isPresent() ? account.withDisabledAt(disabled.get()) : account;
     }
 }

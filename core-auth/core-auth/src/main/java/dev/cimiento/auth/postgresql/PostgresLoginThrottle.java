@@ -1,15 +1,11 @@
 package dev.cimiento.auth.postgresql;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cimiento.auth.Lockout;
 import dev.cimiento.auth.spi.LoginThrottle;
 import dev.cimiento.auth.spi.ThrottleKey;
-import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
 import java.time.Instant;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** Counters in {@code auth_login_throttle}: one row a key, so that all processes count together. */
 final class PostgresLoginThrottle implements LoginThrottle {
@@ -33,15 +29,15 @@ final class PostgresLoginThrottle implements LoginThrottle {
              WHERE t.locked_until <= excluded.last_attempt_at
             """;
 
-    private final DataSource dataSource;
+    private final Database database;
 
-    PostgresLoginThrottle(DataSource dataSource) {
-        this.dataSource = requireNonNull(dataSource, "dataSource");
+    PostgresLoginThrottle(Database database) {
+        this.database = database;
     }
 
     @Override
     public Optional<Instant> admit(ThrottleKey key, Lockout lockout, Instant now) {
-        return Transactions.with(dataSource, connection -> {
+        return database.with(connection -> {
             Sql sql = Sql.on(connection);
             int admitted = sql.update(
                     ADMIT,
@@ -62,16 +58,11 @@ final class PostgresLoginThrottle implements LoginThrottle {
 
     @Override
     public void forget(ThrottleKey key) {
-        Transactions.with(
-                dataSource,
-                connection -> Sql.on(connection).update("DELETE FROM auth_login_throttle WHERE key = ?", key.value()));
+        database.update("DELETE FROM auth_login_throttle WHERE key = ?", key.value());
     }
 
     @Override
     public int purge(Instant before) {
-        return Transactions.with(
-                dataSource,
-                connection ->
-                        Sql.on(connection).update("DELETE FROM auth_login_throttle WHERE last_attempt_at < ?", before));
+        return database.update("DELETE FROM auth_login_throttle WHERE last_attempt_at < ?", before);
     }
 }

@@ -1,31 +1,34 @@
 package dev.cimiento.auth.postgresql;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cimiento.auth.Account;
 import dev.cimiento.auth.AccountId;
 import dev.cimiento.auth.Client;
 import dev.cimiento.auth.EmailAddress;
+import dev.cimiento.auth.Factor;
+import dev.cimiento.auth.OpenSession;
 import dev.cimiento.auth.RefreshResult;
 import dev.cimiento.auth.SessionId;
+import dev.cimiento.auth.spi.Familiarity;
 import dev.cimiento.auth.spi.NextToken;
 import dev.cimiento.auth.spi.Rotation;
 import dev.cimiento.auth.spi.Session;
 import dev.cimiento.auth.spi.SessionStore;
 import dev.cimiento.auth.spi.TokenHash;
-import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
+import java.util.stream.Collectors;
 
 /** Sessions in {@code auth_session} and {@code auth_refresh_token}. */
 final class PostgresSessionStore implements SessionStore {
 
     private static final String SESSION_COLUMNS =
-            "s.id AS session_id, s.client, s.opened_at, s.expires_at AS session_end";
+            "s.id AS session_id, s.actor_id, s.client, s.agent, COALESCE(s.device, '') AS device, s.factors, s.opened_at,"
+                    + " s.expires_at AS session_end";
 
     /**
      * Spends a token and stores the next in one statement. Of many at once, one finds the row unspent; the others wait for its lock, see it
@@ -59,38 +62,67 @@ final class PostgresSessionStore implements SessionStore {
                FOR NO KEY UPDATE OF s
             """.formatted(SESSION_COLUMNS, PostgresAccountStore.COLUMNS);
 
-    private static final String END =
-            "UPDATE auth_session SET ended_at = ?, end_reason = ? WHERE ended_at IS NULL AND expires_at > ? AND ";
+    /** Ends sessions, and tells whose. */
+    private static final String END = """
+            WITH ended AS (
+                UPDATE auth_session SET ended_at = ?, end_reason = ?
+                 WHERE ended_at IS NULL AND expires_at > ? AND %s
+                RETURNING account_id
+            ), told AS (
+                INSERT INTO auth_change (account_id, changed_at) SELECT DISTINCT account_id, ?::timestamptz FROM ended
+            )
+            SELECT count(*) FROM ended
+            """;
 
-    private final DataSource dataSource;
+    private static final String LIST = """
+            SELECT a.id AS account_id, %s,
+                   COALESCE((SELECT max(t.spent_at) FROM auth_refresh_token t WHERE t.session_id = s.id), s.opened_at) AS used_at
+              FROM auth_session s
+              JOIN auth_account a ON a.id = s.account_id
+             WHERE s.account_id = ? AND s.ended_at IS NULL AND s.expires_at > ?
+               AND EXISTS (SELECT 1 FROM auth_refresh_token t
+                            WHERE t.session_id = s.id AND t.spent_at IS NULL AND t.expires_at > ?)
+             ORDER BY used_at DESC, s.id
+            """.formatted(SESSION_COLUMNS);
 
-    PostgresSessionStore(DataSource dataSource) {
-        this.dataSource = requireNonNull(dataSource, "dataSource");
+    private static final String FAMILIARITY = """
+            SELECT CASE WHEN bool_or(s.device = ?) THEN 'DEVICE' ELSE 'NETWORK' END AS familiarity
+              FROM auth_account a
+              JOIN auth_session s ON s.account_id = a.id
+             WHERE a.email = ? AND s.opened_at >= ? AND s.actor_id IS NULL AND (s.client = ? OR s.device = ?)
+            HAVING count(*) > 0
+            """;
+
+    private final Database database;
+
+    PostgresSessionStore(Database database) {
+        this.database = database;
     }
 
     @Override
     public void open(Session session, NextToken first) {
-        Transactions.with(
-                dataSource,
-                connection -> Sql.on(connection)
-                        .update(
-                                "WITH opened AS (INSERT INTO auth_session (id, account_id, client, opened_at, expires_at)"
-                                        + " VALUES (?, ?, ?, ?, ?) RETURNING id, expires_at)"
-                                        + " INSERT INTO auth_refresh_token (hash, session_id, number, sealed, expires_at)"
-                                        + " SELECT ?, id, 1, ?, LEAST(?, expires_at) FROM opened",
-                                session.id().value(),
-                                session.account().value(),
-                                session.client().network(),
-                                session.openedAt(),
-                                session.expiresAt(),
-                                first.hash().bytes(),
-                                first.sealed(),
-                                first.expiresAt()));
+        database.update(
+                "WITH opened AS (INSERT INTO auth_session (id, account_id, actor_id, client, agent, device, factors,"
+                        + " opened_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id, expires_at)"
+                        + " INSERT INTO auth_refresh_token (hash, session_id, number, sealed, expires_at)"
+                        + " SELECT ?, id, 1, ?, LEAST(?, expires_at) FROM opened",
+                session.id().value(),
+                session.account().value(),
+                session.actor().map(AccountId::value),
+                session.client().network(),
+                session.client().agent(),
+                session.client().device().map(TokenHash::bytes),
+                session.factors().stream().map(Factor::name).sorted().toList(),
+                session.openedAt(),
+                session.expiresAt(),
+                first.hash().bytes(),
+                first.sealed(),
+                first.expiresAt());
     }
 
     @Override
     public Rotation rotate(TokenHash presented, NextToken next, Instant now, Duration grace) {
-        return Transactions.with(dataSource, connection -> {
+        return database.with(connection -> {
             Sql sql = Sql.on(connection);
             Optional<Rotation> rotated = sql.first(
                     ROTATE,
@@ -121,7 +153,7 @@ final class PostgresSessionStore implements SessionStore {
         }
         Successor successor = token.successor().get();
         if (successor.since().plus(grace).isBefore(now)) {
-            end(sql, "REUSE", "id = ?", token.session().id().value(), now);
+            end(sql, "REUSE", "id = ?", now, token.session().id().value());
             return new Rotation.Reused(token.session());
         }
         return new Rotation.Repeated(token.account(), token.session(), successor.sealed(), successor.expiresAt());
@@ -129,56 +161,79 @@ final class PostgresSessionStore implements SessionStore {
 
     @Override
     public boolean end(TokenHash token, Instant now) {
-        return ended("id = (SELECT session_id FROM auth_refresh_token WHERE hash = ?)", token.bytes(), now) > 0;
+        return ended("id = (SELECT session_id FROM auth_refresh_token WHERE hash = ?)", now, token.bytes()) > 0;
     }
 
     @Override
     public boolean end(SessionId session, Instant now) {
-        return ended("id = ?", session.value(), now) > 0;
+        return ended("id = ?", now, session.value()) > 0;
     }
 
     @Override
     public int endAll(AccountId account, Instant now) {
-        return ended("account_id = ?", account.value(), now);
+        return ended("? IN (account_id, actor_id)", now, account.value());
     }
 
     @Override
-    public boolean knows(EmailAddress email, Client client, Instant since) {
-        return Transactions.with(
-                dataSource,
-                connection -> Sql.on(connection)
-                        .exists(
-                                "SELECT 1 FROM auth_account a JOIN auth_session s ON s.account_id = a.id"
-                                        + " WHERE a.email = ? AND s.client = ? AND s.opened_at >= ?",
-                                email.value(),
-                                client.network(),
-                                since));
+    public int endOthers(AccountId account, SessionId kept, Instant now) {
+        return ended("account_id = ? AND id <> ?", now, account.value(), kept.value());
+    }
+
+    @Override
+    public List<OpenSession> list(AccountId account, Instant now) {
+        return database.with(connection -> Sql.on(connection)
+                .list(LIST, row -> OpenSession.of(session(row), row.instant("used_at")), account.value(), now, now));
+    }
+
+    @Override
+    public Familiarity familiarity(EmailAddress email, Client client, Instant since) {
+        Optional<byte[]> device = client.device().map(TokenHash::bytes);
+        return database.with(connection -> Sql.on(connection)
+                .first(
+                        FAMILIARITY,
+                        row -> row.constant("familiarity", Familiarity.class),
+                        device,
+                        email.value(),
+                        since,
+                        client.network(),
+                        device)
+                .orElse(Familiarity.STRANGER));
     }
 
     @Override
     public int purge(Instant before) {
-        return Transactions.with(
-                dataSource,
-                connection -> Sql.on(connection)
-                        .update("DELETE FROM auth_session WHERE expires_at < ? OR ended_at < ?", before, before));
+        return database.update("DELETE FROM auth_session WHERE expires_at < ? OR ended_at < ?", before, before);
     }
 
-    private int ended(String condition, Object key, Instant now) {
-        return Transactions.with(dataSource, connection -> end(Sql.on(connection), "LOGOUT", condition, key, now));
+    private int ended(String condition, Instant now, Object... keys) {
+        return database.with(connection -> end(Sql.on(connection), "LOGOUT", condition, now, keys));
     }
 
     /** The condition is one of the constants above, never input. */
-    private static int end(Sql sql, String reason, String condition, Object key, Instant now) throws SQLException {
-        return sql.update(END + condition, now, reason, now, key);
+    private static int end(Sql sql, String reason, String condition, Instant now, Object... keys) throws SQLException {
+        List<Object> parameters = new ArrayList<>(List.of(now, reason, now));
+        parameters.addAll(List.of(keys));
+        parameters.add(now);
+        return Math.toIntExact(sql.number(END.formatted(condition), parameters.toArray()));
     }
 
     private static Session session(Sql.Row row) throws SQLException {
-        return new Session(
-                new SessionId(row.uuid("session_id")),
-                new AccountId(row.uuid("account_id")),
-                new Client(row.string("client")),
-                row.instant("opened_at"),
-                row.instant("session_end"));
+        byte[] device = row.bytes("device");
+        Session session = new Session(
+                        new SessionId(row.uuid("session_id")),
+                        new AccountId(row.uuid("account_id")),
+                        Client.of(
+                                row.string("client"),
+                                row.string("agent"),
+                                device.length == 0 ? Optional.empty() : Optional.of(TokenHash.ofBytes(device))),
+                        row.instant("opened_at"),
+                        row.instant("session_end"))
+                .withFactors(
+                        row.strings("factors").stream().map(Factor::valueOf).collect(Collectors.toSet()));
+        return row.optionalUuid("actor_id")
+                .map(AccountId::new)
+                .map(session::withActor)
+                .orElse(session);
     }
 
     /** A token that could not be rotated. */

@@ -10,27 +10,39 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps accounts, with e-mail addresses unique under concurrency. {@code Accounts} calls it. */
+/** Keeps accounts. {@code Accounts} calls it. Whatever changes what a caller may do is told to {@link StandingStore#since} as well. */
 public interface AccountStore {
 
-    /** Adds the account with its roles; does nothing and gives {@code false} where the address is taken. */
+    /** Adds the account with its roles; does nothing and gives {@code false} where its address is taken. */
     boolean add(Account account, PasswordHash hash);
 
-    /** The account of this id. */
+    /** The account of this id, with its roles. */
     Optional<Account> find(AccountId id);
 
-    /** The account of this address, with its hash; at every login. */
+    /** The account of this address, with its roles and the hash of its password. */
     Optional<Credentials> find(EmailAddress email);
 
-    /** Replaces the hash if it is still the expected one, and says whether it was. */
+    /** Replaces the hash, if it still is the expected one; says whether it did. */
     boolean replaceHash(AccountId id, PasswordHash expected, PasswordHash replacement);
 
-    /** Adds a role, if it is not there; the account as it is then, or empty where there is none. */
+    /** Replaces the hash, whatever it was; says whether there is such an account. */
+    boolean setHash(AccountId id, PasswordHash replacement);
+
+    /**
+     * Writes what of the account can change, but its roles: its address, when that was proved, and since when it is disabled. Gives {@code
+     * false} where there is no such account, or another one has the address; nothing is changed then.
+     */
+    boolean update(Account account, Instant now);
+
+    /** Deletes the account with all that is its own; says whether there was one. */
+    boolean remove(AccountId id, Instant now);
+
+    /** Gives a role, unless the account has it; the account as it is then, or empty where there is none. */
     Optional<Account> grant(AccountId id, Role role, Instant now);
 
-    /** Takes a role away, if it is there; the account as it is then, or empty where there is none. */
-    Optional<Account> revoke(AccountId id, Role role);
+    /** Takes a role away; the account as it is then, or empty where there is none. */
+    Optional<Account> revoke(AccountId id, Role role, Instant now);
 
-    /** A page of accounts, ordered by the code points of the address. */
+    /** A page of accounts, in the order of their addresses. */
     List<Account> list(AccountQuery query);
 }

@@ -9,7 +9,7 @@ import dev.cimiento.auth.PasswordHash;
  * An account with what proves it.
  *
  * @param account the account
- * @param hash of its password
+ * @param hash of its password; {@link PasswordHash#none} where it has none
  */
 public record Credentials(Account account, PasswordHash hash) {
 

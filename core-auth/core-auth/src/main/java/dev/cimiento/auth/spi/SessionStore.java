@@ -3,11 +3,16 @@ package dev.cimiento.auth.spi;
 import dev.cimiento.auth.AccountId;
 import dev.cimiento.auth.Client;
 import dev.cimiento.auth.EmailAddress;
+import dev.cimiento.auth.OpenSession;
 import dev.cimiento.auth.SessionId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
-/** Keeps sessions, with exactly one good refresh token each, however many ask at once. {@code Accounts} calls it. */
+/**
+ * Keeps sessions, with exactly one good refresh token each, however many ask at once. {@code Accounts} calls it. Whose session ends is told
+ * to {@link StandingStore#since} as well.
+ */
 public interface SessionStore {
 
     /** Stores a new session of an account that exists, and its first token. */
@@ -28,8 +33,14 @@ public interface SessionStore {
     /** Ends every session of the account; how many were open. */
     int endAll(AccountId account, Instant now);
 
-    /** Whether the account of this address opened a session from this client's network since then. */
-    boolean knows(EmailAddress email, Client client, Instant since);
+    /** Ends every session of the account but this one; how many were open. */
+    int endOthers(AccountId account, SessionId kept, Instant now);
+
+    /** The sessions of the account that are open, the one used last first. */
+    List<OpenSession> list(AccountId account, Instant now);
+
+    /** How well the account of this address knows this client, by the sessions opened since then; those of somebody acting as it do not count. */
+    Familiarity familiarity(EmailAddress email, Client client, Instant since);
 
     /** Deletes the sessions that ended, or expired, before then; how many. */
     int purge(Instant before);

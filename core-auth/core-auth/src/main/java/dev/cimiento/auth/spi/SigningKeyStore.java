@@ -1,6 +1,7 @@
 package dev.cimiento.auth.spi;
 
 import dev.cimiento.auth.KeyId;
+import java.time.Instant;
 import java.util.List;
 
 /** Keeps the signing keys of the tenant, of which one is active at a time. Token adapters call it, seldom: they remember what they read. */
@@ -18,7 +19,13 @@ public interface SigningKeyStore {
      *
      * @throws IllegalArgumentException when the second is not later in life than the first
      */
-    boolean move(KeyId id, KeyState from, KeyState to);
+    boolean move(KeyId id, KeyState from, KeyState to, Instant now);
+
+    /** Makes this next key the active one, and the active one, where there is one, retired, in one step; says whether it did. */
+    boolean promote(KeyId next, Instant now);
+
+    /** Deletes a revoked key; says whether there was one. */
+    boolean remove(KeyId id);
 
     /**
      * Refuses to go back in life; for implementations of {@link #move}.

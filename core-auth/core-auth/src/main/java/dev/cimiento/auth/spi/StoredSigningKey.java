@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param sealedWith the id of the key-encryption key
  * @param state where it is in its life
  * @param createdAt when it was made
+ * @param since since when it is in that state
  */
 public record StoredSigningKey(
         KeyId id,
@@ -23,7 +24,8 @@ public record StoredSigningKey(
         String sealedPrivateKey,
         String sealedWith,
         KeyState state,
-        Instant createdAt) {
+        Instant createdAt,
+        Instant since) {
 
     /** Checks that all is there. */
     public StoredSigningKey {
@@ -34,11 +36,12 @@ public record StoredSigningKey(
         requireNonNull(sealedWith, "sealedWith");
         requireNonNull(state, "state");
         requireNonNull(createdAt, "createdAt");
+        requireNonNull(since, "since");
     }
 
-    /** The same key at another point of its life. */
-    public StoredSigningKey withState(KeyState newState) {
-        return new StoredSigningKey(id, algorithm, publicKey, sealedPrivateKey, sealedWith, newState, createdAt);
+    /** The same key, at another point of its life from then on. */
+    public StoredSigningKey withState(KeyState newState, Instant at) {
+        return new StoredSigningKey(id, algorithm, publicKey, sealedPrivateKey, sealedWith, newState, createdAt, at);
     }
 
     @Override

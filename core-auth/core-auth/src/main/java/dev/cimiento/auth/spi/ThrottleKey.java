@@ -1,5 +1,6 @@
 package dev.cimiento.auth.spi;
 
+import dev.cimiento.auth.AccountId;
 import dev.cimiento.auth.Client;
 
 /**
@@ -13,6 +14,22 @@ public record ThrottleKey(String value) {
     public static ThrottleKey ofNetwork(String email, Client client) {
         return new ThrottleKey(
                 "network:" + TokenHash.ofText(client.network() + " " + email).hex());
+    }
+
+    /** Attempts at one address from one device that its owner used before. */
+    public static ThrottleKey ofDevice(String email, TokenHash device) {
+        return new ThrottleKey(
+                "device:" + TokenHash.ofText(device.hex() + " " + email).hex());
+    }
+
+    /** Attempts at the second factor of one account. */
+    public static ThrottleKey ofSecondFactor(AccountId account) {
+        return new ThrottleKey("factor:" + TokenHash.ofText(account.toString()).hex());
+    }
+
+    /** Messages to one address. */
+    public static ThrottleKey ofMessages(String email) {
+        return new ThrottleKey("message:" + TokenHash.ofText(email).hex());
     }
 
     /** Attempts at one address from all networks that are new to it. */

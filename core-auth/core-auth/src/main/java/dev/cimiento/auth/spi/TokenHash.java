@@ -3,6 +3,7 @@ package dev.cimiento.auth.spi;
 import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.tenancy.Secret;
+import dev.cimiento.tenancy.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,6 +16,8 @@ import java.util.HexFormat;
  */
 public final class TokenHash {
 
+    private static final int BYTES = 32;
+
     private final byte[] value;
 
     private TokenHash(byte[] value) {
@@ -24,6 +27,27 @@ public final class TokenHash {
     /** The hash of this token. */
     public static TokenHash of(Secret token) {
         return ofText(requireNonNull(token, "token").reveal());
+    }
+
+    /**
+     * The hash of this token for this purpose in this tenant: bound to both, so that a row copied to another tenant, or taken for another
+     * purpose, is no token there.
+     */
+    public static TokenHash of(Secret token, String purpose, TenantId tenant) {
+        return ofText(
+                purpose + "|" + tenant + "|" + requireNonNull(token, "token").reveal());
+    }
+
+    /**
+     * The hash with these bytes.
+     *
+     * @throws IllegalArgumentException when they are not 32
+     */
+    public static TokenHash ofBytes(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("a hash has " + BYTES + " bytes, had " + bytes.length);
+        }
+        return new TokenHash(bytes.clone());
     }
 
     /** The hash of this text. */

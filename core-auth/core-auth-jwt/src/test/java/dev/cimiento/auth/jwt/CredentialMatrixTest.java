@@ -1,0 +1,297 @@
+package dev.cimiento.auth.jwt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cimiento.auth.Account;
+import dev.cimiento.auth.AccountId;
+import dev.cimiento.auth.AccountLinks;
+import dev.cimiento.auth.Accounts;
+import dev.cimiento.auth.ApiKeyRequest;
+import dev.cimiento.auth.ApiKeyVerification;
+import dev.cimiento.auth.ApiKeys;
+import dev.cimiento.auth.AuthMessage;
+import dev.cimiento.auth.Client;
+import dev.cimiento.auth.EmailAddress;
+import dev.cimiento.auth.EmailChangeResult;
+import dev.cimiento.auth.Factor;
+import dev.cimiento.auth.InvitationResult;
+import dev.cimiento.auth.Invitations;
+import dev.cimiento.auth.KeyEncryptionKey;
+import dev.cimiento.auth.LinkResult;
+import dev.cimiento.auth.LiveTokenVerifier;
+import dev.cimiento.auth.LoginResult;
+import dev.cimiento.auth.Password;
+import dev.cimiento.auth.PasswordHash;
+import dev.cimiento.auth.RecoveryCodes;
+import dev.cimiento.auth.RefreshResult;
+import dev.cimiento.auth.Role;
+import dev.cimiento.auth.Tokens;
+import dev.cimiento.auth.Totp;
+import dev.cimiento.auth.TotpEnrollment;
+import dev.cimiento.auth.Verification;
+import dev.cimiento.auth.inmemory.InMemoryMessenger;
+import dev.cimiento.auth.inmemory.InMemoryPasswordHasher;
+import dev.cimiento.auth.postgresql.PostgresAuthStore;
+import dev.cimiento.auth.testkit.Authenticator;
+import dev.cimiento.tenancy.Secret;
+import dev.cimiento.tenancy.TenantContext;
+import dev.cimiento.tenancy.TenantDataSource;
+import dev.cimiento.tenancy.TenantId;
+import dev.cimiento.tenancy.testkit.MutableClock;
+import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Every kind of credential of every tenant, shown to every tenant, on PostgreSQL: good at home alone. The tenants have everything in common
+ * that could lead astray: one key-encryption secret, one signing key, one account id, one address, one password.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CredentialMatrixTest {
+
+    private static final List<TenantId> TENANTS =
+            List.of(TenantId.of("padel"), TenantId.of("clinic"), TenantId.of("spa"));
+    private static final EmailAddress ANA = EmailAddress.of("ana@example.com");
+    private static final AccountId ID = new AccountId(UUID.fromString("00000000-0000-4000-8000-000000000001"));
+    private static final Password PASSWORD = Password.of("the same in all of them");
+    private static final KeyEncryptionKey KEK = KeyEncryptionKey.of(Secret.of("one secret for all of the tenants"));
+    private static final Client HOME = new Client("192.0.2.0/24");
+
+    private final MutableClock clock = MutableClock.at(Forge.NOW);
+    private final InMemoryMessenger messenger = new InMemoryMessenger();
+    private TestDatabase database;
+    private JwtTokens tokens;
+    private LiveTokenVerifier verifier;
+    private Accounts accounts;
+    private AccountLinks links;
+    private Invitations invitations;
+    private Totp totp;
+    private RecoveryCodes codes;
+    private ApiKeys apiKeys;
+
+    /** A kind of credential, and whether a tenant takes one. */
+    private enum Kind {
+        ACCESS_TOKEN,
+        REFRESH_TOKEN,
+        EMAIL_VERIFICATION,
+        PASSWORD_RESET,
+        EMAIL_CHANGE,
+        INVITATION,
+        SECOND_FACTOR_CHALLENGE,
+        TOTP_CODE,
+        RECOVERY_CODE,
+        API_KEY
+    }
+
+    @BeforeAll
+    void start() throws Exception {
+        database = TestDatabase.create();
+        TENANTS.forEach(tenant -> database.migrate(tenant, PostgresAuthStore.SCHEMA));
+        TenantDataSource dataSource = database.tenantPool(2);
+        PostgresAuthStore store = new PostgresAuthStore(dataSource);
+        tokens = JwtTokens.of(store, KEK, tenant -> "https://" + tenant + ".example.com", "bookings", clock);
+        verifier = LiveTokenVerifier.of(tokens, store, clock);
+        Accounts plain = Accounts.of(store, new InMemoryPasswordHasher(), tokens, clock);
+        totp = Totp.of(plain, KEK, "Cimiento");
+        codes = RecoveryCodes.of(plain);
+        accounts = plain.withSecondFactors(totp, codes);
+        links = AccountLinks.of(accounts, messenger);
+        invitations = Invitations.of(accounts, messenger);
+        apiKeys = ApiKeys.of(accounts);
+        PasswordHash hash = new InMemoryPasswordHasher().hash(PASSWORD);
+        Forge forge = new Forge();
+        for (TenantId tenant : TENANTS) {
+            in(tenant, () -> store.signingKeys().add(forge.stored(tenant, KEK)));
+            in(
+                    tenant,
+                    () -> store.accounts().add(Account.of(ID, ANA, Set.of(Role.of("admin")), clock.instant()), hash));
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        database.close();
+    }
+
+    @Test
+    @DisplayName(
+            "ASVS 8.4.1, 9.2.3: of every kind of credential, those of a tenant are good there and nowhere else, though tenants share key, id, address and password")
+    void matrix() {
+        for (Kind kind : Kind.values()) {
+            for (TenantId from : TENANTS) {
+                for (TenantId at : TENANTS) {
+                    if (!from.equals(at)) {
+                        Supplier<Boolean> shown = fresh(kind, from);
+                        assertThat(in(at, shown))
+                                .as("%s of %s at %s", kind, from, at)
+                                .isFalse();
+                        assertThat(in(from, shown))
+                                .as("%s of %s at home after", kind, from)
+                                .isTrue();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("ASVS 9.2.2: no credential of one kind passes for another in its own tenant")
+    void kindsAreApart() {
+        TenantId tenant = TENANTS.get(0);
+        Map<Kind, Function<Secret, Boolean>> doors = new EnumMap<>(Kind.class);
+        doors.put(Kind.ACCESS_TOKEN, text -> verifier.verify(text) instanceof Verification.Verified);
+        doors.put(Kind.REFRESH_TOKEN, text -> accounts.refresh(text) instanceof RefreshResult.Refreshed);
+        doors.put(Kind.EMAIL_VERIFICATION, text -> links.verifyEmail(text) instanceof LinkResult.Done);
+        doors.put(Kind.PASSWORD_RESET, text -> links.resetPassword(text, PASSWORD) instanceof LinkResult.Done);
+        doors.put(Kind.EMAIL_CHANGE, text -> links.confirmEmailChange(text) instanceof LinkResult.Done);
+        doors.put(
+                Kind.INVITATION, text -> !(invitations.accept(text, PASSWORD) instanceof InvitationResult.InvalidLink));
+        doors.put(Kind.API_KEY, text -> apiKeys.verify(text) instanceof ApiKeyVerification.Verified);
+        Map<Kind, Secret> credentials = new HashMap<>();
+        in(tenant, () -> {
+            Tokens pair = session();
+            credentials.put(Kind.ACCESS_TOKEN, pair.access().value());
+            credentials.put(Kind.REFRESH_TOKEN, pair.refresh());
+            links.requestPasswordReset(ANA.value());
+            credentials.put(
+                    Kind.PASSWORD_RESET,
+                    last(AuthMessage.ResetPassword.class, ANA).token());
+            invitations.invite("kinds@example.com", Set.of());
+            credentials.put(
+                    Kind.INVITATION,
+                    last(AuthMessage.Invited.class, EmailAddress.of("kinds@example.com"))
+                            .token());
+            credentials.put(
+                    Kind.API_KEY,
+                    apiKeys.create(ApiKeyRequest.of("till", Set.of())).text());
+            return tenant;
+        });
+
+        credentials.forEach((kind, text) -> doors.forEach((door, opens) -> {
+            if (door != kind) {
+                assertThat(in(tenant, () -> opens.apply(text)))
+                        .as("%s at the door for %s", kind, door)
+                        .isFalse();
+            }
+        }));
+    }
+
+    /** A credential of this kind, of that tenant; asked in a tenant, it tells whether it is good there. */
+    private Supplier<Boolean> fresh(Kind kind, TenantId from) {
+        return in(from, () -> switch (kind) {
+            case ACCESS_TOKEN -> {
+                Secret token = session().access().value();
+                yield () -> verifier.verify(token) instanceof Verification.Verified;
+            }
+            case REFRESH_TOKEN -> {
+                Secret token = session().refresh();
+                yield () -> accounts.refresh(token) instanceof RefreshResult.Refreshed;
+            }
+            case EMAIL_VERIFICATION -> {
+                EmailAddress email = newcomer();
+                Secret token = last(AuthMessage.VerifyEmail.class, email).token();
+                yield () -> links.verifyEmail(token) instanceof LinkResult.Done;
+            }
+            case PASSWORD_RESET -> {
+                links.requestPasswordReset(ANA.value());
+                Secret token = last(AuthMessage.ResetPassword.class, ANA).token();
+                yield () -> links.resetPassword(token, PASSWORD) instanceof LinkResult.Done;
+            }
+            case EMAIL_CHANGE -> {
+                EmailAddress email = newcomer();
+                Tokens pair = tokens(accounts.login(email.value(), PASSWORD, HOME));
+                String moved = "moved-" + email.value();
+                Verification.Verified good =
+                        (Verification.Verified) verifier.verify(pair.access().value());
+                assertThat(links.requestEmailChange(good.caller(), moved))
+                        .isInstanceOf(EmailChangeResult.Requested.class);
+                Secret token = last(AuthMessage.ConfirmNewEmail.class, EmailAddress.of(moved))
+                        .token();
+                yield () -> links.confirmEmailChange(token) instanceof LinkResult.Done;
+            }
+            case INVITATION -> {
+                String guest = UUID.randomUUID() + "@example.com";
+                invitations.invite(guest, Set.of());
+                Secret token =
+                        last(AuthMessage.Invited.class, EmailAddress.of(guest)).token();
+                yield () -> invitations.accept(token, PASSWORD) instanceof InvitationResult.Accepted;
+            }
+            case SECOND_FACTOR_CHALLENGE -> {
+                Authenticator app = authenticator();
+                Secret challenge = challenge();
+                yield () -> accounts.completeLogin(challenge, Factor.TOTP, app.code(clock.instant()), HOME)
+                        instanceof LoginResult.LoggedIn;
+            }
+            case TOTP_CODE -> {
+                Authenticator app = authenticator();
+                yield () -> {
+                    if (!totp.isEnrolled(ID)) {
+                        totp.begin(ID);
+                        return totp.confirm(ID, app.code(clock.instant()));
+                    }
+                    return totp.proves(ID, app.code(clock.instant()), clock.instant());
+                };
+            }
+            case RECOVERY_CODE -> {
+                String code = codes.issue(ID).get(0).reveal();
+                yield () -> codes.proves(ID, code, clock.instant());
+            }
+            case API_KEY -> {
+                Secret text = apiKeys.create(ApiKeyRequest.of("till", Set.of())).text();
+                yield () -> apiKeys.verify(text) instanceof ApiKeyVerification.Verified;
+            }
+        });
+    }
+
+    private Tokens session() {
+        totp.remove(ID);
+        return tokens(accounts.login(ANA.value(), PASSWORD, HOME));
+    }
+
+    private Secret challenge() {
+        LoginResult result = accounts.login(ANA.value(), PASSWORD, HOME);
+        assertThat(result).isInstanceOf(LoginResult.SecondFactorNeeded.class);
+        return ((LoginResult.SecondFactorNeeded) result).challenge();
+    }
+
+    private Authenticator authenticator() {
+        totp.remove(ID);
+        TotpEnrollment enrollment = totp.begin(ID).orElseThrow();
+        Authenticator app = Authenticator.of(enrollment);
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(totp.confirm(ID, app.code(clock.instant()))).isTrue();
+        clock.advance(Duration.ofSeconds(30));
+        return app;
+    }
+
+    private EmailAddress newcomer() {
+        String email = UUID.randomUUID() + "@example.com";
+        links.register(email, PASSWORD);
+        return EmailAddress.of(email);
+    }
+
+    private <M extends AuthMessage> M last(Class<M> kind, EmailAddress to) {
+        return messenger.last(kind, to).orElseThrow();
+    }
+
+    private static Tokens tokens(LoginResult result) {
+        assertThat(result).isInstanceOf(LoginResult.LoggedIn.class);
+        return ((LoginResult.LoggedIn) result).tokens();
+    }
+
+    private static <T> T in(TenantId tenant, Supplier<T> body) {
+        return TenantContext.<T, RuntimeException>call(tenant, body::get);
+    }
+}
