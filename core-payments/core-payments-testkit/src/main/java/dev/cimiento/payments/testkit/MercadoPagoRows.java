@@ -66,7 +66,8 @@ final class MercadoPagoRows {
 
     static ObjectNode json(Payment payment) {
         boolean whole = payment.refunded().compareTo(payment.amount()) == 0;
-        ObjectNode json = JsonNodeFactory.instance.objectNode()
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
                 .put("id", payment.id)
                 .put("status", whole && payment.status.equals("approved") ? "refunded" : payment.status)
                 .put("status_detail", payment.detail)
