@@ -27,12 +27,14 @@ final class Ours implements Contender {
 
     private final LongAdder ran = new LongAdder();
     private final HikariDataSource pool;
+    private final HikariDataSource workers;
     private final JobQueue queue;
     private final Worker worker;
 
-    private Ours(HikariDataSource pool, int prefetch, JobHandler<String> handler) {
+    private Ours(HikariDataSource pool, HikariDataSource workers, int prefetch, JobHandler<String> handler) {
         this.pool = pool;
-        this.queue = JobQueue.on(new PostgresJobStore(TenantDataSource.over(pool), pool));
+        this.workers = workers;
+        this.queue = JobQueue.on(new PostgresJobStore(TenantDataSource.over(pool), workers));
         this.worker = Worker.of(queue)
                 .handle(KIND, job -> {
                     ran.increment();
@@ -50,7 +52,8 @@ final class Ours implements Contender {
     static Ours in(String url, int prefetch, JobHandler<String> handler) {
         HikariDataSource pool = Server.pool(url);
         FlywayMigrations.over(pool).migrate(TenantDataSource.CONTROL_SCHEMA, PostgresJobStore.SCHEMA);
-        return new Ours(pool, prefetch, handler);
+        // As the README advises: a switch of tenants voids what a connection has prepared, so the worker has its own.
+        return new Ours(pool, Server.pool(url), prefetch, handler);
     }
 
     @Override
@@ -67,8 +70,9 @@ final class Ours implements Contender {
         return queue;
     }
 
+    /** The worker's. */
     HikariDataSource pool() {
-        return pool;
+        return workers;
     }
 
     @Override
@@ -102,6 +106,7 @@ final class Ours implements Contender {
     @Override
     public void close() {
         worker.close();
+        workers.close();
         pool.close();
     }
 }

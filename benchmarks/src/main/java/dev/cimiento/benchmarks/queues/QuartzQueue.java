@@ -30,8 +30,7 @@ public final class QuartzQueue implements Contender {
 
     QuartzQueue(String url) throws SQLException, IOException, SchedulerException {
         this.pool = Server.pool(url);
-        try (InputStream tables =
-                Job.class.getResourceAsStream("/org/quartz/impl/jdbcjobstore/tables_postgres.sql")) {
+        try (InputStream tables = Job.class.getResourceAsStream("/org/quartz/impl/jdbcjobstore/tables_postgres.sql")) {
             Server.execute(pool, new String(tables.readAllBytes(), StandardCharsets.UTF_8));
         }
         DBConnectionManager.getInstance().addConnectionProvider("benchmark", new Pooled(pool));
@@ -76,8 +75,10 @@ public final class QuartzQueue implements Contender {
 
     @Override
     public void preload(int jobs) throws SchedulerException {
-        JobDetail noop =
-                JobBuilder.newJob(Noop.class).withIdentity("noop").storeDurably().build();
+        JobDetail noop = JobBuilder.newJob(Noop.class)
+                .withIdentity("noop")
+                .storeDurably()
+                .build();
         scheduler.addJob(noop, true);
         for (int i = 0; i < jobs; i++) {
             scheduler.scheduleJob(TriggerBuilder.newTrigger()

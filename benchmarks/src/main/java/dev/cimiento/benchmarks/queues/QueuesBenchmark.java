@@ -33,6 +33,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class QueuesBenchmark {
 
+    private static final int PRODUCERS = 8;
+
     private final Server server;
     private int databases;
 
@@ -133,17 +135,15 @@ public final class QueuesBenchmark {
             ours.start();
             warmUp(ours, waits);
             Server.Usage begin = server.usage(ours.pool());
-            long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
-            long next = System.nanoTime();
-            long end = next + length.toNanos();
-            for (int i = 0; next < end; i++, next += interval) {
-                while (System.nanoTime() < next) {
-                    LockSupport.parkNanos(next - System.nanoTime());
-                }
-                long intended = next;
-                TenantContext.run(
-                        TenantId.of("tenant-" + i % 20),
-                        () -> ours.queue().enqueue(Job.of(Ours.KIND, "job " + intended)));
+            List<Thread> producers = new ArrayList<>();
+            long start = System.nanoTime();
+            for (int producer = 0; producer < PRODUCERS; producer++) {
+                int number = producer;
+                producers.add(new Thread(() -> produce(ours, start, number, perSecond, length)));
+            }
+            producers.forEach(Thread::start);
+            for (Thread producer : producers) {
+                producer.join();
             }
             while (!ours.drained()) {
                 LockSupport.parkNanos(1_000_000);
@@ -155,10 +155,24 @@ public final class QueuesBenchmark {
         }
     }
 
+    /** Every {@value #PRODUCERS}th of the jobs, at its moment, however long those before took. */
+    private static void produce(Ours ours, long start, int number, int perSecond, Duration length) {
+        long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
+        for (long i = number; i * interval < length.toNanos(); i += PRODUCERS) {
+            long intended = start + i * interval;
+            while (System.nanoTime() < intended) {
+                LockSupport.parkNanos(intended - System.nanoTime());
+            }
+            TenantContext.run(
+                    TenantId.of("tenant-" + i % 20), () -> ours.queue().enqueue(Job.of(Ours.KIND, "job " + intended)));
+        }
+    }
+
     private static void warmUp(Ours ours, Recorder waits) throws Exception {
         for (int i = 0; i < 400; i++) {
             String payload = "job " + System.nanoTime();
-            TenantContext.run(TenantId.of("tenant-" + i % 20), () -> ours.queue().enqueue(Job.of(Ours.KIND, payload)));
+            TenantContext.run(
+                    TenantId.of("tenant-" + i % 20), () -> ours.queue().enqueue(Job.of(Ours.KIND, payload)));
         }
         while (!ours.drained()) {
             LockSupport.parkNanos(1_000_000);
@@ -237,20 +251,19 @@ public final class QueuesBenchmark {
                 List<ClaimedJob> jobs = store.claim(new ClaimRequest(worker, "default", Set.of("noop"), 50));
                 times.add(System.nanoTime() - from);
                 store.settle(jobs.stream()
-                        .map(job -> (Settlement) new Settlement.Finished(
-                                job.lease(), JobState.DONE, ""))
+                        .map(job -> (Settlement) new Settlement.Finished(job.lease(), JobState.DONE, ""))
                         .toList());
                 LockSupport.parkNanos(Math.max(0, begin + (i + 1) * 25_000_000L - System.nanoTime()));
             }
-            long dead = Server.number(
-                    ours.pool(), "SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = 'job'");
+            long dead = Server.number(ours.pool(), "SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = 'job'");
             System.out.printf("claim of 50, %s: %s; %d claims, %d dead rows%n", name, times, times.count(), dead);
             return times.percentile(0.99);
         }
     }
 
     private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 

@@ -23,9 +23,8 @@ final class Server implements AutoCloseable {
 
     private Server(EmbeddedPostgres postgres) throws SQLException {
         this.postgres = postgres;
-        this.postmaster = number(
-                postgres.getPostgresDatabase(),
-                "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)");
+        this.postmaster =
+                number(postgres.getPostgresDatabase(), "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)");
     }
 
     static Server start() throws IOException, SQLException {
@@ -102,7 +101,8 @@ final class Server implements AutoCloseable {
     private long ticks(Path process) {
         try {
             String stat = Files.readString(process.resolve("stat"));
-            List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+            List<String> fields =
+                    List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
             boolean isPostmaster = process.getFileName().toString().equals(Long.toString(postmaster));
             if (!isPostmaster && Long.parseLong(fields.get(1)) != postmaster) {
                 return 0;

@@ -41,15 +41,20 @@ final class FairClaim {
                 (SELECT max(run_at) FROM promoted) AS promoted, (SELECT count(*) FROM promoted) AS promotions
             FROM t""";
 
-    /** Which owners have jobs: those that were known, and others between them. */
+    /**
+     * Which owners have jobs: those that were known, and others between them. The arrays are subqueries, here and elsewhere, so that the planner
+     * does not count their elements and plan anew each time; what looks for one row asks for the first in the
+     * order of the index, or a planner that knows of one owner with nearly all jobs would read the table for the others.
+     */
     private static final String LOOK = """
             WITH RECURSIVE known AS MATERIALIZED (
-                SELECT * FROM unnest(?::text[], ?::int8[], ?::timestamptz[]) AS k(tenant, rank, since)),
+                SELECT * FROM unnest((SELECT ?::text[]), (SELECT ?::int8[]), (SELECT ?::timestamptz[]))
+                    AS k(tenant, rank, since)),
             found(tenant, before, n) AS (
                 SELECT (SELECT j.tenant FROM cimiento.job j
                         WHERE j.lane = ? AND j.state = 'READY' AND j.tenant > g.after AND j.tenant < g.before
                         ORDER BY j.tenant LIMIT 1), g.before, 1
-                FROM unnest(?::text[], ?::text[]) AS g(after, before)
+                FROM unnest((SELECT ?::text[]), (SELECT ?::text[])) AS g(after, before)
                 UNION ALL
                 SELECT (SELECT j.tenant FROM cimiento.job j
                         WHERE j.lane = ? AND j.state = 'READY' AND j.tenant > found.tenant AND j.tenant < found.before
@@ -60,14 +65,14 @@ final class FairClaim {
             SELECT k.tenant FROM known k
             WHERE (SELECT 1 FROM cimiento.job j
                    WHERE j.lane = ? AND j.state = 'READY' AND j.tenant = k.tenant AND (j.rank, j.run_at) >= (k.rank, k.since)
-                   LIMIT 1) IS NOT NULL
+                   ORDER BY j.rank, j.run_at, j.id LIMIT 1) IS NOT NULL
                 OR (SELECT 1 FROM cimiento.job j
                     WHERE j.lane = ? AND j.state = 'READY' AND j.tenant = k.tenant AND j.rank < k.rank
-                    LIMIT 1) IS NOT NULL""";
+                    ORDER BY j.rank, j.run_at, j.id LIMIT 1) IS NOT NULL""";
 
     private static final String TAKE = "WITH " + Now.T + """
             , given AS MATERIALIZED (
-                SELECT * FROM unnest(?::text[], ?::int8[], ?::int8[], ?::timestamptz[])
+                SELECT * FROM unnest((SELECT ?::text[]), (SELECT ?::int8[]), (SELECT ?::int8[]), (SELECT ?::timestamptz[]))
                     WITH ORDINALITY AS g(tenant, most, rank, since, place)),
             picked AS MATERIALIZED (
                 SELECT p.id, p.turn, g.place

@@ -58,7 +58,7 @@ final class Ring {
             known.add(owner.searchedAt().plus(period).isAfter(now) ? owner : owner.fromTheBeginning());
             at = owner.name();
         }
-        if (whole) {
+        if (whole && (known.isEmpty() || !at.equals(cursor))) {
             addGap(gaps, at, cursor);
         }
         return new Stretch(known, gaps, whole);
