@@ -23,7 +23,9 @@ import dev.cimiento.queues.Uniqueness;
 import dev.cimiento.queues.spi.ClaimRequest;
 import dev.cimiento.queues.spi.ClaimedJob;
 import dev.cimiento.queues.spi.HeldJob;
+import dev.cimiento.queues.spi.JobBatches;
 import dev.cimiento.queues.spi.JobLimits;
+import dev.cimiento.queues.spi.JobSearch;
 import dev.cimiento.queues.spi.JobStore;
 import dev.cimiento.queues.spi.Lease;
 import dev.cimiento.queues.spi.Settlement;
@@ -50,7 +52,7 @@ import java.util.stream.Stream;
  * Jobs in memory, for tests and first steps. Knows no transactions: a job is queued at once, whatever becomes of the caller's. Every call
  * looks at every job, so it is for thousands of them. Safe for use by many threads.
  */
-public final class InMemoryJobStore implements JobStore, JobLimits {
+public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, JobSearch {
 
     private final InstantSource clock;
     private final NavigableMap<JobId, StoredJob> jobs = new TreeMap<>();
