@@ -31,11 +31,20 @@ class MicrometerJobListenerTest {
     @DisplayName("waits and runs are timed by kind and ending, whatever the number of tenants")
     void measures() {
         run(MicrometerJobListener.in(registry));
-        assertThat(registry.get("cimiento.jobs.wait").tag("kind", "note").timer().count())
+        assertThat(registry.get("cimiento.jobs.wait")
+                        .tag("kind", "note")
+                        .timer()
+                        .count())
                 .isEqualTo(4);
-        assertThat(registry.get("cimiento.jobs.run").tag("ending", "done").timer().count())
+        assertThat(registry.get("cimiento.jobs.run")
+                        .tag("ending", "done")
+                        .timer()
+                        .count())
                 .isEqualTo(3);
-        assertThat(registry.get("cimiento.jobs.run").tag("ending", "dead").timer().count())
+        assertThat(registry.get("cimiento.jobs.run")
+                        .tag("ending", "dead")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
         assertThat(registry.getMeters()).allMatch(meter -> meter.getId().getTag("tenant") == null);
     }
@@ -56,7 +65,10 @@ class MicrometerJobListenerTest {
     @DisplayName("rescues are counted, and the backlog is, at most once a minute")
     void backlog() {
         MicrometerJobListener.in(registry).rescued(new JobsRescued(3, 1));
-        assertThat(registry.get("cimiento.jobs.rescued").tag("ending", "ready").counter().count())
+        assertThat(registry.get("cimiento.jobs.rescued")
+                        .tag("ending", "ready")
+                        .counter()
+                        .count())
                 .isEqualTo(3);
         new JobBacklogMeters(Jobs.on(store), InstantSource.system()).bindTo(registry);
         TenantContext.run(TenantId.of("padel"), () -> queue.enqueue(Job.of(NOTE, "x")));

@@ -67,10 +67,8 @@ public final class OpenTelemetryJobInterceptor implements JobInterceptor {
 
     @Override
     public Outcome handle(RunningJob<?> job, Call<Outcome, Exception> next) throws Exception {
-        Context parent = telemetry
-                .getPropagators()
-                .getTextMapPropagator()
-                .extract(Context.root(), job.headers(), HEADERS);
+        Context parent =
+                telemetry.getPropagators().getTextMapPropagator().extract(Context.root(), job.headers(), HEADERS);
         Span span = tracer.spanBuilder("process " + job.kind())
                 .setParent(parent)
                 .setSpanKind(SpanKind.CONSUMER)

@@ -35,16 +35,17 @@ class OpenTelemetryJobInterceptorTest {
 
     private final List<SpanData> spans = new ArrayList<>();
     private final OpenTelemetrySdk telemetry = OpenTelemetrySdk.builder()
-            .setTracerProvider(
-                    SdkTracerProvider.builder().addSpanProcessor(new Kept(spans)).build())
+            .setTracerProvider(SdkTracerProvider.builder()
+                    .addSpanProcessor(new Kept(spans))
+                    .build())
             .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
             .build();
 
     @Test
     @DisplayName("a handler's spans belong to the trace of who enqueued, whatever thread or process runs it")
     void carriesTheTrace() {
-        JobQueue queue = JobQueue.on(new InMemoryJobStore())
-                .withInterceptor(new OpenTelemetryJobInterceptor(telemetry));
+        JobQueue queue =
+                JobQueue.on(new InMemoryJobStore()).withInterceptor(new OpenTelemetryJobInterceptor(telemetry));
         Tracer tracer = telemetry.getTracer("test");
         Span request = tracer.spanBuilder("request").startSpan();
         try (Scope scope = request.makeCurrent()) {
@@ -70,14 +71,14 @@ class OpenTelemetryJobInterceptorTest {
         String trace = request.getSpanContext().getTraceId();
         assertThat(inside).containsExactly(trace, trace);
         assertThat(Context.current()).isEqualTo(Context.root());
-        List<SpanData> attempts =
-                spans.stream().filter(span -> span.getName().equals("process note")).toList();
+        List<SpanData> attempts = spans.stream()
+                .filter(span -> span.getName().equals("process note"))
+                .toList();
         assertThat(attempts)
                 .hasSize(2)
                 .allMatch(span ->
                         span.getParentSpanId().equals(request.getSpanContext().getSpanId()))
-                .allMatch(span -> "clinic"
-                        .equals(span.getAttributes().get(AttributeKey.stringKey("cimiento.tenant"))));
+                .allMatch(span -> "clinic".equals(span.getAttributes().get(AttributeKey.stringKey("cimiento.tenant"))));
         assertThat(attempts.get(1).getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(attempts.toString()).doesNotContain("4111");
     }

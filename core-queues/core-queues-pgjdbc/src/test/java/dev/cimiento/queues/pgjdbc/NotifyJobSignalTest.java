@@ -31,7 +31,8 @@ class NotifyJobSignalTest {
     private final Set<String> ran = ConcurrentHashMap.newKeySet();
 
     @Test
-    @DisplayName("a worker that polls once a minute starts at once what another process enqueued, also after connections broke")
+    @DisplayName(
+            "a worker that polls once a minute starts at once what another process enqueued, also after connections broke")
     void wakes() throws Exception {
         try (TestDatabase database = TestDatabase.create();
                 NotifyJobSignal here = new NotifyJobSignal(database.dataSource());
@@ -43,7 +44,8 @@ class NotifyJobSignalTest {
             TenantDataSource tenants = TenantDataSource.over(pool);
             JobQueue elsewhere =
                     JobQueue.on(new PostgresJobStore(tenants, pool)).withSignal(there);
-            try (Worker worker = Worker.of(JobQueue.on(new PostgresJobStore(tenants, pool)).withSignal(here))
+            try (Worker worker = Worker.of(
+                            JobQueue.on(new PostgresJobStore(tenants, pool)).withSignal(here))
                     .handle(NOTE, job -> {
                         ran.add(job.payload());
                         return Outcome.done();

@@ -49,6 +49,7 @@ class FaultTest {
     private static TestDatabase database;
     private static DataSource pool;
 
+    private TenantDataSource tenants;
     private PostgresJobStore store;
     private JobQueue queue;
 
@@ -70,7 +71,8 @@ class FaultTest {
     void open() {
         database.execute("TRUNCATE public.run, cimiento.job, cimiento.job_finished, cimiento.job_worker,"
                 + " cimiento.job_schedule");
-        store = new PostgresJobStore(TenantDataSource.over(pool), pool);
+        tenants = TenantDataSource.over(pool);
+        store = new PostgresJobStore(tenants, pool);
         queue = JobQueue.on(store);
     }
 
@@ -102,7 +104,8 @@ class FaultTest {
     }
 
     @Test
-    @DisplayName("killed between the work and its acknowledgement a job runs twice; one completed in its own transaction once")
+    @DisplayName(
+            "killed between the work and its acknowledgement a job runs twice; one completed in its own transaction once")
     void killedBeforeTheAcknowledgement() throws Exception {
         enqueue(A, List.of("plain and halt"));
         Process first = WorkerProcess.start(database.jdbcUrl(), 1, 1);
@@ -124,7 +127,8 @@ class FaultTest {
     }
 
     @Test
-    @DisplayName("a process that hangs longer than its lease loses its jobs; when it goes on, what it says changes nothing")
+    @DisplayName(
+            "a process that hangs longer than its lease loses its jobs; when it goes on, what it says changes nothing")
     void hangs() throws Exception {
         enqueue(A, IntStream.range(0, 8).mapToObj(i -> "job " + i).toList());
         Process hung = WorkerProcess.start(database.jdbcUrl(), 4, 300);
@@ -150,7 +154,6 @@ class FaultTest {
     @DisplayName("a job whose transaction took longer than everything after it is found within seconds of its commit")
     void lateCommit() throws Exception {
         Set<String> ran = ConcurrentHashMap.newKeySet();
-        TenantDataSource tenants = TenantDataSource.over(pool);
         CountDownLatch inserted = new CountDownLatch(1);
         CountDownLatch commit = new CountDownLatch(1);
         Thread late = new Thread(() -> TenantContext.run(
@@ -204,14 +207,16 @@ class FaultTest {
             }
             await().atMost(Duration.ofSeconds(40))
                     .ignoreExceptions()
-                    .until(() -> TenantContext.call(A, () -> Jobs.on(store).counts().live()) == 0);
+                    .until(() ->
+                            TenantContext.call(A, () -> Jobs.on(store).counts().live()) == 0);
         }
         assertThat(accepted).isNotEmpty();
         assertThat(Set.copyOf(runs())).containsAll(accepted);
     }
 
     @Test
-    @DisplayName("of five nodes that fire a schedule of every second, one does at each moment, while one of them hangs and dies")
+    @DisplayName(
+            "of five nodes that fire a schedule of every second, one does at each moment, while one of them hangs and dies")
     void schedulesOnManyNodes() {
         JobKind<String> tick = JobKind.text("tick");
         List<Worker> nodes = new ArrayList<>();
@@ -219,7 +224,8 @@ class FaultTest {
             JobQueue own = JobQueue.on(new PostgresJobStore(TenantDataSource.over(pool), pool));
             Schedules schedules = Schedules.of(new PostgresTimetable(TenantDataSource.over(pool), pool), own);
             TenantContext.run(
-                    A, () -> schedules.put(Recurring.of("tick", Rhythm.every(Duration.ofSeconds(1)), Job.of(tick, ""))));
+                    A,
+                    () -> schedules.put(Recurring.of("tick", Rhythm.every(Duration.ofSeconds(1)), Job.of(tick, ""))));
             nodes.add(Worker.of(own)
                     .handle(JobKind.text("unused"), job -> Outcome.done())
                     .schedules(schedules)
@@ -238,7 +244,8 @@ class FaultTest {
     }
 
     @Test
-    @DisplayName("all jobs of a tenant that leaves are cancelled under load, and no tenant leaks from one job to the next")
+    @DisplayName(
+            "all jobs of a tenant that leaves are cancelled under load, and no tenant leaks from one job to the next")
     void tenantLeaves() {
         Set<String> wrong = ConcurrentHashMap.newKeySet();
         enqueue(A, IntStream.range(0, 300).mapToObj(i -> "padel " + i).toList());
@@ -259,11 +266,15 @@ class FaultTest {
             int cancelled = TenantContext.call(A, queue::cancelAll);
             assertThat(cancelled).isPositive();
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> TenantContext.system("test", () -> Jobs.on(store).counts().live()) == 0);
+                    .until(() -> TenantContext.system(
+                                    "test", () -> Jobs.on(store).counts().live())
+                            == 0);
         }
         assertThat(wrong).isEmpty();
-        assertThat(TenantContext.call(A, () -> Jobs.on(store).counts().of(JobState.CANCELLED))).isPositive();
-        assertThat(TenantContext.call(B, () -> Jobs.on(store).counts().of(JobState.DONE))).isEqualTo(300);
+        assertThat(TenantContext.call(A, () -> Jobs.on(store).counts().of(JobState.CANCELLED)))
+                .isPositive();
+        assertThat(TenantContext.call(B, () -> Jobs.on(store).counts().of(JobState.DONE)))
+                .isEqualTo(300);
     }
 
     private static void wait(CountDownLatch latch) {
@@ -282,8 +293,9 @@ class FaultTest {
     }
 
     private void enqueue(TenantId tenant, List<String> payloads) {
-        List<Job> jobs =
-                payloads.stream().map(payload -> Job.of(WorkerProcess.KIND, payload)).toList();
+        List<Job> jobs = payloads.stream()
+                .map(payload -> Job.of(WorkerProcess.KIND, payload))
+                .toList();
         TenantContext.run(tenant, () -> queue.enqueueAll(jobs));
     }
 

@@ -25,8 +25,7 @@ import javax.sql.DataSource;
  */
 final class WorkerProcess {
 
-    static final JobKind<String> KIND =
-            JobKind.text("work").withBackoff(Backoff.fixed(Duration.ofMillis(50)));
+    static final JobKind<String> KIND = JobKind.text("work").withBackoff(Backoff.fixed(Duration.ofMillis(50)));
 
     private WorkerProcess() {}
 
