@@ -373,13 +373,13 @@ public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, 
         batch.onEnd().ifPresent(job -> stored.onEnd = blocked(owner, job));
         batches.put(stored.id, stored);
         for (Enqueued member : insert(owner, batch.jobs())) {
-            jobs.get(member.id()).batch = stored.id;
+            stored(member.id()).batch = stored.id;
         }
         return stored.id;
     }
 
     private StoredJob blocked(JobOwner owner, Job job) {
-        StoredJob stored = jobs.get(insert(owner, job).id());
+        StoredJob stored = stored(insert(owner, job).id());
         stored.state = JobState.BLOCKED;
         return stored;
     }
@@ -387,7 +387,7 @@ public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, 
     @Override
     public synchronized List<JobId> insertChain(JobOwner owner, List<Job> links) {
         List<StoredJob> stored =
-                links.stream().map(link -> jobs.get(insert(owner, link).id())).toList();
+                links.stream().map(link -> stored(insert(owner, link).id())).toList();
         for (int i = 1; i < stored.size(); i++) {
             StoredBatch step = new StoredBatch(new BatchId(++lastBatch), owner, 1, clock.instant());
             step.onSuccess = stored.get(i);
@@ -459,6 +459,10 @@ public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, 
                 .filter(this::replay)
                 .limit(limit)
                 .count();
+    }
+
+    private StoredJob stored(JobId id) {
+        return requireNonNull(jobs.get(id), "job");
     }
 
     private Stream<StoredJob> stored() {
