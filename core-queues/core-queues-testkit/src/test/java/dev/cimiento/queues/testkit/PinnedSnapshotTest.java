@@ -56,7 +56,9 @@ class PinnedSnapshotTest {
                     claimed += claimAndEnd(store, worker, 500);
                 }
                 clock.advance(Duration.ofSeconds(2));
-                assertThat(claimAndEnd(store, worker, 10)).as("the careful look").isZero();
+                assertThat(claimAndEnd(store, worker, 10))
+                        .as("the careful look")
+                        .isZero();
                 enqueue(queue, tenant, 200);
                 long before = read(database);
                 int fromHere = 0;
@@ -64,7 +66,8 @@ class PinnedSnapshotTest {
                     fromHere += claimAndEnd(store, worker, 10);
                 }
                 assertThat(fromHere).isEqualTo(200);
-                // A look takes one entry or two and a claim ten; those of the present are dead one after the other, too.
+                // A look takes one entry or two and a claim ten; those of the present are dead one after the other,
+                // too.
                 assertThat(read(database) - before).isLessThan(DEAD);
             }
         }
@@ -73,8 +76,9 @@ class PinnedSnapshotTest {
     private static void enqueue(JobQueue queue, TenantId tenant, int jobs) {
         TenantContext.run(
                 tenant,
-                () -> queue.enqueueAll(
-                        IntStream.range(0, jobs).mapToObj(i -> Job.of(KIND, "" + i)).toList()));
+                () -> queue.enqueueAll(IntStream.range(0, jobs)
+                        .mapToObj(i -> Job.of(KIND, "" + i))
+                        .toList()));
     }
 
     private static int claimAndEnd(PostgresJobStore store, WorkerId worker, int limit) {

@@ -35,7 +35,8 @@ class RestartTest {
     private static final int THREADS = 4;
 
     @Test
-    @DisplayName("when PostgreSQL dies and comes back, the worker goes on; no job is lost, and only unacknowledged ones ran twice")
+    @DisplayName(
+            "when PostgreSQL dies and comes back, the worker goes on; no job is lost, and only unacknowledged ones ran twice")
     void restarts(@TempDir Path data) throws Exception {
         ConcurrentHashMap<String, AtomicInteger> runs = new ConcurrentHashMap<>();
         EmbeddedPostgres first = server(data, 0);
