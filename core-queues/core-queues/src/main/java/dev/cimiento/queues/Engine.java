@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
@@ -88,8 +89,10 @@ final class Engine {
 
     private void claimUntilClosed() {
         Duration wait = options.poll();
+        boolean uncertain = false;
         while (!closing) {
             try {
+                uncertain = uncertain && !released();
                 if (claim(Math.min(hands.awaitRoom(), LARGEST_CLAIM)) > 0) {
                     wait = options.poll();
                 } else if (await(wait)) {
@@ -102,11 +105,30 @@ final class Engine {
                 return;
             } catch (RuntimeException e) {
                 LOG.warn("cannot claim jobs, trying again", e);
+                uncertain = true;
                 if (!awaited(AFTER_FAILURE)) {
                     return;
                 }
             }
         }
+    }
+
+    /**
+     * After a claim that failed, perhaps behind its commit: gives back what the store believes to be here and is not. What has ended here is
+     * stored first, or it would run again.
+     *
+     * @return whether that is settled
+     */
+    private boolean released() throws InterruptedException {
+        Set<Lease> held = Set.copyOf(runs.keySet());
+        if (!settler.awaitIdle(options.lease())) {
+            return false;
+        }
+        int lost = store.release(id, held);
+        if (lost > 0) {
+            LOG.warn("gave back {} jobs of a claim whose answer was lost", lost);
+        }
+        return true;
     }
 
     private int claim(int limit) throws InterruptedException {
@@ -138,7 +160,9 @@ final class Engine {
         try {
             suspects.forEach(Task::giveBack);
             hands.awaitAtMost(1, options.lease());
-            settler.awaitIdle(options.lease());
+            if (!settler.awaitIdle(options.lease())) {
+                LOG.warn("job {} may take down its worker, and runs while others wait to be stored", first.run.id());
+            }
         } catch (InterruptedException e) {
             first.giveBack();
             throw e;

@@ -49,12 +49,13 @@ final class Settler {
         pending.add(new Pending(run, settlement));
     }
 
-    /** Waits until all that was added is stored, but no longer than this. */
-    void awaitIdle(Duration atMost) throws InterruptedException {
+    /** Waits until all that was added is stored, but no longer than this; gives whether it is. */
+    boolean awaitIdle(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (unsettled.get() > 0 && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(1);
         }
+        return unsettled.get() == 0;
     }
 
     /** Stores what is left, within some seconds. */

@@ -259,6 +259,20 @@ public abstract class JobClaimsContract {
     }
 
     @Test
+    @DisplayName("what a claim gave whose answer was lost is given back, uncharged; what the worker holds stays")
+    final void releases() {
+        insert("a", 3);
+        ClaimedJob known = claim(first, 1).get(0);
+        List<ClaimedJob> lost = claim(first, 2);
+        assertThat(store.release(first, Set.of(known.lease()))).isEqualTo(2);
+        assertThat(store.release(first, Set.of(known.lease()))).isZero();
+        assertThat(view(known).state()).isEqualTo(JobState.RUNNING);
+        assertThat(settle(List.of(done(lost.get(0))))).containsExactly(lost.get(0).lease());
+        assertThat(claim(second, 5)).hasSize(2).allMatch(job -> job.attempt() == 1);
+        assertThat(store.release(first, Set.of())).as("of the second nothing").isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("the heartbeat tells which held jobs someone asked to cancel")
     final void tellsCancellation() {
         insert("a", 2);

@@ -20,6 +20,7 @@ import dev.cimiento.tenancy.flyway.FlywayMigrations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -74,9 +75,9 @@ class RestartTest {
                     assertThat(second.getPort()).isEqualTo(port);
                     await().atMost(Duration.ofSeconds(60))
                             .ignoreExceptions()
-                            .until(() -> TenantContext.call(
-                                            A, () -> Jobs.on(store).counts().of(JobState.DONE))
-                                    == JOBS);
+                            .untilAsserted(() -> assertThat(TenantContext.call(
+                                            A, () -> Jobs.on(store).counts().byState()))
+                                    .isEqualTo(Map.of(JobState.DONE, (long) JOBS)));
                     worker.close();
                 }
             }

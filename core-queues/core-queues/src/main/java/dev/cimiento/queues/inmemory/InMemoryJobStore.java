@@ -201,6 +201,19 @@ public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, 
     }
 
     @Override
+    public synchronized int release(WorkerId worker, Set<Lease> held) {
+        Instant now = clock.instant();
+        List<StoredJob> unknown = stored().filter(job -> job.state == JobState.RUNNING && worker.equals(job.worker))
+                .filter(job -> held.stream().noneMatch(job::heldBy))
+                .toList();
+        unknown.forEach(job -> {
+            job.attempt--;
+            job.makeDue(now, now);
+        });
+        return unknown.size();
+    }
+
+    @Override
     public synchronized Set<Lease> settle(List<Settlement> settlements) {
         Instant now = clock.instant();
         Set<Lease> stale = new HashSet<>();

@@ -94,6 +94,7 @@ final class StoredJob {
 
     boolean heldBy(Lease lease) {
         return state == JobState.RUNNING
+                && id.equals(lease.job())
                 && leaseNumber == lease.number()
                 && lease.worker().equals(worker);
     }

@@ -77,6 +77,12 @@ final class ClaimTable implements JobClaims {
             FROM cimiento.job j JOIN unnest(?::int8[], ?::int8[]) AS h(id, lease) ON j.id = h.id AND j.lease = h.lease
             WHERE j.worker IS NOT DISTINCT FROM ?""";
 
+    private static final String RELEASE = "WITH " + Now.T + """
+             UPDATE cimiento.job j SET state = 'READY', run_at = t.now, worker = NULL, attempt = attempt - 1
+            FROM t WHERE j.worker = ? AND j.state = 'RUNNING' AND NOT EXISTS (
+                SELECT 1 FROM unnest((SELECT ?::int8[]), (SELECT ?::int8[])) AS h(id, lease)
+                WHERE h.id = j.id AND h.lease = j.lease)""";
+
     private static final String REPORT = "WITH " + Now.T + """
             , mine AS (
                 SELECT id FROM cimiento.job WHERE id = ? AND lease = ? AND worker IS NOT DISTINCT FROM ? FOR KEY SHARE)
@@ -122,6 +128,20 @@ final class ClaimTable implements JobClaims {
     @Override
     public List<ClaimedJob> claim(ClaimRequest request) {
         return Transactions.with(pool, connection -> fairClaim.claim(Sql.on(connection), request));
+    }
+
+    @Override
+    public int release(WorkerId worker, Set<Lease> held) {
+        List<Lease> leases = List.copyOf(held);
+        return Transactions.with(
+                pool,
+                connection -> Sql.on(connection)
+                        .update(
+                                RELEASE,
+                                now.get(),
+                                worker.value(),
+                                leases.stream().map(l -> l.job().value()).toList(),
+                                leases.stream().map(Lease::number).toList()));
     }
 
     @Override

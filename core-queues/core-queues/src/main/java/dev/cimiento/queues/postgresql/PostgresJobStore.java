@@ -115,6 +115,11 @@ public final class PostgresJobStore implements JobStore, JobLimits, JobBatches, 
     }
 
     @Override
+    public int release(WorkerId worker, Set<Lease> held) {
+        return claims.release(worker, held);
+    }
+
+    @Override
     public Set<Lease> settle(List<Settlement> settlements) {
         return claims.settle(settlements);
     }

@@ -31,6 +31,14 @@ public interface JobClaims {
     List<ClaimedJob> claim(ClaimRequest request);
 
     /**
+     * Gives back, with no attempt charged, what the worker holds beyond these: jobs of a claim whose answer never arrived. Called when no claim
+     * of the worker is under way.
+     *
+     * @return how many
+     */
+    int release(WorkerId worker, Set<Lease> held);
+
+    /**
      * Stores how claims ended. A settlement whose lease is no longer valid changes nothing.
      *
      * @return the leases that were not valid
