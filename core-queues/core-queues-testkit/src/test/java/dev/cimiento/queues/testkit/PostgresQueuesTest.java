@@ -1,8 +1,10 @@
 package dev.cimiento.queues.testkit;
 
 import dev.cimiento.queues.postgresql.PostgresJobStore;
+import dev.cimiento.queues.postgresql.PostgresTimetable;
 import dev.cimiento.queues.postgresql.PostgresWaitingLine;
 import dev.cimiento.queues.spi.JobStore;
+import dev.cimiento.queues.spi.Timetable;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.testkit.TestDatabase;
@@ -34,8 +36,10 @@ class PostgresQueuesTest {
         database.close();
     }
 
-    static JobStore store(InstantSource clock) {
-        database.execute("TRUNCATE cimiento.job, cimiento.job_finished, cimiento.job_worker");
+    static PostgresJobStore store(InstantSource clock) {
+        database.execute("TRUNCATE cimiento.job, cimiento.job_finished, cimiento.job_worker, cimiento.job_key,"
+                + " cimiento.job_batch, cimiento.job_progress, cimiento.job_limit, cimiento.job_allowance,"
+                + " cimiento.job_schedule");
         return new PostgresJobStore(TenantDataSource.over(pool), pool, clock);
     }
 
@@ -52,6 +56,43 @@ class PostgresQueuesTest {
         @Override
         protected JobStore emptyStore(InstantSource clock) {
             return store(clock);
+        }
+    }
+
+    @Nested
+    class Features extends JobFeaturesContract {
+        @Override
+        protected JobStore emptyStore(InstantSource clock) {
+            return store(clock);
+        }
+    }
+
+    @Nested
+    class Batches extends JobBatchesContract<PostgresJobStore> {
+        @Override
+        protected PostgresJobStore emptyStore(InstantSource clock) {
+            return store(clock);
+        }
+    }
+
+    @Nested
+    class Limits extends JobLimitsContract<PostgresJobStore> {
+        @Override
+        protected PostgresJobStore emptyStore(InstantSource clock) {
+            return store(clock);
+        }
+    }
+
+    @Nested
+    class Schedules extends TimetableContract {
+        @Override
+        protected JobStore emptyStore(InstantSource clock) {
+            return store(clock);
+        }
+
+        @Override
+        protected Timetable emptyTimetable(InstantSource clock) {
+            return new PostgresTimetable(TenantDataSource.over(pool), pool, clock);
         }
     }
 
