@@ -129,17 +129,22 @@ final class Engine {
         return jobs.size();
     }
 
-    /** Each has one chance left, and its neighbours, which died with it before, perhaps too: if it takes this worker down, then alone. */
+    /**
+     * The first has one chance left, and its neighbours, which died with it before, perhaps too: so it runs when nothing else is in the hands
+     * of this worker, neither running nor waiting to be stored. The others go back meanwhile.
+     */
     private void runAlone(Deque<Task> suspects) throws InterruptedException {
+        Task first = suspects.remove();
         try {
-            while (!suspects.isEmpty()) {
-                hands.awaitAtMost(suspects.size(), options.lease());
-                handlers.execute(suspects.remove());
-                hands.awaitAtMost(suspects.size(), options.lease());
-            }
-        } finally {
             suspects.forEach(Task::giveBack);
+            hands.awaitAtMost(1, options.lease());
+            settler.awaitIdle(options.lease());
+        } catch (InterruptedException e) {
+            first.giveBack();
+            throw e;
         }
+        handlers.execute(first);
+        hands.awaitAtMost(0, options.lease());
     }
 
     /** Whether it was woken. */

@@ -69,45 +69,8 @@ public final class JobQueue {
         return enqueued;
     }
 
-    /**
-     * Hands in jobs that belong together, and what follows them, all or nothing.
-     *
-     * @throws dev.cimiento.tenancy.NoTenantException where neither a tenant nor the system scope was entered
-     */
-    public BatchId enqueueBatch(Batch batch) {
-        Batch given = Batch.of(batch.jobs().stream().map(this::intercepted).toList());
-        if (batch.onSuccess().isPresent()) {
-            given = given.withOnSuccess(intercepted(batch.onSuccess().get()));
-        }
-        if (batch.onEnd().isPresent()) {
-            given = given.withOnEnd(intercepted(batch.onEnd().get()));
-        }
-        BatchId id = store.insert(JobOwner.current(), given);
-        signal(given.jobs());
-        return id;
-    }
-
-    /**
-     * Hands in jobs of which each runs when the one before was done. Where one is a dead letter, the rest waits until it was put back and
-     * done; where one is cancelled, the rest is cancelled too.
-     *
-     * @return their numbers, in the same order
-     * @throws IllegalArgumentException when there are none, one has a unique key, or one but the first a delay or a moment
-     * @throws dev.cimiento.tenancy.NoTenantException where neither a tenant nor the system scope was entered
-     */
-    public List<JobId> enqueueChain(List<Job> links) {
-        if (links.isEmpty()) {
-            throw new IllegalArgumentException("a chain has at least one job, was empty");
-        }
-        Batch.withoutKey(links.get(0));
-        links.subList(1, links.size()).forEach(Batch::follower);
-        List<Job> given = links.stream().map(this::intercepted).toList();
-        List<JobId> ids = store.insertChain(JobOwner.current(), given);
-        signal(given.subList(0, 1));
-        return ids;
-    }
-
-    private Job intercepted(Job job) {
+    /** The job as the interceptors have it. */
+    Job intercepted(Job job) {
         Job given = requireNonNull(job, "job");
         for (JobInterceptor interceptor : interceptors) {
             given = interceptor.enqueue(given);
@@ -115,7 +78,8 @@ public final class JobQueue {
         return given;
     }
 
-    private void signal(List<Job> jobs) {
+    /** Wakes workers for those of these that are due. */
+    void signal(List<Job> jobs) {
         jobs.stream()
                 .filter(job -> job.runAt().isEmpty() && job.delay().isZero())
                 .map(job -> job.kind().lane())

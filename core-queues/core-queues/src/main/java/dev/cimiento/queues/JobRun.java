@@ -211,6 +211,11 @@ final class JobRun<T> implements RunningJob<T> {
     }
 
     @Override
+    public String kind() {
+        return job.kind();
+    }
+
+    @Override
     public T payload() {
         T decoded = payload;
         if (decoded == null) {

@@ -2,8 +2,7 @@ package dev.cimiento.queues;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cimiento.queues.spi.JobStore;
-import java.time.Duration;
+import dev.cimiento.queues.spi.JobRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,14 +13,14 @@ import java.util.Optional;
  */
 public final class Jobs {
 
-    private final JobStore records;
+    private final JobRecords records;
 
-    private Jobs(JobStore records) {
+    private Jobs(JobRecords records) {
         this.records = requireNonNull(records, "records");
     }
 
     /** Of this store. */
-    public static Jobs on(JobStore store) {
+    public static Jobs on(JobRecords store) {
         return new Jobs(store);
     }
 
@@ -80,28 +79,6 @@ public final class Jobs {
     /** How far a job said it is; {@link Progress#NONE} where it said nothing. */
     public Progress progress(JobId id) {
         return records.progress(JobOwner.current(), requireNonNull(id, "id"));
-    }
-
-    /** How far a batch is; empty where there is none, or it was forgotten after its end. */
-    public Optional<BatchView> batch(BatchId id) {
-        return records.batch(JobOwner.current(), requireNonNull(id, "id"));
-    }
-
-    /** Jobs that fit the filter, the newest first; the next page begins {@link JobFilter#after} the last one. */
-    public List<JobView> search(JobFilter filter) {
-        return records.search(JobOwner.current(), requireNonNull(filter, "filter"));
-    }
-
-    /**
-     * How jobs went, of those that ended in the last period and were not forgotten since: for each owner and kind, ordered by both.
-     *
-     * @throws IllegalArgumentException when the period is not positive
-     */
-    public List<JobPerformance> performance(Duration period) {
-        if (requireNonNull(period, "period").isNegative() || period.isZero()) {
-            throw new IllegalArgumentException("period must be > 0, was " + period);
-        }
-        return records.performance(JobOwner.current(), period);
     }
 
     private static int checked(int limit) {

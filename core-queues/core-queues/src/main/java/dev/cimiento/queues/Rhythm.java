@@ -21,9 +21,9 @@ public sealed interface Rhythm {
          * @throws IllegalArgumentException when out of range
          */
         public Every {
-            if (requireNonNull(interval, "interval").getSeconds() < 1
+            if (requireNonNull(interval, "interval").toSeconds() < 1
                     || interval.compareTo(Duration.ofDays(366)) > 0
-                    || interval.getNano() != 0) {
+                    || !interval.equals(Duration.ofSeconds(interval.toSeconds()))) {
                 throw new IllegalArgumentException(
                         "interval must be whole seconds between 1 second and 366 days, was " + interval);
             }

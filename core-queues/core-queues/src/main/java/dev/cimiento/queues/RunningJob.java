@@ -15,6 +15,9 @@ public interface RunningJob<T> {
     /** Whose it is; a tenant's is entered around the handler. */
     JobOwner owner();
 
+    /** The name of its kind. */
+    String kind();
+
     /** The payload. */
     T payload();
 

@@ -164,7 +164,7 @@ public final class Schedules {
 
     private Optional<Instant> next(Rhythm rhythm, Instant after) {
         if (rhythm instanceof Rhythm.Every every) {
-            long interval = every.interval().getSeconds();
+            long interval = every.interval().toSeconds();
             return Optional.of(Instant.ofEpochSecond((Math.floorDiv(after.getEpochSecond(), interval) + 1) * interval));
         }
         return cron.next((Rhythm.Cron) rhythm, after);

@@ -1,5 +1,6 @@
 package dev.cimiento.queues.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -181,14 +182,18 @@ public abstract class JobLimitsContract<S extends JobStore & JobLimits> {
         private final Map<String, AtomicInteger> running = Map.of("a", new AtomicInteger(), "b", new AtomicInteger());
         private final AtomicInteger violations = new AtomicInteger();
 
+        private AtomicInteger of(String owner) {
+            return requireNonNull(running.get(owner), owner);
+        }
+
         void add(String owner, int allowed) {
-            if (running.get(owner).incrementAndGet() > Math.max(allowed, 2)) {
+            if (of(owner).incrementAndGet() > Math.max(allowed, 2)) {
                 violations.incrementAndGet();
             }
         }
 
         void remove(String owner) {
-            running.get(owner).decrementAndGet();
+            of(owner).decrementAndGet();
         }
     }
 

@@ -26,9 +26,17 @@ class InMemoryQueuesTest {
     }
 
     @Nested
-    class Batches extends JobBatchesContract {
+    class Features extends JobFeaturesContract {
         @Override
         protected JobStore emptyStore(InstantSource clock) {
+            return new InMemoryJobStore(clock);
+        }
+    }
+
+    @Nested
+    class Batches extends JobBatchesContract<InMemoryJobStore> {
+        @Override
+        protected InMemoryJobStore emptyStore(InstantSource clock) {
             return new InMemoryJobStore(clock);
         }
     }

@@ -56,9 +56,17 @@ class PostgresQueuesTest {
     }
 
     @Nested
-    class Batches extends JobBatchesContract {
+    class Features extends JobFeaturesContract {
         @Override
         protected JobStore emptyStore(InstantSource clock) {
+            return store(clock);
+        }
+    }
+
+    @Nested
+    class Batches extends JobBatchesContract<PostgresJobStore> {
+        @Override
+        protected PostgresJobStore emptyStore(InstantSource clock) {
             return store(clock);
         }
     }

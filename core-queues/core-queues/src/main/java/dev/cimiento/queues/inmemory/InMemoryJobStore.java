@@ -23,7 +23,9 @@ import dev.cimiento.queues.Uniqueness;
 import dev.cimiento.queues.spi.ClaimRequest;
 import dev.cimiento.queues.spi.ClaimedJob;
 import dev.cimiento.queues.spi.HeldJob;
+import dev.cimiento.queues.spi.JobBatches;
 import dev.cimiento.queues.spi.JobLimits;
+import dev.cimiento.queues.spi.JobSearch;
 import dev.cimiento.queues.spi.JobStore;
 import dev.cimiento.queues.spi.Lease;
 import dev.cimiento.queues.spi.Settlement;
@@ -50,7 +52,7 @@ import java.util.stream.Stream;
  * Jobs in memory, for tests and first steps. Knows no transactions: a job is queued at once, whatever becomes of the caller's. Every call
  * looks at every job, so it is for thousands of them. Safe for use by many threads.
  */
-public final class InMemoryJobStore implements JobStore, JobLimits {
+public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, JobSearch {
 
     private final InstantSource clock;
     private final NavigableMap<JobId, StoredJob> jobs = new TreeMap<>();
@@ -371,13 +373,13 @@ public final class InMemoryJobStore implements JobStore, JobLimits {
         batch.onEnd().ifPresent(job -> stored.onEnd = blocked(owner, job));
         batches.put(stored.id, stored);
         for (Enqueued member : insert(owner, batch.jobs())) {
-            jobs.get(member.id()).batch = stored.id;
+            stored(member.id()).batch = stored.id;
         }
         return stored.id;
     }
 
     private StoredJob blocked(JobOwner owner, Job job) {
-        StoredJob stored = jobs.get(insert(owner, job).id());
+        StoredJob stored = stored(insert(owner, job).id());
         stored.state = JobState.BLOCKED;
         return stored;
     }
@@ -385,7 +387,7 @@ public final class InMemoryJobStore implements JobStore, JobLimits {
     @Override
     public synchronized List<JobId> insertChain(JobOwner owner, List<Job> links) {
         List<StoredJob> stored =
-                links.stream().map(link -> jobs.get(insert(owner, link).id())).toList();
+                links.stream().map(link -> stored(insert(owner, link).id())).toList();
         for (int i = 1; i < stored.size(); i++) {
             StoredBatch step = new StoredBatch(new BatchId(++lastBatch), owner, 1, clock.instant());
             step.onSuccess = stored.get(i);
@@ -457,6 +459,10 @@ public final class InMemoryJobStore implements JobStore, JobLimits {
                 .filter(this::replay)
                 .limit(limit)
                 .count();
+    }
+
+    private StoredJob stored(JobId id) {
+        return requireNonNull(jobs.get(id), "job");
     }
 
     private Stream<StoredJob> stored() {

@@ -21,7 +21,9 @@ import dev.cimiento.queues.Progress;
 import dev.cimiento.queues.spi.ClaimRequest;
 import dev.cimiento.queues.spi.ClaimedJob;
 import dev.cimiento.queues.spi.HeldJob;
+import dev.cimiento.queues.spi.JobBatches;
 import dev.cimiento.queues.spi.JobLimits;
+import dev.cimiento.queues.spi.JobSearch;
 import dev.cimiento.queues.spi.JobStore;
 import dev.cimiento.queues.spi.Lease;
 import dev.cimiento.queues.spi.Settlement;
@@ -48,7 +50,7 @@ import javax.sql.DataSource;
  * <p>Safe for use by many threads and processes. What is due and who is dead is decided by the database's clock, so that the clocks of
  * workers need not agree.
  */
-public final class PostgresJobStore implements JobStore, JobLimits {
+public final class PostgresJobStore implements JobStore, JobLimits, JobBatches, JobSearch {
 
     /** Its tables; hand it to the {@code TenantProvisioner}. */
     public static final SchemaModule SCHEMA =

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Jobs that follow others. {@code JobQueue} and {@code Jobs} call it on the application's threads, and a store joins the transaction that
+ * Jobs that follow others. An ability of its own: a store need not have it. {@code Batches} calls it on the application's threads, and a store joins the transaction that
  * is open there. What follows is let go soon after the last one ended, and at the latest by {@link JobClaims#rescue}.
  */
 public interface JobBatches {

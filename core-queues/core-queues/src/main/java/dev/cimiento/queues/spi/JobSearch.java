@@ -7,7 +7,10 @@ import dev.cimiento.queues.JobView;
 import java.time.Duration;
 import java.util.List;
 
-/** What a dashboard asks. A tenant sees its own, the system sees all. {@code Jobs} calls it on the application's threads. */
+/**
+ * What a dashboard asks. An ability of its own: a store need not have it. A tenant sees its own, the system sees all. {@code JobReports} calls
+ * it on the application's threads.
+ */
 public interface JobSearch {
 
     /** The newest first. */

@@ -2,6 +2,7 @@ package dev.cimiento.queues.spi;
 
 /**
  * An engine for jobs. Safe for use by many threads. The contracts that each must pass are {@code JobStoreContract}, {@code
- * JobClaimsContract} and {@code JobBatchesContract} of the testkit. Limits are an ability of its own: {@link JobLimits}.
+ * JobFeaturesContract} and {@code JobClaimsContract} of the testkit. {@link JobLimits}, {@link JobBatches} and {@link JobSearch} are abilities
+ * of their own, with contracts of their own: a store need not have them.
  */
-public interface JobStore extends JobIntake, JobClaims, JobRecords, JobBatches, JobSearch {}
+public interface JobStore extends JobIntake, JobClaims, JobRecords {}
