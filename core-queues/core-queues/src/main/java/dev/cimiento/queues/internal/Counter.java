@@ -107,17 +107,20 @@ public final class Counter {
     public Optional<Ticket> callNext(Shelf shelf, DeskId desk, Set<LineId> lines, IdempotencyKey key)
             throws SQLException {
         Instant now = now();
+        // All are told at the end and in order, or two desks of two lines could each wait for what the other holds.
+        Set<LineId> moved = new TreeSet<>();
         for (Ticket parked : shelf.open(key, lines, now)) {
-            resume(shelf, parked.id());
+            keep(shelf, Kind.RESUMED, parked, parked.draft().waiting().ticket());
+            moved.add(parked.line());
         }
         Optional<Ticket> before = shelf.called(key);
-        if (before.isPresent()) {
-            return before;
-        }
-        Optional<Ticket> called = shelf.callFirst(lines, desk, key, now);
-        if (called.isPresent()) {
+        Optional<Ticket> called = before.isPresent() ? before : shelf.callFirst(lines, desk, key, now);
+        if (before.isEmpty() && called.isPresent()) {
             changed(shelf, Kind.CALLED, called.get());
-            tellNear(shelf, called.get().line());
+            moved.add(called.get().line());
+        }
+        for (LineId line : moved) {
+            tellNear(shelf, line);
         }
         return called;
     }
@@ -374,8 +377,7 @@ public final class Counter {
     }
 
     private TicketResult saved(Shelf shelf, Kind kind, Ticket before, Ticket after) throws SQLException {
-        shelf.save(after, step(kind, before, after, now()));
-        changed(shelf, kind, after);
+        keep(shelf, kind, before, after);
         Set<LineId> lines = new TreeSet<>();
         if (before.state() == TicketState.WAITING) {
             lines.add(before.line());
@@ -387,6 +389,11 @@ public final class Counter {
             tellNear(shelf, line);
         }
         return new TicketResult.Changed(after);
+    }
+
+    private void keep(Shelf shelf, Kind kind, Ticket before, Ticket after) throws SQLException {
+        shelf.save(after, step(kind, before, after, now()));
+        changed(shelf, kind, after);
     }
 
     /** What the history says of a change. */

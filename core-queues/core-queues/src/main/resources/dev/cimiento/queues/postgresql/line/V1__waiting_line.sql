@@ -71,6 +71,8 @@ CREATE TABLE ticket (
     CHECK ((promised_p50 IS NULL) = (promised_basis IS NULL))
 );
 
+-- The order of one line, and the order over all lines, in which a desk of several calls without sorting who waits.
+CREATE INDEX ticket_turn ON ticket (effective_at, line, number) WHERE state = 'WAITING';
 CREATE INDEX ticket_next ON ticket (line, effective_at, number) WHERE state = 'WAITING';
 CREATE INDEX ticket_called ON ticket (line, called_at) WHERE state = 'CALLED';
 CREATE INDEX ticket_parked ON ticket (line, parked_until) WHERE state = 'PARKED';
