@@ -2,11 +2,9 @@ package dev.cimiento.queues.testkit;
 
 import dev.cimiento.queues.inmemory.InMemoryJobStore;
 import dev.cimiento.queues.inmemory.InMemoryTimetable;
-import dev.cimiento.queues.inmemory.InMemoryWaitingLine;
 import dev.cimiento.queues.spi.JobStore;
 import dev.cimiento.queues.spi.Timetable;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import org.junit.jupiter.api.Nested;
 
 class InMemoryQueuesTest {
@@ -61,14 +59,6 @@ class InMemoryQueuesTest {
         @Override
         protected Timetable emptyTimetable(InstantSource clock) {
             return new InMemoryTimetable(clock);
-        }
-    }
-
-    @Nested
-    class Line extends WaitingLineContract<InMemoryWaitingLine> {
-        @Override
-        protected InMemoryWaitingLine emptyLine(InstantSource clock, ZoneId zone) {
-            return new InMemoryWaitingLine(clock, zone);
         }
     }
 }

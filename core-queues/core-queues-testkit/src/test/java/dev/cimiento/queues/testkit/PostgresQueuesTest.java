@@ -2,14 +2,12 @@ package dev.cimiento.queues.testkit;
 
 import dev.cimiento.queues.postgresql.PostgresJobStore;
 import dev.cimiento.queues.postgresql.PostgresTimetable;
-import dev.cimiento.queues.postgresql.PostgresWaitingLine;
 import dev.cimiento.queues.spi.JobStore;
 import dev.cimiento.queues.spi.Timetable;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.testkit.TestDatabase;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Nested;
 class PostgresQueuesTest {
 
     private static final TenantId CLINIC = TenantId.of("clinic");
-    private static final TenantId PADEL = TenantId.of("padel");
 
     private static TestDatabase database;
     private static DataSource pool;
@@ -26,8 +23,7 @@ class PostgresQueuesTest {
     @BeforeAll
     static void start() {
         database = TestDatabase.create();
-        database.migrate(CLINIC, PostgresJobStore.SCHEMA, PostgresWaitingLine.SCHEMA)
-                .migrate(PADEL, PostgresWaitingLine.SCHEMA);
+        database.migrate(CLINIC, PostgresJobStore.SCHEMA);
         pool = database.pool(20);
     }
 
@@ -93,18 +89,6 @@ class PostgresQueuesTest {
         @Override
         protected Timetable emptyTimetable(InstantSource clock) {
             return new PostgresTimetable(TenantDataSource.over(pool), pool, clock);
-        }
-    }
-
-    @Nested
-    class Line extends WaitingLineContract<PostgresWaitingLine> {
-        @Override
-        protected PostgresWaitingLine emptyLine(InstantSource clock, ZoneId zone) {
-            for (TenantId tenant : new TenantId[] {CLINIC, PADEL}) {
-                String schema = "\"" + tenant.schema() + "\"";
-                database.execute("TRUNCATE " + schema + ".ticket, " + schema + ".line_day");
-            }
-            return new PostgresWaitingLine(TenantDataSource.over(pool), clock, zone);
         }
     }
 }
