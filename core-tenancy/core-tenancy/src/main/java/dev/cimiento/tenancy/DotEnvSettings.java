@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  *
  * <p>A file holds {@code KEY=value} lines; {@code #} begins a comment line; a value may stand between single quotes (taken as it is) or
  * double quotes (where {@code \n}, {@code \"} and {@code \\} are read); {@code export} before a key is ignored; nothing is expanded. A
- * file is read once, at the first question about its tenant. A tenant without a file has the fallback alone.
+ * file is read once, at the first question about its tenant, and again after {@link #reload}. A tenant without a file has the fallback
+ * alone.
  *
  * <p>Safe for use by many threads.
  */
@@ -56,6 +57,18 @@ public final class DotEnvSettings implements TenantSettings {
         requireNonNull(key, "key");
         Map<String, String> own = files.computeIfAbsent(tenant, this::read);
         return Optional.ofNullable(own.getOrDefault(key, fallback.get(key))).filter(value -> !value.isBlank());
+    }
+
+    /** {@inheritDoc} A key that the file sets to nothing is set. */
+    @Override
+    public boolean sets(TenantId tenant, String key) {
+        return files.computeIfAbsent(tenant, this::read).containsKey(requireNonNull(key, "key"))
+                || find(tenant, key).isPresent();
+    }
+
+    /** Forgets what was read for a tenant: its file is read again at the next question. */
+    public void reload(TenantId tenant) {
+        files.remove(requireNonNull(tenant, "tenant"));
     }
 
     private Map<String, String> read(TenantId tenant) {
@@ -110,5 +123,10 @@ public final class DotEnvSettings implements TenantSettings {
             }
         }
         return plain.toString();
+    }
+
+    @Override
+    public String toString() {
+        return "DotEnvSettings[" + folder + "]";
     }
 }

@@ -1,30 +1,91 @@
 package dev.cimiento.tenancy;
 
+import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Savepoint;
 import java.sql.Statement;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/** A connection on loan to one tenant, cleaned before its pool sees it again. */
+/**
+ * A connection on loan to one tenant. It knows whether the server has been told the tenant's settings, for the session or for the open
+ * transaction, and sends them along with the next statement where not; so neither a rollback, a savepoint nor an error takes a statement
+ * elsewhere.
+ */
 final class LeasedConnection extends DelegatingConnection {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LeasedConnection.class);
+    private static final String INVALID_TRANSACTION_TERMINATION = "2D000";
 
-    /** No migration creates it, so a connection that no tenant holds sees no table. */
-    private static final String NO_SCHEMA = "cimiento_none";
+    private final Target target;
+    private final Telling telling;
+    private final SearchPathReport report;
+    private final boolean reported;
+    private final Ending ending;
+    private final boolean readOnly;
+    private final String pathBefore;
+    private final List<Statement> open = new ArrayList<>(2);
 
-    private final String owner;
+    /** The session has been told. */
+    private boolean home;
 
-    /**
-     * On loan to this owner.
-     *
-     * @param owner as {@link TenantDataSource#owner()} names it
-     */
-    LeasedConnection(Connection connection, String owner) {
-        super(connection);
-        this.owner = owner;
+    /** The open transaction has been told. */
+    private boolean inPlace;
+
+    /** Temporary tables of whoever had the connection before may be there. */
+    private boolean strange;
+
+    private boolean forgotten;
+    private boolean temporaries;
+    private boolean changed;
+    private boolean pinned;
+    private boolean lost;
+
+    /** How the server is told whose statements these are. */
+    enum Telling {
+        /** Once for the session, before the loan. */
+        SESSION,
+        /** With the first statement of each transaction, for its length. */
+        TRANSACTION,
+        /** As {@link #TRANSACTION}, and for the session where that is the only way. */
+        EITHER
     }
+
+    /** What is sent before a statement, in the same message, and how many results that has. */
+    record Fold(String preamble, int results, boolean inTransaction, boolean forgets) {}
+
+    LeasedConnection(
+            Connection connection, Target target, Telling telling, SearchPathReport report, Loan loan, Ending ending)
+            throws SQLException {
+        super(connection);
+        this.target = target;
+        this.telling = telling;
+        this.report = report;
+        this.home = loan == Loan.HOME;
+        this.strange = loan == Loan.STRANGE;
+        this.ending = ending;
+        this.readOnly = connection.isReadOnly();
+        this.pathBefore = report.searchPath(connection).orElse("");
+        this.reported = !pathBefore.isEmpty();
+    }
+
+    /** What is known of the connection when the loan begins. */
+    enum Loan {
+        /** The session has been told. */
+        HOME,
+        /** Nobody else left anything there. */
+        KNOWN,
+        /** Somebody else had it. */
+        STRANGE
+    }
+
+    // Whose it is.
 
     /**
      * A framework that binds connections to its own transactions hands this one out again, also after another tenant was entered inside the
@@ -32,45 +93,378 @@ final class LeasedConnection extends DelegatingConnection {
      */
     @Override
     void beforeStatement() {
-        String now = TenantContext.describe();
-        if (!now.equals(owner)) {
-            throw new IllegalStateException("this connection belongs to " + owner + ", and " + now
+        if (!TenantContext.isStill(target.scope())) {
+            throw new IllegalStateException("this connection belongs to " + TenantContext.describe(target.scope())
+                    + ", and " + TenantContext.describe()
                     + " wants to use it: end the transaction before entering another tenant");
         }
+    }
+
+    /** Refuses what would take the connection out of the tenant's place without this class knowing. */
+    void check(SqlText text) throws SQLException {
+        beforeStatement();
+        if (telling != Telling.SESSION && text.endsTransaction()) {
+            throw new SQLException(
+                    "transactions begin and end by setAutoCommit, commit() and rollback(), not by SQL: the tenant's"
+                            + " settings end with the transaction",
+                    INVALID_TRANSACTION_TERMINATION);
+        }
+        if ((telling != Telling.SESSION || !target.isPathAlone()) && text.changesTenant()) {
+            throw new SQLException(
+                    "the tenant decides search path and role: enter another with TenantContext.call", "42501");
+        }
+        if (!target.isPathAlone() && text.mentions("set_config")) {
+            throw new SQLException("set_config could change the role or the tenant of row security", "42501");
+        }
+        if (telling != Telling.SESSION && text.changesSession()) {
+            throw new SQLException(
+                    "a setting of the session would meet the next tenant: use SET LOCAL inside a transaction", "42501");
+        }
+        temporaries |= text.mentions("temp");
+    }
+
+    /** Whether a statement that is sent as it is runs in the tenant's place. */
+    private boolean isReady() throws SQLException {
+        return (home || inPlace)
+                && (!reported || report.searchPath(delegate()).orElse("").equals(target.path()));
+    }
+
+    // How statements run.
+
+    /** Whether this text, now, goes behind the settings in one message. */
+    boolean folds(SqlText text, LeasedStatement statement) throws SQLException {
+        check(text);
+        return telling != Telling.SESSION && text.isFoldable() && !isReady() && canFold(statement);
+    }
+
+    /** As {@link #folds(SqlText, LeasedStatement)}, for what was prepared earlier. */
+    boolean folds(Fold fold, LeasedStatement statement) throws SQLException {
+        beforeStatement();
+        return !isReady()
+                && fold.inTransaction() != getAutoCommit()
+                && (fold.forgets() ? strange || !temporaries : !strange)
+                && canFold(statement);
+    }
+
+    private boolean canFold(LeasedStatement statement) throws SQLException {
+        return (getAutoCommit() || statement.getFetchSize() == 0)
+                && statement.getResultSetType() == ResultSet.TYPE_FORWARD_ONLY
+                && statement.getResultSetConcurrency() == ResultSet.CONCUR_READ_ONLY;
+    }
+
+    /** What is to be sent before the next statement. */
+    Fold fold() throws SQLException {
+        boolean inTransaction = !getAutoCommit();
+        String settings = inTransaction ? target.forTransaction() : target.forStatement();
+        int results = inTransaction ? target.commands() : 1;
+        return strange
+                ? new Fold("DISCARD TEMP; " + settings + "; ", results + 1, inTransaction, true)
+                : new Fold(settings + "; ", results, inTransaction, false);
+    }
+
+    /** Runs a statement that is behind the settings. */
+    <T> T folded(SqlWork<T> work) throws SQLException {
+        T result = work.run();
+        told(!getAutoCommit());
+        return result;
+    }
+
+    private void told(boolean inTransaction) {
+        inPlace = inTransaction;
+        forgotten |= inTransaction && strange;
+        strange = false;
+    }
+
+    /** Moves on to the result of the statement behind the settings, and says whether it is rows. */
+    static boolean skip(int results, Statement statement, boolean rows) throws SQLException {
+        boolean now = rows;
+        for (int i = 0; i < results; i++) {
+            now = statement.getMoreResults();
+        }
+        return now;
+    }
+
+    /** Runs a statement as it is, once the tenant's place is sure. */
+    <T> T plainly(SqlText text, LeasedStatement statement, SqlWork<T> work) throws SQLException {
+        check(text);
+        T result = plainly(statement, work);
+        if (text.rollsBackToSavepoint()) {
+            takenBack();
+        }
+        return result;
+    }
+
+    /** As {@link #plainly(SqlText, LeasedStatement, SqlWork)}, for texts that were checked. */
+    <T> T plainly(LeasedStatement statement, SqlWork<T> work) throws SQLException {
+        beforeStatement();
+        if (isReady()) {
+            return work.run();
+        }
+        if (!getAutoCommit() || telling == Telling.SESSION) {
+            settle();
+            return work.run();
+        }
+        int fetchSize = statement.getFetchSize();
+        try {
+            if (fetchSize > 0) {
+                statement.setFetchSize(0);
+            }
+            return Transactions.<T, SQLException>alone(this, c -> {
+                settle();
+                return work.run();
+            });
+        } finally {
+            if (fetchSize > 0) {
+                statement.setFetchSize(fetchSize);
+            }
+        }
+    }
+
+    /** Tells the server in a message of its own. */
+    private void settle() throws SQLException {
+        boolean inTransaction = !getAutoCommit();
+        String settings = inTransaction ? target.forTransaction() : target.forSession();
+        Ending.execute(delegate(), strange ? "DISCARD TEMP; " + settings : settings);
+        told(inTransaction);
+        home |= !inTransaction;
+    }
+
+    private void takenBack() throws SQLException {
+        inPlace = false;
+        strange |= forgotten;
+        forgotten = false;
+        if (pinned) {
+            Ending.execute(delegate(), target.forSession());
+        }
+    }
+
+    private void committed() {
+        inPlace = false;
+        forgotten = false;
+    }
+
+    @Override
+    public void setAutoCommit(boolean autoCommit) throws SQLException {
+        super.setAutoCommit(autoCommit);
+        committed();
+    }
+
+    @Override
+    public void commit() throws SQLException {
+        super.commit();
+        committed();
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+        super.rollback();
+        takenBack();
+    }
+
+    @Override
+    public void rollback(Savepoint savepoint) throws SQLException {
+        super.rollback(savepoint);
+        takenBack();
+    }
+
+    // Statements.
+
+    @Override
+    public Statement createStatement() throws SQLException {
+        return opened(new LeasedStatement(this, super.createStatement()));
+    }
+
+    @Override
+    public Statement createStatement(int type, int concurrency) throws SQLException {
+        return opened(new LeasedStatement(this, super.createStatement(type, concurrency)));
+    }
+
+    @Override
+    public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+        return opened(new LeasedStatement(this, super.createStatement(type, concurrency, holdability)));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql) throws SQLException {
+        SqlText text = SqlText.of(sql);
+        check(text);
+        PreparedStatement plain = super.prepareStatement(sql);
+        if (telling == Telling.SESSION || !text.isFoldable() || isReady()) {
+            return opened(new LeasedPreparedStatement(this, plain, text));
+        }
+        Fold fold = fold();
+        return opened(new LeasedPreparedStatement(
+                this, plain, text, delegate().prepareStatement(fold.preamble() + sql), fold));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
+        return unfoldable(sql, super.prepareStatement(sql, type, concurrency));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+            throws SQLException {
+        return unfoldable(sql, super.prepareStatement(sql, type, concurrency, holdability));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
+        return unfoldable(sql, super.prepareStatement(sql, autoGeneratedKeys));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
+        return unfoldable(sql, super.prepareStatement(sql, columnIndexes));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
+        return unfoldable(sql, super.prepareStatement(sql, columnNames));
+    }
+
+    private PreparedStatement unfoldable(String sql, PreparedStatement plain) throws SQLException {
+        return opened(new LeasedPreparedStatement(this, plain, SqlText.of(sql)));
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql) throws SQLException {
+        pin("a CallableStatement");
+        return opened(super.prepareCall(sql));
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
+        pin("a CallableStatement");
+        return opened(super.prepareCall(sql, type, concurrency));
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
+        pin("a CallableStatement");
+        return opened(super.prepareCall(sql, type, concurrency, holdability));
+    }
+
+    /**
+     * Before the driver's own objects are handed out, which send what they like and when they like: then the session itself must be the
+     * tenant's, and stay so after a rollback. Where settings are for transactions alone, only inside one.
+     */
+    private void pin(String what) throws SQLException {
+        beforeStatement();
+        if (telling == Telling.TRANSACTION) {
+            if (getAutoCommit()) {
+                throw new SQLFeatureNotSupportedException(
+                        what + " needs a transaction here, since the tenant's settings belong to transactions");
+            }
+            if (!isReady()) {
+                settle();
+            }
+            return;
+        }
+        pinned = telling == Telling.EITHER;
+        changed |= pinned;
+        if (!home || !isReady()) {
+            Ending.execute(delegate(), target.forSession());
+            home = true;
+        }
+    }
+
+    private <S extends Statement> S opened(S statement) {
+        open.add(statement);
+        return statement;
+    }
+
+    void closed(LeasedStatement statement) {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            if (open.get(i) == statement) {
+                open.remove(i);
+                return;
+            }
+        }
+    }
+
+    // The session.
+
+    @Override
+    public String getSchema() {
+        return target.schema();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        pin("the driver's connection");
+        return super.unwrap(type);
+    }
+
+    @Override
+    public void setTransactionIsolation(int level) throws SQLException {
+        changed = true;
+        super.setTransactionIsolation(level);
+    }
+
+    @Override
+    public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
+        changed = true;
+        super.setTypeMap(map);
+    }
+
+    @Override
+    public void setHoldability(int holdability) throws SQLException {
+        changed = true;
+        super.setHoldability(holdability);
+    }
+
+    @Override
+    public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
+        changed = true;
+        super.setNetworkTimeout(executor, milliseconds);
+    }
+
+    /** Whether the session is not as it was lent, apart from the tenant's settings. Known at the end of the loan. */
+    boolean isChanged() {
+        return changed;
+    }
+
+    /** Whether the connection has been closed for good. */
+    boolean isLost() {
+        return lost;
+    }
+
+    /** Whether the session has the tenant's settings, and nothing else is known to have changed. */
+    boolean isHome() {
+        return home && !changed;
     }
 
     @Override
     void release(Connection connection) throws SQLException {
         try {
+            for (Statement statement : List.copyOf(open)) {
+                statement.close();
+            }
             if (!connection.getAutoCommit()) {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("RESET ROLE; SET search_path TO \"" + NO_SCHEMA + "\"");
-            }
+            changed |= connection.isReadOnly() != readOnly;
+            changed |= reported && !pathIs(connection, home ? target.path() : pathBefore);
         } catch (SQLException e) {
-            LOG.warn("closing for good a connection that could not be cleaned, SQLSTATE {}", e.getSQLState());
-            discard(connection);
-            return;
+            lost = true;
+            Ending.discard(connection);
         }
-        connection.close();
+        ending.end(connection, this);
     }
 
-    /** Ends the physical connection, and lets the pool notice at once. */
-    static void discard(Connection connection) {
-        try {
-            connection.abort(Runnable::run);
-            // HikariCP evicts a connection when a call on it fails with class 08, and otherwise might lend it within
-            // half a second.
-            connection.createStatement().close();
-        } catch (SQLException expected) {
-            LOG.debug("discarded connection, SQLSTATE {}", expected.getSQLState());
-        }
-        try {
-            connection.close();
-        } catch (SQLException alreadyGone) {
-            LOG.debug("discarded connection was gone, SQLSTATE {}", alreadyGone.getSQLState());
-        }
+    private boolean pathIs(Connection connection, @Nullable String expected) throws SQLException {
+        return report.searchPath(connection).orElse("").equals(expected);
+    }
+
+    /** Work on the connection below. */
+    @FunctionalInterface
+    interface SqlWork<T> {
+        /** Does it. */
+        T run() throws SQLException;
     }
 }

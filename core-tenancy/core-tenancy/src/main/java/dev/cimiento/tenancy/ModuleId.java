@@ -35,6 +35,9 @@ public record ModuleId(String value) {
     /** The local assistant. */
     public static final ModuleId AI_AGENT = new ModuleId("ai_agent");
 
+    /** Figures and exports of the business. */
+    public static final ModuleId REPORTING = new ModuleId("reporting");
+
     /**
      * Checks the shape.
      *

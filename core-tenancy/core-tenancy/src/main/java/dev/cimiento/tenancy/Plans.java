@@ -2,22 +2,24 @@ package dev.cimiento.tenancy;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The catalogue of plans. Immutable. */
-public final class Plans {
+/**
+ * The catalogue of plans. {@link #of} keeps it in the program; {@code PostgresPlans} in the database, so that a plan is sold without a
+ * release. Implementations are safe for use by many threads, and hold what is asked for on every request in memory.
+ */
+public interface Plans {
 
     /** Users and appointments, with the jobs and messages that these need. */
-    public static final Plan BASIC =
-            Plan.of("basic", Set.of(ModuleId.AUTH, ModuleId.SCHEDULING, ModuleId.QUEUES, ModuleId.NOTIFICATIONS));
+    Plan BASIC = Plan.of("basic", Set.of(ModuleId.AUTH, ModuleId.SCHEDULING, ModuleId.QUEUES, ModuleId.NOTIFICATIONS));
 
     /** {@link #BASIC} with payments and WhatsApp. */
-    public static final Plan STANDARD = Plan.of(
+    Plan STANDARD = Plan.of(
             "standard",
             Set.of(
                     ModuleId.AUTH,
@@ -27,8 +29,8 @@ public final class Plans {
                     ModuleId.PAYMENTS,
                     ModuleId.WHATSAPP));
 
-    /** {@link #STANDARD} with the local assistant. */
-    public static final Plan ADVANCED = Plan.of(
+    /** {@link #STANDARD} with the local assistant and reports. */
+    Plan ADVANCED = Plan.of(
             "advanced",
             Set.of(
                     ModuleId.AUTH,
@@ -37,16 +39,17 @@ public final class Plans {
                     ModuleId.NOTIFICATIONS,
                     ModuleId.PAYMENTS,
                     ModuleId.WHATSAPP,
-                    ModuleId.AI_AGENT));
+                    ModuleId.AI_AGENT,
+                    ModuleId.REPORTING));
 
-    private final Map<PlanId, Plan> byId;
+    /** The plan with this id. */
+    Optional<Plan> find(PlanId id);
 
-    private Plans(Collection<Plan> plans) {
-        this.byId = plans.stream().collect(toUnmodifiableMap(Plan::id, Function.identity()));
-    }
+    /** Every plan, by id. */
+    List<Plan> list();
 
     /** A catalogue of {@link #BASIC}, {@link #STANDARD} and {@link #ADVANCED}. */
-    public static Plans usual() {
+    static Plans usual() {
         return of(List.of(BASIC, STANDARD, ADVANCED));
     }
 
@@ -55,18 +58,54 @@ public final class Plans {
      *
      * @throws IllegalStateException when two have one id
      */
-    public static Plans of(List<Plan> plans) {
-        return new Plans(plans);
+    static Plans of(List<Plan> plans) {
+        Map<PlanId, Plan> byId = plans.stream().collect(toUnmodifiableMap(Plan::id, Function.identity()));
+        return new Plans() {
+            @Override
+            public Optional<Plan> find(PlanId id) {
+                return Optional.ofNullable(byId.get(id));
+            }
+
+            @Override
+            public List<Plan> list() {
+                return List.copyOf(new TreeMap<>(byId).values());
+            }
+        };
     }
 
     /** The same catalogue with this module in every plan. */
-    public Plans including(ModuleId module) {
-        return new Plans(byId.values().stream().map(plan -> plan.with(module)).toList());
+    default Plans including(ModuleId module) {
+        Plans plans = this;
+        return new Plans() {
+            @Override
+            public Optional<Plan> find(PlanId id) {
+                return plans.find(id).map(plan -> plan.with(module));
+            }
+
+            @Override
+            public List<Plan> list() {
+                return plans.list().stream().map(plan -> plan.with(module)).toList();
+            }
+        };
     }
 
-    /** The plan with this id. */
-    public Optional<Plan> find(PlanId id) {
-        return Optional.ofNullable(byId.get(id));
+    /** These plans, and the others where these have none of that id: {@code postgresPlans.or(Plans.usual())}. */
+    default Plans or(Plans others) {
+        Plans first = this;
+        return new Plans() {
+            @Override
+            public Optional<Plan> find(PlanId id) {
+                return first.find(id).or(() -> others.find(id));
+            }
+
+            @Override
+            public List<Plan> list() {
+                Map<PlanId, Plan> byId = new TreeMap<>();
+                others.list().forEach(plan -> byId.put(plan.id(), plan));
+                first.list().forEach(plan -> byId.put(plan.id(), plan));
+                return List.copyOf(byId.values());
+            }
+        };
     }
 
     /**
@@ -74,10 +113,10 @@ public final class Plans {
      *
      * @throws TenancyException when the catalogue has no such plan
      */
-    public Plan planOf(Tenant tenant) {
+    default Plan planOf(Tenant tenant) {
         return find(tenant.plan())
                 .orElseThrow(() -> new TenancyException("tenant '" + tenant.id() + "' is on plan '" + tenant.plan()
                         + "', which is not one of "
-                        + byId.keySet().stream().map(PlanId::value).sorted().toList()));
+                        + list().stream().map(plan -> plan.id().value()).toList()));
     }
 }

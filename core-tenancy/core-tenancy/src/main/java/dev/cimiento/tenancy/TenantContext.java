@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,8 @@ public final class TenantContext {
     private static final Logger AUDIT = LoggerFactory.getLogger("dev.cimiento.audit");
 
     private static final ThreadLocal<@Nullable Scope> CURRENT = new ThreadLocal<>();
+
+    private static final List<SystemScopeListener> SYSTEM_SCOPE_LISTENERS = new CopyOnWriteArrayList<>();
 
     private TenantContext() {}
 
@@ -65,7 +68,18 @@ public final class TenantContext {
             throw new IllegalArgumentException("reason must say why this work is for no tenant, was blank");
         }
         AUDIT.info("system scope: {}", reason);
+        SYSTEM_SCOPE_LISTENERS.forEach(listener -> listener.entering(reason));
         return in(new Scope.OfSystem(reason), body);
+    }
+
+    /**
+     * Tells this listener, until the registration is closed, of all work that enters {@link #system}. The scope belongs to the whole process,
+     * as the context does, and so do its listeners: register once, at start-up.
+     */
+    public static Registration listen(SystemScopeListener listener) {
+        SystemScopeListener registered = requireNonNull(listener, "listener")::entering;
+        SYSTEM_SCOPE_LISTENERS.add(registered);
+        return () -> SYSTEM_SCOPE_LISTENERS.remove(registered);
     }
 
     /** The tenant, or empty where none was entered, or in system scope. */
@@ -114,7 +128,17 @@ public final class TenantContext {
 
     /** Who works here, in words. */
     static String describe() {
-        Scope scope = CURRENT.get();
+        return describe(CURRENT.get());
+    }
+
+    /** Whether the one who works here is that one. The system is one and the same, for whatever reason it works. */
+    static boolean isStill(Scope scope) {
+        Scope now = CURRENT.get();
+        return now == scope || (scope instanceof Scope.OfSystem ? now instanceof Scope.OfSystem : scope.equals(now));
+    }
+
+    /** That one, in words. */
+    static String describe(@Nullable Scope scope) {
         if (scope instanceof Scope.OfTenant ofTenant) {
             return "tenant " + ofTenant.tenant();
         }
@@ -161,6 +185,14 @@ public final class TenantContext {
             body.run();
             return null;
         };
+    }
+
+    /** A listener's stay; ends when it is closed. */
+    @FunctionalInterface
+    public interface Registration extends AutoCloseable {
+
+        @Override
+        void close();
     }
 
     /** Whose work it is. */

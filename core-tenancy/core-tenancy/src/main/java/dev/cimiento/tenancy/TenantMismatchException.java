@@ -8,4 +8,8 @@ public final class TenantMismatchException extends TenancyException {
     TenantMismatchException(TenantId first, TenantId second) {
         super("the request names two tenants, '" + first + "' and '" + second + "'");
     }
+
+    TenantMismatchException(String claim) {
+        super("the access token names a tenant that is no tenant id: " + Quoted.of(claim));
+    }
 }

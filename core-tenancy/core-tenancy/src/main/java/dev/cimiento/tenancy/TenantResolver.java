@@ -33,9 +33,40 @@ public interface TenantResolver<R> {
         String suffix = "." + requireNonNull(domain, "domain").toLowerCase(Locale.ROOT);
         requireNonNull(host, "host");
         return request -> host.apply(request)
-                .map(name -> name.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", ""))
+                .map(TenantResolver::nameOf)
                 .filter(name -> name.endsWith(suffix))
                 .flatMap(name -> TenantId.parse(name.substring(0, name.length() - suffix.length())));
+    }
+
+    /**
+     * A domain of the tenant's own: {@code www.clubpadel.es}.
+     *
+     * @param owners whose domain it is, in lower case and without a port; asked on every request, so it answers from memory
+     * @param host gives the Host header or HTTP/2 authority, with or without a port
+     */
+    static <R> TenantResolver<R> domain(
+            Function<String, Optional<TenantId>> owners, Function<R, Optional<String>> host) {
+        requireNonNull(owners, "owners");
+        requireNonNull(host, "host");
+        return request -> host.apply(request).map(TenantResolver::nameOf).flatMap(owners);
+    }
+
+    /**
+     * The part of the path after a prefix: with {@code /t/}, the path {@code /t/clientex/bookings} names {@code clientex}.
+     *
+     * @param prefix begins and ends with a slash
+     * @param path gives the decoded path
+     * @throws IllegalArgumentException when the prefix has another shape
+     */
+    static <R> TenantResolver<R> path(String prefix, Function<R, Optional<String>> path) {
+        if (!requireNonNull(prefix, "prefix").startsWith("/") || !prefix.endsWith("/")) {
+            throw new IllegalArgumentException("prefix must begin and end with '/', was " + Quoted.of(prefix));
+        }
+        requireNonNull(path, "path");
+        return request -> path.apply(request)
+                .filter(whole -> whole.startsWith(prefix))
+                .map(whole -> whole.substring(prefix.length()))
+                .flatMap(rest -> TenantId.parse(rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest));
     }
 
     /** A header whose value is the tenant's id. Trust it from a gateway of yours only, and beside a claim: see {@link #agreeing}. */
@@ -44,10 +75,14 @@ public interface TenantResolver<R> {
         return request -> header.apply(request).flatMap(TenantId::parse);
     }
 
-    /** A claim of an access token whose signature was checked. */
+    /**
+     * A claim of an access token whose signature was checked. A claim that is no tenant id is refused as one of another tenant, or a header
+     * beside it would decide alone.
+     */
     static <R> TenantResolver<R> claim(Function<R, Optional<String>> claim) {
         requireNonNull(claim, "claim");
-        return request -> claim.apply(request).flatMap(TenantId::parse);
+        return request -> claim.apply(request)
+                .map(text -> TenantId.parse(text).orElseThrow(() -> new TenantMismatchException(text)));
     }
 
     /** All of these, which must not contradict each other: a token of tenant A at tenant B's host is refused. */
@@ -64,5 +99,11 @@ public interface TenantResolver<R> {
             }
             return found;
         };
+    }
+
+    private static String nameOf(String host) {
+        String name = host.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");
+        // A full name may end with the root's dot (RFC 1034 section 3.1).
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 }

@@ -2,6 +2,7 @@ package dev.cimiento.tenancy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The registry of tenants. Implementations are safe for use by many threads and processes. */
 public interface Tenants {
@@ -16,11 +17,21 @@ public interface Tenants {
     Tenant register(Tenant tenant);
 
     /**
-     * Replaces plan and status of a registered tenant.
+     * Replaces name, plan, status, placement and labels of a registered tenant. Of two callers the later wins; {@link #change} does not lose
+     * the other's.
      *
      * @throws UnknownTenantException when it is not registered
      */
     void update(Tenant tenant);
+
+    /**
+     * Replaces a registered tenant by what the change makes of it, while nobody else can change it.
+     *
+     * @return what the registry holds then
+     * @throws UnknownTenantException when it is not registered
+     * @throws IllegalArgumentException when the change gives another id
+     */
+    Tenant change(TenantId id, UnaryOperator<Tenant> change);
 
     /**
      * The tenant with this id.

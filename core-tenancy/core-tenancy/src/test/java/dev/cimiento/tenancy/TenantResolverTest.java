@@ -57,4 +57,41 @@ class TenantResolverTest {
                 .isInstanceOf(TenantMismatchException.class);
         assertThatThrownBy(() -> ALL.resolve(request(null, "b", "a"))).isInstanceOf(TenantMismatchException.class);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/t/clientex,clientex",
+        "/t/clientex/bookings/1,clientex",
+        "/t/,",
+        "/t,",
+        "/x/t/clientex,",
+        "/t/UPPER/x,",
+        "/t/../x,"
+    })
+    @DisplayName("the part of the path after the prefix is the tenant, where it is a tenant id")
+    void path(String path, String tenant) {
+        TenantResolver<String> resolver = TenantResolver.path("/t/", Optional::of);
+        assertThat(resolver.resolve(path)).isEqualTo(Optional.ofNullable(tenant).map(TenantId::of));
+        assertThatThrownBy(() -> TenantResolver.<String>path("t", Optional::of))
+                .hasMessage("prefix must begin and end with '/', was 't'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"www.clubpadel.es", "WWW.ClubPadel.ES:443", "www.clubpadel.es.", "www.clubpadel.es.:8080"})
+    @DisplayName("a tenant's own domain is found without port, capitals and the root's dot")
+    void domain(String host) {
+        TenantResolver<String> resolver = TenantResolver.domain(
+                name -> name.equals("www.clubpadel.es") ? Optional.of(TenantId.of("padel")) : Optional.empty(),
+                Optional::of);
+        assertThat(resolver.resolve(host)).contains(TenantId.of("padel"));
+        assertThat(resolver.resolve("evil." + host)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a claim that is no tenant id is refused, and does not leave the choice to the header")
+    void brokenClaim() {
+        assertThatThrownBy(() -> ALL.resolve(request(null, "a", "Not A Tenant")))
+                .isInstanceOf(TenantMismatchException.class)
+                .hasMessageContaining("'Not A Tenant'");
+    }
 }

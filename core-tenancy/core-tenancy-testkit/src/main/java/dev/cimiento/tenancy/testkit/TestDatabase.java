@@ -27,7 +27,7 @@ public final class TestDatabase implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final String name;
-    private final Deque<HikariDataSource> pools = new ArrayDeque<>();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private TestDatabase(String name) {
         this.name = name;
@@ -59,8 +59,13 @@ public final class TestDatabase implements AutoCloseable {
         config.setMaximumPoolSize(size);
         config.setPoolName(name);
         HikariDataSource pool = new HikariDataSource(config);
-        pools.push(pool);
-        return pool;
+        return closing(pool);
+    }
+
+    /** The same, closed with the database: a pool or a data source of the test's own. */
+    public synchronized <T extends AutoCloseable> T closing(T resource) {
+        open.push(resource);
+        return resource;
     }
 
     /** A tenant data source over a new pool of this size. */
@@ -87,6 +92,16 @@ public final class TestDatabase implements AutoCloseable {
         return this;
     }
 
+    /**
+     * A login that is no superuser, owns nothing and inherits nothing: what an application in production connects as. It may make temporary
+     * tables, as everybody may. The server trusts it without a password; it goes with the database.
+     */
+    public String login() {
+        String login = name + "_app";
+        execute("CREATE ROLE " + login + " LOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT NOCREATEDB NOCREATEROLE");
+        return login;
+    }
+
     /** Runs a statement as the database's owner. */
     public void execute(String sql) {
         execute(dataSource(), sql);
@@ -95,9 +110,20 @@ public final class TestDatabase implements AutoCloseable {
     /** Closes the pools and drops the database. */
     @Override
     public synchronized void close() {
-        pools.forEach(HikariDataSource::close);
-        pools.clear();
+        for (AutoCloseable resource : open) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("cannot close " + resource, e);
+            }
+        }
+        open.clear();
         execute(Server.RUNNING.getPostgresDatabase(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        // Roles belong to the server. A test's are named after its database.
+        execute(
+                Server.RUNNING.getPostgresDatabase(),
+                "DO $$ DECLARE r text; BEGIN FOR r IN SELECT rolname FROM pg_roles WHERE rolname LIKE '" + name
+                        + "\\_app%' LOOP EXECUTE format('DROP ROLE %I', r); END LOOP; END $$");
     }
 
     private static void execute(DataSource dataSource, String sql) {

@@ -6,14 +6,18 @@ import dev.cimiento.tenancy.Tenant;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.Tenants;
 import dev.cimiento.tenancy.UnknownTenantException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.UnaryOperator;
 
 /** A registry in memory; forgets all when the program ends. Safe for use by many threads. */
 public final class InMemoryTenants implements Tenants {
 
-    private final ConcurrentSkipListMap<TenantId, Tenant> tenants = new ConcurrentSkipListMap<>();
+    // A hash map, whose compute runs the function once, under the lock of the entry.
+    private final ConcurrentMap<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
 
     @Override
     public Optional<Tenant> find(TenantId id) {
@@ -22,7 +26,7 @@ public final class InMemoryTenants implements Tenants {
 
     @Override
     public List<Tenant> list() {
-        return List.copyOf(tenants.values());
+        return tenants.values().stream().sorted(Comparator.comparing(Tenant::id)).toList();
     }
 
     @Override
@@ -36,5 +40,20 @@ public final class InMemoryTenants implements Tenants {
         if (tenants.replace(tenant.id(), tenant) == null) {
             throw new UnknownTenantException(tenant.id());
         }
+    }
+
+    @Override
+    public Tenant change(TenantId id, UnaryOperator<Tenant> change) {
+        Tenant after = tenants.computeIfPresent(requireNonNull(id, "id"), (key, before) -> {
+            Tenant changed = change.apply(before);
+            if (!changed.id().equals(key)) {
+                throw new IllegalArgumentException("change must keep the id " + key + ", gave " + changed.id());
+            }
+            return changed;
+        });
+        if (after == null) {
+            throw new UnknownTenantException(id);
+        }
+        return after;
     }
 }

@@ -1,0 +1,5 @@
+/** Tenancy in Micrometer. */
+@NullMarked
+package dev.cimiento.tenancy.micrometer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,177 @@
+package dev.cimiento.tenancy.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.cimiento.tenancy.testkit.IsolationSubject.Ability;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.platform.testkit.engine.EngineTestKit;
+
+/** A kit that cannot fail proves nothing: each of these wirings leaks, and the kit must say where. */
+class NegativeControlTest {
+
+    @Test
+    @DisplayName("a data source that never resets is found: nobody sees the last tenant's rows")
+    void neverResets() {
+        assertThat(failures(NeverResets.class))
+                .contains(
+                        "without a tenant nothing is read and nothing is written",
+                        "a schema set by setSchema does not reach the next",
+                        "a search path set by SQL does not reach the next",
+                        "a search path set inside a function does not reach the next",
+                        "one thread of an executor serves A, then B, then nobody");
+    }
+
+    @Test
+    @DisplayName("a data source on raw setSchema is found")
+    void rawSetSchema() {
+        assertThat(failures(RawSetSchema.class))
+                .contains(
+                        "without a tenant nothing is read and nothing is written",
+                        "a search path set by SQL does not reach the next");
+    }
+
+    @Test
+    @DisplayName("a search path that goes on to public is found")
+    void fallsThrough() {
+        assertThat(failures(FallsThrough.class))
+                .contains(
+                        "without a tenant nothing is read and nothing is written",
+                        "a tenant whose schema is gone fails: it neither reads nor writes what is in public");
+    }
+
+    @Test
+    @DisplayName("a context that new threads inherit is found")
+    void inheritsThreads() {
+        assertThat(failures(InheritsThreads.class))
+                .contains(
+                        "one thread of an executor serves A, then B, then nobody",
+                        "a thread that was started inside a tenant does not inherit it");
+    }
+
+    @Test
+    @DisplayName("a search path that a rollback takes back is found")
+    void setInTransaction() {
+        assertThat(failures(SetInTransaction.class)).contains("a rollback does not take the tenant away");
+    }
+
+    @Test
+    @DisplayName("SET LOCAL outside a transaction is found")
+    void setLocal() {
+        assertThat(failures(SetLocalWithoutTransaction.class))
+                .contains(
+                        "tenants take turns on one connection: each row is the right one's",
+                        "statements outside a transaction are the tenant's too, or refused");
+    }
+
+    @Test
+    @DisplayName("temporary tables that stay are found")
+    void keepsTemporaryTables() {
+        assertThat(failures(KeepsTemporaryTables.class))
+                .contains("a temporary table does not stand before the next one's table");
+    }
+
+    @Test
+    @DisplayName("walls and fair shares that are claimed and not there are found")
+    void onlyThePath() {
+        assertThat(failures(OnlyThePath.class))
+                .contains(
+                        "another tenant's table, by its qualified name, is refused with 42501",
+                        "role and session are not for SQL to change",
+                        "a view of the tenant over another's table gives nothing",
+                        "a tenant that takes every connection it can get leaves some to the others",
+                        "a connection that is kept while another tenant is entered does not serve it");
+    }
+
+    /** Names of the kit's tests that failed over this wiring. */
+    private static List<String> failures(Class<?> wiring) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(wiring))
+                .execute()
+                .testEvents()
+                .failed()
+                .stream()
+                .map(event -> event.getTestDescriptor().getDisplayName())
+                .toList();
+    }
+
+    /** Run by the tests above alone: surefire leaves nested classes out. */
+    abstract static class Leaky {
+
+        private final TestDatabase database = TestDatabase.create();
+
+        abstract IsolationSubject subject(TestDatabase on);
+
+        @TestFactory
+        Stream<DynamicTest> isolation() {
+            return TenantIsolationKit.over(subject(database)).tests();
+        }
+
+        @AfterEach
+        void stop() {
+            database.close();
+        }
+    }
+
+    static class NeverResets extends Leaky {
+        @Override
+        IsolationSubject subject(TestDatabase on) {
+            return LeakingWirings.of(on, LeakingWirings.NEVER_RESETS);
+        }
+    }
+
+    static class RawSetSchema extends Leaky {
+        @Override
+        IsolationSubject subject(TestDatabase on) {
+            return LeakingWirings.of(on, LeakingWirings.RAW_SET_SCHEMA);
+        }
+    }
+
+    static class FallsThrough extends Leaky {
+        @Override
+        IsolationSubject subject(TestDatabase on) {
+            return LeakingWirings.of(on, LeakingWirings.FALLS_THROUGH);
+        }
+    }
+
+    static class InheritsThreads extends Leaky {
+        @Override
+        IsolationSubject subject(TestDatabase on) {
+            return LeakingWirings.inheriting(on);
+        }
+    }
+
+    static class SetInTransaction extends Leaky {
+        @Override
+        IsolationSubject subject(TestDatabase on) {
+            return LeakingWirings.of(on, LeakingWirings.SET_IN_TRANSACTION);
+        }
+    }
+
+    static class SetLocalWithoutTransaction extends Leaky {
+        @Override
+        IsolationSubject subject(TestDatabase on) {
+            return LeakingWirings.of(on, LeakingWirings.SET_LOCAL_WITHOUT_TRANSACTION);
+        }
+    }
+
+    static class KeepsTemporaryTables extends Leaky {
+        @Override
+        IsolationSubject subject(TestDatabase on) {
+            return LeakingWirings.of(on, LeakingWirings.KEEPS_TEMPORARY_TABLES);
+        }
+    }
+
+    static class OnlyThePath extends Leaky {
+        @Override
+        IsolationSubject subject(TestDatabase on) {
+            return LeakingWirings.of(on, LeakingWirings.ONLY_THE_PATH, Ability.WALLS, Ability.FAIR_SHARES);
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package dev.cimiento.tenancy;
+
+import java.io.InputStream;
+import java.io.Reader;
+import java.math.BigDecimal;
+import java.net.URL;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
+import java.sql.Date;
+import java.sql.NClob;
+import java.sql.PreparedStatement;
+import java.sql.Ref;
+import java.sql.RowId;
+import java.sql.SQLException;
+import java.sql.SQLType;
+import java.sql.SQLXML;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.util.Calendar;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a prepared statement of a {@link LeasedConnection}: each is given to every form in which the statement may run. */
+abstract class LeasedParameters extends LeasedStatement implements PreparedStatement {
+
+    LeasedParameters(LeasedConnection connection, PreparedStatement plain) {
+        super(connection, plain);
+    }
+
+    /** Does this with every form of the statement. */
+    abstract void each(Setting<PreparedStatement> setting) throws SQLException;
+
+    @Override
+    public final void setNull(int index, int value) throws SQLException {
+        each(s -> s.setNull(index, value));
+    }
+
+    @Override
+    public final void setBoolean(int index, boolean value) throws SQLException {
+        each(s -> s.setBoolean(index, value));
+    }
+
+    @Override
+    public final void setByte(int index, byte value) throws SQLException {
+        each(s -> s.setByte(index, value));
+    }
+
+    @Override
+    public final void setShort(int index, short value) throws SQLException {
+        each(s -> s.setShort(index, value));
+    }
+
+    @Override
+    public final void setInt(int index, int value) throws SQLException {
+        each(s -> s.setInt(index, value));
+    }
+
+    @Override
+    public final void setLong(int index, long value) throws SQLException {
+        each(s -> s.setLong(index, value));
+    }
+
+    @Override
+    public final void setFloat(int index, float value) throws SQLException {
+        each(s -> s.setFloat(index, value));
+    }
+
+    @Override
+    public final void setDouble(int index, double value) throws SQLException {
+        each(s -> s.setDouble(index, value));
+    }
+
+    @Override
+    public final void setBigDecimal(int index, @Nullable BigDecimal value) throws SQLException {
+        each(s -> s.setBigDecimal(index, value));
+    }
+
+    @Override
+    public final void setString(int index, @Nullable String value) throws SQLException {
+        each(s -> s.setString(index, value));
+    }
+
+    @Override
+    public final void setBytes(int index, byte @Nullable [] value) throws SQLException {
+        each(s -> s.setBytes(index, value));
+    }
+
+    @Override
+    public final void setDate(int index, @Nullable Date value) throws SQLException {
+        each(s -> s.setDate(index, value));
+    }
+
+    @Override
+    public final void setTime(int index, @Nullable Time value) throws SQLException {
+        each(s -> s.setTime(index, value));
+    }
+
+    @Override
+    public final void setTimestamp(int index, @Nullable Timestamp value) throws SQLException {
+        each(s -> s.setTimestamp(index, value));
+    }
+
+    @Override
+    public final void setAsciiStream(int index, @Nullable InputStream value, int option) throws SQLException {
+        each(s -> s.setAsciiStream(index, value, option));
+    }
+
+    @Override
+    @Deprecated(since = "1.2")
+    @SuppressWarnings("deprecation") // JDBC still declares it
+    public final void setUnicodeStream(int index, @Nullable InputStream value, int option) throws SQLException {
+        each(s -> s.setUnicodeStream(index, value, option));
+    }
+
+    @Override
+    public final void setBinaryStream(int index, @Nullable InputStream value, int option) throws SQLException {
+        each(s -> s.setBinaryStream(index, value, option));
+    }
+
+    @Override
+    public final void setObject(int index, @Nullable Object value, int option) throws SQLException {
+        each(s -> s.setObject(index, value, option));
+    }
+
+    @Override
+    public final void setObject(int index, @Nullable Object value) throws SQLException {
+        each(s -> s.setObject(index, value));
+    }
+
+    @Override
+    public final void setCharacterStream(int index, @Nullable Reader value, int option) throws SQLException {
+        each(s -> s.setCharacterStream(index, value, option));
+    }
+
+    @Override
+    public final void setRef(int index, @Nullable Ref value) throws SQLException {
+        each(s -> s.setRef(index, value));
+    }
+
+    @Override
+    public final void setBlob(int index, @Nullable Blob value) throws SQLException {
+        each(s -> s.setBlob(index, value));
+    }
+
+    @Override
+    public final void setClob(int index, @Nullable Clob value) throws SQLException {
+        each(s -> s.setClob(index, value));
+    }
+
+    @Override
+    public final void setArray(int index, @Nullable Array value) throws SQLException {
+        each(s -> s.setArray(index, value));
+    }
+
+    @Override
+    public final void setDate(int index, @Nullable Date value, Calendar calendar) throws SQLException {
+        each(s -> s.setDate(index, value, calendar));
+    }
+
+    @Override
+    public final void setTime(int index, @Nullable Time value, Calendar calendar) throws SQLException {
+        each(s -> s.setTime(index, value, calendar));
+    }
+
+    @Override
+    public final void setTimestamp(int index, @Nullable Timestamp value, Calendar calendar) throws SQLException {
+        each(s -> s.setTimestamp(index, value, calendar));
+    }
+
+    @Override
+    public final void setNull(int index, int value, String typeName) throws SQLException {
+        each(s -> s.setNull(index, value, typeName));
+    }
+
+    @Override
+    public final void setURL(int index, @Nullable URL value) throws SQLException {
+        each(s -> s.setURL(index, value));
+    }
+
+    @Override
+    public final void setRowId(int index, @Nullable RowId value) throws SQLException {
+        each(s -> s.setRowId(index, value));
+    }
+
+    @Override
+    public final void setNString(int index, @Nullable String value) throws SQLException {
+        each(s -> s.setNString(index, value));
+    }
+
+    @Override
+    public final void setNCharacterStream(int index, @Nullable Reader value, long length) throws SQLException {
+        each(s -> s.setNCharacterStream(index, value, length));
+    }
+
+    @Override
+    public final void setNClob(int index, @Nullable NClob value) throws SQLException {
+        each(s -> s.setNClob(index, value));
+    }
+
+    @Override
+    public final void setClob(int index, @Nullable Reader value, long length) throws SQLException {
+        each(s -> s.setClob(index, value, length));
+    }
+
+    @Override
+    public final void setBlob(int index, @Nullable InputStream value, long length) throws SQLException {
+        each(s -> s.setBlob(index, value, length));
+    }
+
+    @Override
+    public final void setNClob(int index, @Nullable Reader value, long length) throws SQLException {
+        each(s -> s.setNClob(index, value, length));
+    }
+
+    @Override
+    public final void setSQLXML(int index, @Nullable SQLXML value) throws SQLException {
+        each(s -> s.setSQLXML(index, value));
+    }
+
+    @Override
+    public final void setObject(int index, @Nullable Object value, int option, int scale) throws SQLException {
+        each(s -> s.setObject(index, value, option, scale));
+    }
+
+    @Override
+    public final void setAsciiStream(int index, @Nullable InputStream value, long length) throws SQLException {
+        each(s -> s.setAsciiStream(index, value, length));
+    }
+
+    @Override
+    public final void setBinaryStream(int index, @Nullable InputStream value, long length) throws SQLException {
+        each(s -> s.setBinaryStream(index, value, length));
+    }
+
+    @Override
+    public final void setCharacterStream(int index, @Nullable Reader value, long length) throws SQLException {
+        each(s -> s.setCharacterStream(index, value, length));
+    }
+
+    @Override
+    public final void setAsciiStream(int index, @Nullable InputStream value) throws SQLException {
+        each(s -> s.setAsciiStream(index, value));
+    }
+
+    @Override
+    public final void setBinaryStream(int index, @Nullable InputStream value) throws SQLException {
+        each(s -> s.setBinaryStream(index, value));
+    }
+
+    @Override
+    public final void setCharacterStream(int index, @Nullable Reader value) throws SQLException {
+        each(s -> s.setCharacterStream(index, value));
+    }
+
+    @Override
+    public final void setNCharacterStream(int index, @Nullable Reader value) throws SQLException {
+        each(s -> s.setNCharacterStream(index, value));
+    }
+
+    @Override
+    public final void setClob(int index, @Nullable Reader value) throws SQLException {
+        each(s -> s.setClob(index, value));
+    }
+
+    @Override
+    public final void setBlob(int index, @Nullable InputStream value) throws SQLException {
+        each(s -> s.setBlob(index, value));
+    }
+
+    @Override
+    public final void setNClob(int index, @Nullable Reader value) throws SQLException {
+        each(s -> s.setNClob(index, value));
+    }
+
+    @Override
+    public final void setObject(int index, @Nullable Object value, SQLType type, int scale) throws SQLException {
+        each(s -> s.setObject(index, value, type, scale));
+    }
+
+    @Override
+    public final void setObject(int index, @Nullable Object value, SQLType type) throws SQLException {
+        each(s -> s.setObject(index, value, type));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.cimiento.tenancy;
+
+import dev.cimiento.tenancy.LeasedConnection.Loan;
+import dev.cimiento.tenancy.LeasedConnection.Telling;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** How a connection of a pool becomes one of a tenant. */
+interface Lending extends AutoCloseable {
+
+    /** A connection in the tenant's place. */
+    Connection lend(DataSource pool, Target target, Placement placement) throws SQLException;
+
+    /** Gives back what is kept. */
+    @Override
+    default void close() {}
+
+    /** Tells the session before the loan, and makes it nobody's after. */
+    static Lending session(SearchPathReport report) {
+        return (pool, target, placement) -> lend(pool, connection -> {
+            Ending.execute(connection, target.forSession());
+            return new LeasedConnection(connection, target, Telling.SESSION, report, Loan.HOME, Ending.CLEANED);
+        });
+    }
+
+    /** Tells each transaction, and nothing else. */
+    static Lending transaction(SearchPathReport report) {
+        return (pool, target, placement) -> lend(
+                pool,
+                connection -> new LeasedConnection(
+                        connection, target, Telling.TRANSACTION, report, Loan.STRANGE, Ending.CLOSED));
+    }
+
+    private static Connection lend(DataSource pool, Binding binding) throws SQLException {
+        return bind(pool.getConnection(), binding);
+    }
+
+    /** Binds the connection, or ends it for good where that fails. */
+    static Connection bind(Connection connection, Binding binding) throws SQLException {
+        boolean bound = false;
+        try {
+            // Outside a transaction, or a later rollback would take the settings back with it.
+            if (!connection.getAutoCommit()) {
+                connection.setAutoCommit(true);
+            }
+            Connection leased = binding.bind(connection);
+            bound = true;
+            return leased;
+        } finally {
+            if (!bound) {
+                Ending.discard(connection);
+            }
+        }
+    }
+
+    /** What makes a tenant's connection of a pool's. */
+    @FunctionalInterface
+    interface Binding {
+        /** Makes it. */
+        Connection bind(Connection connection) throws SQLException;
+    }
+}

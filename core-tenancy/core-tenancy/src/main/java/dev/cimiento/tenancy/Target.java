@@ -1,0 +1,88 @@
+package dev.cimiento.tenancy;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a connection must be told before a statement of one owner runs on it.
+ *
+ * @param scope whose statements
+ * @param schema where its tables are
+ * @param path the search path, quoted, {@code pg_temp} last so that no temporary table stands before one of the tenant's
+ * @param role the role that alone may use the schema, where there is one
+ * @param guard the tenant that row security lets through, where rows are shared
+ */
+record Target(TenantContext.Scope scope, String schema, String path, Optional<String> role, Optional<String> guard) {
+
+    /** The setting that row security policies read. */
+    static final String GUARD = "cimiento.tenant";
+
+    /** No migration creates it, so a connection that no tenant holds sees no table. */
+    static final String NO_SCHEMA = "cimiento_none";
+
+    /** Makes a session nobody's: after it, neither tables nor rows nor temporary tables of a tenant are reachable. */
+    static final String CLEAN =
+            "RESET ROLE; SET search_path TO \"" + NO_SCHEMA + "\"; SET " + GUARD + " TO ''; DISCARD TEMP";
+
+    static Target of(TenantContext.Scope scope, Placement placement, List<String> shared) {
+        if (!(scope instanceof TenantContext.Scope.OfTenant ofTenant)) {
+            String control = TenantDataSource.CONTROL_SCHEMA;
+            return new Target(scope, control, path(control, List.of()), Optional.empty(), Optional.empty());
+        }
+        String schema = placement.schemaOf(ofTenant.tenant());
+        return new Target(
+                scope,
+                schema,
+                path(schema, shared),
+                placement instanceof Placement.Role role ? Optional.of(role.role()) : Optional.empty(),
+                placement instanceof Placement.Row
+                        ? Optional.of(ofTenant.tenant().value())
+                        : Optional.empty());
+    }
+
+    private static String path(String schema, List<String> shared) {
+        StringBuilder path = new StringBuilder("\"").append(schema).append('"');
+        shared.forEach(other -> path.append(", \"").append(other).append('"'));
+        return path.append(", pg_temp").toString();
+    }
+
+    /** Whether the search path is all there is to tell, so that a server which reports it reports everything. */
+    boolean isPathAlone() {
+        return role.isEmpty() && guard.isEmpty();
+    }
+
+    /** For the session; outside a transaction, or a rollback would take it back. */
+    String forSession() {
+        return "SET search_path TO " + path
+                + role.map(name -> "; SET ROLE \"" + name + "\"").orElse("")
+                + guard.map(tenant -> "; SET " + GUARD + " TO '" + tenant + "'").orElse("");
+    }
+
+    /**
+     * For the rest of an open transaction. Plain {@code SET LOCAL}, which the driver understands: it forgets the plans it has prepared,
+     * and does not run one that was made for another tenant's columns.
+     */
+    String forTransaction() {
+        return "SET LOCAL search_path TO " + path
+                + role.map(name -> "; SET LOCAL ROLE \"" + name + "\"").orElse("")
+                + guard.map(tenant -> "; SET LOCAL " + GUARD + " TO '" + tenant + "'")
+                        .orElse("");
+    }
+
+    /**
+     * For one statement in auto-commit mode, sent before it in the same message: both run in one implicit transaction, at whose end the
+     * settings are gone. A query, since a {@code SET LOCAL} there makes the server warn.
+     */
+    String forStatement() {
+        return "SELECT pg_catalog.set_config('search_path', '" + path + "', true)"
+                + role.map(name -> ", pg_catalog.set_config('role', '" + name + "', true)")
+                        .orElse("")
+                + guard.map(tenant -> ", pg_catalog.set_config('" + GUARD + "', '" + tenant + "', true)")
+                        .orElse("");
+    }
+
+    /** How many commands {@link #forTransaction} has. */
+    int commands() {
+        return 1 + (role.isPresent() ? 1 : 0) + (guard.isPresent() ? 1 : 0);
+    }
+}

@@ -1,0 +1,218 @@
+package dev.cimiento.tenancy.fleet;
+
+import dev.cimiento.tenancy.TenancyException;
+import dev.cimiento.tenancy.Tenant;
+import dev.cimiento.tenancy.Transactions;
+import dev.cimiento.tenancy.postgresql.Sql;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/** Writes all that is of one tenant. What is cut off leaves a {@code .part} beside the target and nothing at it. */
+final class Exporter {
+
+    /** With the star, or a column of the alias's name would be taken for the row. */
+    private static final String WHOLE_ROWS = "SELECT row_to_json(whole.*) FROM ";
+
+    private static final int ROWS_AT_ONCE = 1_000;
+    private static final String MANIFEST = "manifest.json";
+    private static final String CHECKSUMS = "SHA256SUMS";
+
+    private final DataSource control;
+    private final List<Belongings> belongings;
+    private final InstantSource clock;
+
+    Exporter(DataSource control, List<Belongings> belongings, InstantSource clock) {
+        this.control = control;
+        this.belongings = List.copyOf(belongings);
+        this.clock = clock;
+    }
+
+    ExportManifest export(Tenant tenant, DataSource its, Path target) {
+        Path absolute = target.toAbsolutePath();
+        Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
+        boolean zip = absolute.getFileName().toString().endsWith(".zip");
+        try {
+            refuseStrangers(absolute, zip);
+            deleteTree(part);
+            Files.createDirectories(part.getParent());
+            ExportManifest manifest;
+            if (zip) {
+                try (FileSystem archive = FileSystems.newFileSystem(part, Map.of("create", "true"))) {
+                    manifest = write(tenant, its, archive.getPath("/"));
+                }
+            } else {
+                manifest = write(tenant, its, Files.createDirectory(part));
+            }
+            deleteTree(absolute);
+            Files.move(part, absolute);
+            return manifest;
+        } catch (IOException | UncheckedIOException e) {
+            throw new TenancyException("cannot export tenant '" + tenant.id() + "' to " + target, e);
+        }
+    }
+
+    private ExportManifest write(Tenant tenant, DataSource its, Path root) throws IOException {
+        List<ExportManifest.Table> tables = new ArrayList<>();
+        Map<String, Long> sequences = new LinkedHashMap<>();
+        String schema = tenant.placement().schemaOf(tenant.id());
+        Files.createDirectory(root.resolve("tenant"));
+        Files.createDirectory(root.resolve("control"));
+        snapshot(its, connection -> {
+            Sql sql = Sql.on(connection);
+            for (String table : TenantTables.ofSchema(sql, schema)) {
+                tables.add(rows(
+                        connection,
+                        root.resolve("tenant").resolve(table + ".jsonl"),
+                        WHOLE_ROWS + TenantTables.qualified(schema, table) + " whole"));
+            }
+            sql.list(
+                            "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = ? AND last_value IS NOT NULL",
+                            row -> Map.entry(row.string("sequencename"), row.number("last_value")),
+                            schema)
+                    .forEach(entry -> sequences.put(entry.getKey(), entry.getValue()));
+        });
+        snapshot(control, connection -> {
+            for (Map.Entry<String, String> table :
+                    TenantTables.ofControlPlane(Sql.on(connection)).entrySet()) {
+                tables.add(rows(
+                        connection,
+                        root.resolve("control").resolve(table.getKey() + ".jsonl"),
+                        WHOLE_ROWS + TenantTables.control(table.getKey()) + " whole WHERE "
+                                + TenantTables.quoted(table.getValue()) + " = ?",
+                        tenant.id().value()));
+            }
+        });
+        Map<String, Long> others = new LinkedHashMap<>();
+        for (Belongings kind : belongings) {
+            Path folder = Files.createDirectories(root.resolve("belongings").resolve(kind.name()));
+            others.put(kind.name(), kind.export(tenant.id(), folder));
+        }
+        ExportManifest manifest =
+                new ExportManifest(tenant.id(), clock.instant(), tables, sequences, others, "");
+        Files.writeString(
+                root.resolve(MANIFEST),
+                Json.of(
+                        manifest,
+                        new LinkedHashMap<>(Map.of(
+                                "id", tenant.id().value(), "name", tenant.name(), "plan", tenant.plan().value()))));
+        return new ExportManifest(
+                tenant.id(), manifest.exportedAt(), tables, sequences, others, checksums(root));
+    }
+
+    /** One file that {@code sha256sum -c} takes, over every other. */
+    private static String checksums(Path root) throws IOException {
+        StringBuilder sums = new StringBuilder();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                MessageDigest digest = sha256();
+                try (OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+                    Files.copy(file, sink);
+                }
+                sums.append(hex(digest)).append("  ").append(root.relativize(file)).append('\n');
+            }
+        }
+        byte[] bytes = sums.toString().getBytes(StandardCharsets.UTF_8);
+        Files.write(root.resolve(CHECKSUMS), bytes);
+        MessageDigest whole = sha256();
+        whole.update(bytes);
+        return hex(whole);
+    }
+
+    private static ExportManifest.Table rows(Connection connection, Path file, String select, Object... parameters)
+            throws SQLException {
+        MessageDigest digest = sha256();
+        long rows = 0;
+        try (PreparedStatement statement = connection.prepareStatement(select);
+                OutputStream out =
+                        new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), digest)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            // With a cursor: a table may be larger than the memory.
+            statement.setFetchSize(ROWS_AT_ONCE);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    out.write(result.getString(1).getBytes(StandardCharsets.UTF_8));
+                    out.write('\n');
+                    rows++;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String folder = String.valueOf(file.getName(file.getNameCount() - 2));
+        return new ExportManifest.Table(folder + "/" + file.getFileName(), rows, hex(digest));
+    }
+
+    /** All tables as they were at one moment, while others write. */
+    private static void snapshot(DataSource dataSource, SqlWork work) {
+        Transactions.with(dataSource, connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            }
+            work.run(connection);
+            return true;
+        });
+    }
+
+    /** Only an earlier export is written over. */
+    private static void refuseStrangers(Path target, boolean zip) throws IOException {
+        if (!Files.exists(target)) {
+            return;
+        }
+        boolean ours = zip ? Files.isRegularFile(target) : Files.isRegularFile(target.resolve(MANIFEST));
+        if (!ours) {
+            throw new IOException(target + " exists and is not an export");
+        }
+    }
+
+    private static void deleteTree(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private interface SqlWork {
+        void run(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,236 @@
+package dev.cimiento.tenancy.fleet;
+
+import dev.cimiento.tenancy.Placement;
+import dev.cimiento.tenancy.TenancyException;
+import dev.cimiento.tenancy.Tenant;
+import dev.cimiento.tenancy.TenantId;
+import dev.cimiento.tenancy.TenantStatus;
+import dev.cimiento.tenancy.Tenants;
+import dev.cimiento.tenancy.Transactions;
+import dev.cimiento.tenancy.UnknownTenantException;
+import dev.cimiento.tenancy.fleet.LifecycleListener.Operation;
+import dev.cimiento.tenancy.postgresql.Sql;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The steps of a deletion, each of which changes nothing when it is done again. */
+final class Farewell {
+
+    /** Out of service; its detail is until when the data is kept. */
+    static final String MARKED = "marked";
+
+    /** Exported; its detail is the checksum. After this step the export is never written again, since the next one takes the data away. */
+    static final String EXPORTED = "exported";
+
+    /** No way back; its detail is how many tables there were. */
+    static final String DROPPING = "dropping";
+
+    static final String DROPPED = "dropped";
+    static final String BELONGINGS_DELETED = "belongings deleted";
+
+    /** Its detail is how many rows there were. */
+    static final String ROWS_COUNTED = "rows counted";
+
+    static final String ROWS_DELETED = "rows deleted";
+    static final String LOOKED_FOR = "looked for";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final DataSource pool;
+    private final Journal journal;
+    private final List<Belongings> belongings;
+    private final InstantSource clock;
+
+    Farewell(DataSource pool, Journal journal, List<Belongings> belongings, InstantSource clock) {
+        this.pool = pool;
+        this.journal = journal;
+        this.belongings = List.copyOf(belongings);
+        this.clock = clock;
+    }
+
+    static boolean isDropping(Journal journal, TenantId id) {
+        return journal.detail(id, Operation.DELETE, DROPPING).isPresent();
+    }
+
+    Deletion proceed(TenantId id, DeletionRequest request, Tenants tenants, TenantLifecycle lifecycle) {
+        return Turn.<Deletion>take(pool, "deletes " + id, PATIENCE, () -> begin(id, request, tenants, lifecycle))
+                .orElseThrow(
+                        () -> new TenancyException("tenant '" + id + "' is being deleted by another process"));
+    }
+
+    private Deletion begin(TenantId id, DeletionRequest request, Tenants tenants, TenantLifecycle lifecycle) {
+        Tenant tenant;
+        try {
+            tenant = tenants.change(id, now -> {
+                lifecycle.database(now);
+                return now.withStatus(TenantStatus.OFFBOARDING);
+            });
+        } catch (UnknownTenantException e) {
+            return former(id);
+        }
+        return proceed(tenant, request, lifecycle);
+    }
+
+    private Deletion proceed(Tenant tenant, DeletionRequest request, TenantLifecycle lifecycle) {
+        TenantId id = tenant.id();
+        DataSource database = lifecycle.database(tenant);
+        reached(id, MARKED, clock.instant().plus(request.retention()).toString());
+        Instant until = Instant.parse(journal.detail(id, Operation.DELETE, MARKED).orElseThrow());
+
+        if (request.export().isPresent() && detail(id, EXPORTED).isEmpty()) {
+            Path target = request.export().get();
+            reached(id, EXPORTED, lifecycle.export(id, target).checksum());
+        }
+        if (clock.instant().isBefore(until)) {
+            return new Deletion.Waiting(id, until);
+        }
+        String schema = tenant.placement().schemaOf(id);
+        if (detail(id, DROPPING).isEmpty()) {
+            int tables = Transactions.with(database, c -> TenantTables.ofSchema(Sql.on(c), schema).size());
+            reached(id, DROPPING, String.valueOf(tables));
+        }
+        drop(database, schema);
+        if (tenant.placement() instanceof Placement.Role role) {
+            dropRole(role.role());
+        }
+        reached(id, DROPPED, "");
+        belongings.forEach(kind -> kind.delete(id));
+        reached(id, BELONGINGS_DELETED, "");
+        if (detail(id, ROWS_COUNTED).isEmpty()) {
+            long rows = Transactions.with(pool, c -> TenantTables.controlRows(Sql.on(c), id).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum());
+            reached(id, ROWS_COUNTED, String.valueOf(rows));
+        }
+        deleteRows(id);
+        reached(id, ROWS_DELETED, "");
+        Map<String, Long> remains = remains(id, database, schema);
+        if (!remains.isEmpty()) {
+            throw new TenancyException("tenant '" + id + "' is not deleted yet: there is still " + remains
+                    + ". If its work goes on somewhere, end that and call again");
+        }
+        reached(id, LOOKED_FOR, "");
+        return finish(id, tenant);
+    }
+
+    /** Everything that is left, by where it is. The registry's row and the steps are needed until the end. */
+    private Map<String, Long> remains(TenantId id, DataSource database, String schema) {
+        Map<String, Long> remains = new LinkedHashMap<>();
+        long schemas = Transactions.with(
+                database, c -> Sql.on(c).number("SELECT count(*) FROM pg_namespace WHERE nspname = ?", schema));
+        if (schemas > 0) {
+            remains.put("schema " + schema, schemas);
+        }
+        Transactions.with(pool, c -> TenantTables.controlRows(Sql.on(c), id)).forEach((table, rows) -> {
+            if (!table.equals("tenant") && !table.equals("tenant_step")) {
+                remains.put("cimiento." + table, rows);
+            }
+        });
+        for (Belongings kind : belongings) {
+            long left = kind.remaining(id);
+            if (left > 0) {
+                remains.put(kind.name(), left);
+            }
+        }
+        return remains;
+    }
+
+    private void deleteRows(TenantId id) {
+        Transactions.with(pool, connection -> {
+            Sql sql = Sql.on(connection);
+            int rows = 0;
+            for (Map.Entry<String, String> table :
+                    TenantTables.ofControlPlane(sql).entrySet()) {
+                if (!table.getKey().equals("tenant") && !table.getKey().equals("tenant_step")) {
+                    rows += sql.update(
+                            "DELETE FROM " + TenantTables.control(table.getKey()) + " WHERE "
+                                    + TenantTables.quoted(table.getValue()) + " = ?",
+                            id.value());
+                }
+            }
+            return rows;
+        });
+    }
+
+    /** The record of the deletion, and the end of the registry's row and with it of the steps: both or neither. */
+    private Deletion finish(TenantId id, Tenant tenant) {
+        int tables = detail(id, DROPPING).map(Integer::valueOf).orElse(0);
+        long rows = detail(id, ROWS_COUNTED).map(Long::valueOf).orElse(0L);
+        Optional<String> checksum = detail(id, EXPORTED);
+        Instant now = clock.instant();
+        boolean mine = Transactions.with(pool, connection -> {
+            Sql sql = Sql.on(connection);
+            if (sql.update("DELETE FROM cimiento.tenant WHERE id = ?", id.value()) == 0) {
+                return false;
+            }
+            sql.update(
+                    "INSERT INTO cimiento.tenant_deletion (former_tenant, deleted_at, tables, control_rows, export_checksum)"
+                            + " VALUES (?, ?, ?, ?, ?)",
+                    id.value(),
+                    now,
+                    tables,
+                    rows,
+                    checksum);
+            return true;
+        });
+        return mine ? new Deletion.Deleted(tenant.id(), now, tables, rows, checksum) : former(id);
+    }
+
+    private Deletion former(TenantId id) {
+        return Transactions.with(pool, connection -> Sql.on(connection)
+                .<Deletion>first(
+                        "SELECT deleted_at, tables, control_rows, export_checksum FROM cimiento.tenant_deletion"
+                                + " WHERE former_tenant = ? ORDER BY id DESC LIMIT 1",
+                        row -> new Deletion.Deleted(
+                                id,
+                                row.instant("deleted_at"),
+                                row.integer("tables"),
+                                row.number("control_rows"),
+                                row.optionalString("export_checksum")),
+                        id.value())
+                .orElseGet(() -> new Deletion.Unknown(id)));
+    }
+
+    private static void drop(DataSource database, String schema) {
+        Transactions.with(database, connection -> {
+            // A request that is still under way ends or is waited for; one that hangs is reported rather than waited for for ever.
+            execute(connection, "SET LOCAL lock_timeout = '10s'");
+            execute(connection, "DROP SCHEMA IF EXISTS " + TenantTables.quoted(schema) + " CASCADE");
+            return true;
+        });
+    }
+
+    private void dropRole(String role) {
+        Transactions.with(pool, connection -> {
+            if (Sql.on(connection).exists("SELECT 1 FROM pg_roles WHERE rolname = ?", role)) {
+                execute(connection, "DROP OWNED BY " + TenantTables.quoted(role));
+                execute(connection, "DROP ROLE " + TenantTables.quoted(role));
+            }
+            return true;
+        });
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void reached(TenantId id, String step, String detail) {
+        journal.reached(id, Operation.DELETE, step, detail);
+    }
+
+    private Optional<String> detail(TenantId id, String step) {
+        return journal.detail(id, Operation.DELETE, step);
+    }
+}

@@ -1,0 +1,221 @@
+package dev.cimiento.tenancy.fleet;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cimiento.tenancy.Migrations;
+import dev.cimiento.tenancy.ModuleId;
+import dev.cimiento.tenancy.SchemaModule;
+import dev.cimiento.tenancy.SchemaVersion;
+import dev.cimiento.tenancy.SchemaVersions;
+import dev.cimiento.tenancy.TenancyException;
+import dev.cimiento.tenancy.Tenant;
+import dev.cimiento.tenancy.TenantContext;
+import dev.cimiento.tenancy.TenantId;
+import dev.cimiento.tenancy.TenantProvisioner;
+import dev.cimiento.tenancy.TenantStatus;
+import dev.cimiento.tenancy.Transactions;
+import dev.cimiento.tenancy.postgresql.PostgresSchemaVersions;
+import dev.cimiento.tenancy.postgresql.Sql;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Migrates every tenant: in parallel, one's failure apart from the others, recorded as it goes, so that what a crash cut off is resumed.
+ *
+ * <p>Which schemas have nothing to do is known from the control plane, without opening them. Two processes that run at once apply each
+ * script once. Safe for use by many threads and processes.
+ */
+public final class FleetMigration {
+
+    /** From so many schemas on, the planner's view of the catalog decides how long each takes, so it is renewed first. */
+    private static final int MANY = 50;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FleetMigration.class);
+
+    private final TenantProvisioner provisioner;
+    private final DataSource pool;
+    private final SchemaVersions versions;
+    private final RunRecords records;
+    private final InstantSource clock;
+
+    private FleetMigration(TenantProvisioner provisioner, DataSource pool, InstantSource clock) {
+        this.provisioner = requireNonNull(provisioner, "provisioner");
+        this.pool = requireNonNull(pool, "pool");
+        this.versions = new PostgresSchemaVersions(pool);
+        this.records = new RunRecords(pool);
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    /**
+     * Of the tenants, plans and modules that this provisioner knows.
+     *
+     * @param pool of the control plane's database, not a {@code TenantDataSource}, whose control schema is migrated
+     */
+    public static FleetMigration of(TenantProvisioner provisioner, DataSource pool, InstantSource clock) {
+        return new FleetMigration(provisioner, pool, clock);
+    }
+
+    /** What there is to do for these tenants, by what the control plane knows. Opens no schema. */
+    public MigrationPlan plan(Predicate<Tenant> which) {
+        Map<TenantId, Map<ModuleId, SchemaVersion>> known = versions.all();
+        List<MigrationPlan.Pending> pending = new ArrayList<>();
+        List<TenantId> current = new ArrayList<>();
+        tenants(which).forEach(tenant -> {
+            Map<ModuleId, SchemaVersion> its = known.getOrDefault(tenant.id(), Map.of());
+            List<SchemaModule> behind = behind(tenant, its);
+            if (behind.isEmpty()) {
+                current.add(tenant.id());
+            } else {
+                pending.add(new MigrationPlan.Pending(tenant, missing(behind, its)));
+            }
+        });
+        return new MigrationPlan(pending, current, MigrationPlan.Trust.NOTES);
+    }
+
+    /** As {@link #plan}, but trusts nothing that was noted: every schema is opened, as after a restore from a backup. */
+    public MigrationPlan planToVerify(Predicate<Tenant> which) {
+        return new MigrationPlan(
+                tenants(which).map(tenant -> new MigrationPlan.Pending(tenant, List.of())).toList(),
+                List.of(),
+                MigrationPlan.Trust.HISTORY);
+    }
+
+    /** Does what is planned, and returns when it is over. A tenant that failed or was skipped stays as it was, for {@link #resume}. */
+    public MigrationRun run(MigrationPlan plan, MigrationOptions options) {
+        RunId run = RunId.random();
+        List<TenantId> pending = plan.pending().stream().map(p -> p.tenant().id()).toList();
+        records.begin(run, pending, plan.current().size(), clock.instant());
+        return execute(
+                run, plan.pending().stream().map(MigrationPlan.Pending::tenant).toList(), options, plan.trust());
+    }
+
+    /**
+     * Goes on with a run whose process died, or that stopped: with every tenant of it that is neither migrated nor current. To what the
+     * scripts are now.
+     *
+     * @throws TenancyException when there is no such run
+     */
+    public MigrationRun resume(RunId run, MigrationOptions options) {
+        if (records.find(run).isEmpty()) {
+            throw new TenancyException("no migration run " + run);
+        }
+        List<Tenant> left = records.reopen(run).stream()
+                .flatMap(id -> provisioner.tenants().find(id).stream())
+                .toList();
+        return execute(run, left, options, MigrationPlan.Trust.NOTES);
+    }
+
+    /** A run as it is recorded. Of finished ones the last hundred are kept. */
+    public Optional<MigrationRun> find(RunId run) {
+        return records.find(run);
+    }
+
+    /** The run that began last. */
+    public Optional<MigrationRun> latest() {
+        return records.latest();
+    }
+
+    private MigrationRun execute(RunId run, List<Tenant> tenants, MigrationOptions options, MigrationPlan.Trust trust) {
+        Wave wave = new Wave(options, tenant -> {
+            TenantResult result = TenantContext.call(tenant.id(), () -> migrate(tenant, options.lockTimeout(), trust));
+            records.record(run, result, clock.instant());
+            return result;
+        });
+        wave.tell(listener -> listener.started(run, tenants.size()));
+        if (tenants.size() >= MANY) {
+            renewStatistics();
+        }
+        Optional<String> stopped = options.canary()
+                .flatMap(canary -> wave.canaries(canary, tenants))
+                .or(() -> wave.all(tenants));
+        records.end(
+                run,
+                stopped.isPresent() ? MigrationRun.State.STOPPED : MigrationRun.State.COMPLETE,
+                stopped.orElse(""),
+                clock.instant());
+        MigrationRun over = records.find(run).orElseThrow();
+        wave.tell(listener -> listener.ended(over));
+        return over;
+    }
+
+    private TenantResult migrate(Tenant tenant, Duration lockTimeout, MigrationPlan.Trust trust) {
+        long start = System.nanoTime();
+        List<String> applied = new ArrayList<>();
+        try {
+            // Once more, since another process may have been here since the plan.
+            List<SchemaModule> modules = trust == MigrationPlan.Trust.HISTORY
+                    ? provisioner.modulesOf(tenant)
+                    : behind(tenant, versions.of(tenant.id()));
+            Migrations there = provisioner.migrations().at(tenant.placement());
+            String schema = tenant.placement().schemaOf(tenant.id());
+            Map<ModuleId, SchemaVersion> reached = new HashMap<>();
+            for (SchemaModule module : modules) {
+                there.apply(schema, module, lockTimeout).forEach(script -> applied.add(module.module() + "/" + script));
+                reached.put(module.module(), there.version(module));
+            }
+            if (!reached.isEmpty()) {
+                versions.record(tenant.id(), reached);
+            }
+            TenantResult.Status status = applied.isEmpty() ? TenantResult.Status.CURRENT : TenantResult.Status.MIGRATED;
+            return new TenantResult(tenant.id(), status, since(start), applied, Optional.empty());
+        } catch (RuntimeException e) {
+            LOG.warn("cannot migrate tenant {}", tenant.id(), e);
+            return new TenantResult(
+                    tenant.id(), TenantResult.Status.FAILED, since(start), applied, Optional.of(Failure.inOneLine(e)));
+        }
+    }
+
+    /** A tenant that is being made is migrated by who makes it, and one that is being deleted by nobody. */
+    private Stream<Tenant> tenants(Predicate<Tenant> which) {
+        return provisioner.tenants().list().stream()
+                .filter(tenant -> tenant.status() != TenantStatus.PROVISIONING
+                        && tenant.status() != TenantStatus.OFFBOARDING)
+                .filter(which);
+    }
+
+    private List<SchemaModule> behind(Tenant tenant, Map<ModuleId, SchemaVersion> known) {
+        return provisioner.modulesOf(tenant).stream()
+                .filter(module -> Optional.ofNullable(known.get(module.module()))
+                        .filter(provisioner.migrations().version(module)::matches)
+                        .isEmpty())
+                .toList();
+    }
+
+    private List<String> missing(List<SchemaModule> behind, Map<ModuleId, SchemaVersion> known) {
+        return behind.stream()
+                .flatMap(module -> {
+                    List<String> has = Optional.ofNullable(known.get(module.module()))
+                            .map(SchemaVersion::scripts)
+                            .orElse(List.of());
+                    return provisioner.migrations().version(module).scripts().stream()
+                            .filter(script -> !has.contains(script))
+                            .map(script -> module.module() + "/" + script);
+                })
+                .toList();
+    }
+
+    /**
+     * Flyway asks for one table by schema and name. A planner without statistics, as after many sign-ups at once, looks for the name first
+     * and so goes through all schemas for each. Whoever may not do this is warned by the server, and nothing fails.
+     */
+    private void renewStatistics() {
+        Transactions.with(pool, connection -> {
+            Sql.on(connection).update("ANALYZE pg_catalog.pg_class");
+            return Sql.on(connection).update("ANALYZE pg_catalog.pg_namespace");
+        });
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}
