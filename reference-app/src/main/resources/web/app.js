@@ -22,6 +22,13 @@ export async function api(path, { method = 'GET', body, headers = {}, retry = tr
   return answer;
 }
 
+/** A PDF that only its owner may see, so no link by itself leads to it. */
+export async function pdf(path) {
+  const response = await fetch('/api/v1' + path, { headers: { Authorization: 'Bearer ' + accessToken } });
+  if (!response.ok) throw new Error((await response.json()).detail);
+  return response.blob();
+}
+
 /** Takes up the session that an HttpOnly cookie remembers. */
 export async function resume() {
   if (!localStorage.getItem('session')) return false;

@@ -1,4 +1,4 @@
-import { $, api, attempt, currentUser, el, fill, hour, money, start, when } from '/app.js';
+import { $, api, attempt, currentUser, el, fill, hour, money, pdf, start, when } from '/app.js';
 
 const business = await start();
 const services = await api('/services');
@@ -76,7 +76,16 @@ async function showMine() {
         el('div', { className: 'muted' }, when(business, booking.start))),
       el('span', { className: 'tag state' }, states[booking.status] || booking.status),
       ...(booking.status === 'HELD' && booking.checkoutUrl ? [el('a', { className: 'button', href: booking.checkoutUrl }, 'Pagar')] : []),
+      ...(['SUCCEEDED', 'REFUNDED'].includes(booking.payment) ? [el('button', { onclick: () => invoice(booking) }, 'Comprobante')] : []),
       ...(booking.cancellable ? [el('button', { className: 'danger', onclick: () => cancel(booking) }, 'Cancelar')] : []))));
+}
+
+async function invoice(booking) {
+  await attempt($('#problem'), async () => {
+    const url = URL.createObjectURL(await pdf('/bookings/' + booking.id + '/invoice'));
+    window.open(url, '_blank');
+    setTimeout(() => URL.revokeObjectURL(url), 60000);
+  });
 }
 
 async function cancel(booking) {

@@ -13,8 +13,16 @@ import dev.cimiento.notifications.twilio.TwilioAccount;
 import dev.cimiento.notifications.twilio.TwilioSmsTransport;
 import dev.cimiento.payments.Payments;
 import dev.cimiento.payments.ProviderId;
+import dev.cimiento.payments.arca.ArcaAccount;
+import dev.cimiento.payments.arca.ArcaEnvironment;
+import dev.cimiento.payments.arca.ArcaFiscalAuthority;
+import dev.cimiento.payments.invoices.Invoices;
+import dev.cimiento.payments.invoices.TaxId;
+import dev.cimiento.payments.invoices.spi.FiscalAuthority;
 import dev.cimiento.payments.mercadopago.MercadoPagoAccount;
 import dev.cimiento.payments.mercadopago.MercadoPagoPaymentGateway;
+import dev.cimiento.payments.postgresql.PostgresFiscalTickets;
+import dev.cimiento.payments.sandbox.SandboxFiscalAuthority;
 import dev.cimiento.payments.sandbox.SandboxPaymentGateway;
 import dev.cimiento.payments.stripe.StripeAccount;
 import dev.cimiento.payments.stripe.StripePaymentGateway;
@@ -24,6 +32,7 @@ import dev.cimiento.tenancy.TenancyException;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.TenantSettings;
+import dev.cimiento.tenancy.settings.Keyring;
 import dev.cimiento.whatsapp.LineId;
 import dev.cimiento.whatsapp.WhatsAppTransport;
 import dev.cimiento.whatsapp.WhatsAppWebhook;
@@ -37,6 +46,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /**
  * Who does the work outside this process, by the credentials of each tenant. A tenant without credentials has the sandbox in development,
@@ -91,6 +101,32 @@ final class Providers {
                 throw new TenancyException("PAYMENT_PROVIDER of tenant '" + tenant
                         + "' must be sandbox, stripe or mercadopago, was '" + name + "'");
         };
+    }
+
+    /**
+     * Argentina's tax authority for tenants that have a certificate of it, the sandbox for others in development; elsewhere their invoices
+     * wait, and say for which setting.
+     */
+    Invoices invoicesBy(Invoices invoices, Keyring keyring, DataSource db) {
+        FiscalAuthority arca = ArcaFiscalAuthority.of(
+                dev ? ArcaEnvironment.TESTING : ArcaEnvironment.PRODUCTION,
+                this::arcaAccount,
+                new PostgresFiscalTickets(db, keyring),
+                clock);
+        FiscalAuthority sandbox = new SandboxFiscalAuthority();
+        return invoices.withAuthority(new AuthorityOfTenant(() -> dev
+                        && settings.find(TenantContext.require(), "ARCA_CERTIFICATE")
+                                .isEmpty()
+                ? sandbox
+                : arca));
+    }
+
+    private ArcaAccount arcaAccount(TenantId tenant) {
+        return new ArcaAccount(
+                TaxId.cuit(settings.require(tenant, "BUSINESS_CUIT")),
+                Integer.parseInt(settings.require(tenant, "ARCA_POINT_OF_SALE")),
+                settings.require(tenant, "ARCA_CERTIFICATE").replace("\\n", "\n"),
+                Secret.of(settings.require(tenant, "ARCA_PRIVATE_KEY").replace("\\n", "\n")));
     }
 
     /** By Meta's Cloud API where the tenant has a token, by Twilio where it has a number there, or kept in memory in development. */

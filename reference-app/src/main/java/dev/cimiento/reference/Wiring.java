@@ -16,6 +16,9 @@ import dev.cimiento.notifications.postgresql.PostgresOutbox;
 import dev.cimiento.payments.PaymentChanged;
 import dev.cimiento.payments.PaymentListener;
 import dev.cimiento.payments.Payments;
+import dev.cimiento.payments.RefundChanged;
+import dev.cimiento.payments.invoices.Invoices;
+import dev.cimiento.payments.postgresql.PostgresInvoiceStore;
 import dev.cimiento.payments.postgresql.PostgresPaymentStore;
 import dev.cimiento.payments.postgresql.PostgresSandboxSessions;
 import dev.cimiento.payments.sandbox.SandboxPaymentGateway;
@@ -25,9 +28,13 @@ import dev.cimiento.queues.Worker;
 import dev.cimiento.queues.postgresql.PostgresJobStore;
 import dev.cimiento.queues.postgresql.PostgresWaitingLine;
 import dev.cimiento.reference.admin.AdminResource;
+import dev.cimiento.reference.admin.AuditResource;
+import dev.cimiento.reference.admin.Trail;
 import dev.cimiento.reference.assistant.AssistantResource;
 import dev.cimiento.reference.assistant.FreeTimes;
 import dev.cimiento.reference.billing.Deposits;
+import dev.cimiento.reference.billing.InvoiceResource;
+import dev.cimiento.reference.billing.Invoicing;
 import dev.cimiento.reference.billing.PaymentWebhooks;
 import dev.cimiento.reference.billing.SandboxResource;
 import dev.cimiento.reference.booking.BookingLetters;
@@ -50,17 +57,17 @@ import dev.cimiento.reference.signup.Access;
 import dev.cimiento.reference.signup.AccountsResource;
 import dev.cimiento.reference.signup.Customers;
 import dev.cimiento.reference.web.Errors;
+import dev.cimiento.reference.web.Hosts;
 import dev.cimiento.reference.web.Json;
 import dev.cimiento.reference.web.Modules;
 import dev.cimiento.reference.web.Pages;
 import dev.cimiento.reference.web.PublicAddress;
-import dev.cimiento.reference.web.TenantFilter;
+import dev.cimiento.reference.web.Refusals;
+import dev.cimiento.reference.web.SecurityHeaders;
 import dev.cimiento.scheduling.Schedule;
 import dev.cimiento.scheduling.postgresql.PostgresScheduleStore;
 import dev.cimiento.scheduling.reminders.Reminders;
-import dev.cimiento.tenancy.DotEnvSettings;
 import dev.cimiento.tenancy.ModuleId;
-import dev.cimiento.tenancy.Plans;
 import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantDataSource;
@@ -68,7 +75,7 @@ import dev.cimiento.tenancy.TenantProvisioner;
 import dev.cimiento.tenancy.TenantSettings;
 import dev.cimiento.tenancy.Tenants;
 import dev.cimiento.tenancy.flyway.FlywayMigrations;
-import dev.cimiento.tenancy.postgresql.PostgresTenants;
+import dev.cimiento.tenancy.jakarta.TenantFilter;
 import dev.cimiento.whatsapp.Switchboard;
 import dev.cimiento.whatsapp.WhatsApp;
 import dev.cimiento.whatsapp.booking.BookingBot;
@@ -90,8 +97,7 @@ import java.util.Map;
  */
 final class Wiring {
 
-    private static final ModuleId OWN_TABLES = new ModuleId("reference");
-    private static final ZoneId FRONT_DESK = ZoneId.of("America/Argentina/Buenos_Aires");
+    private static final ZoneId ZONE = ZoneId.of("America/Argentina/Buenos_Aires");
 
     private final TenantProvisioner provisioner;
     private final PublicAddress address;
@@ -106,10 +112,10 @@ final class Wiring {
         this.address = new PublicAddress(settings.publicScheme(), settings.baseDomain(), settings.publicPort());
 
         // Tenancy: who is served, and the data source that shows each only its own.
-        Tenants tenants = new PostgresTenants(database.pool());
-        Plans plans = Plans.usual().including(OWN_TABLES);
-        Modules modules = new Modules(tenants, plans);
-        TenantSettings own = DotEnvSettings.in(settings.tenantsDir(), settings.environment());
+        Platform platform = Platform.of(settings, database, keys, clock);
+        Tenants tenants = platform.tenants();
+        Modules modules = new Modules(tenants, platform.plans());
+        TenantSettings own = platform.settings();
         TenantDataSource db = database.tenants();
 
         // Identity.
@@ -163,12 +169,25 @@ final class Wiring {
         BookingDeposits chatDeposits = BookingDeposits.of(
                 bot, whatsApp, () -> URI.create(address.of(TenantContext.require()) + "/book.html"), clock);
 
+        // What follows from a payment, in its transaction; the log comes last, since its end is held until the commit.
+        Trail trail = new Trail(platform.audit());
+        Invoices invoices = providers
+                .invoicesBy(Invoices.of(new PostgresInvoiceStore(db), clock, ZONE), platform.keyring(), db)
+                .withListener(trail);
+        Invoicing invoicing = new Invoicing(invoices, schedule.bookings(), tenants, own);
         Payments.Builder builder = Payments.on(new PostgresPaymentStore(db), clock)
                 .listener(new PaymentListener() {
                     @Override
                     public void changed(PaymentChanged event) {
                         paidBookings.changed(event);
                         chatDeposits.changed(event);
+                        invoicing.changed(event);
+                        trail.changed(event);
+                    }
+
+                    @Override
+                    public void changed(RefundChanged event) {
+                        trail.changed(event);
                     }
                 });
         if (development) {
@@ -179,7 +198,7 @@ final class Wiring {
         Reservations reservations = new Reservations(schedule, offers, deposits, address);
 
         // The front desk.
-        PostgresWaitingLine line = new PostgresWaitingLine(db, clock, FRONT_DESK);
+        PostgresWaitingLine line = new PostgresWaitingLine(db, clock, ZONE);
 
         // The assistant.
         LocalModels models = new LocalModels(settings, clock);
@@ -191,6 +210,7 @@ final class Wiring {
                 new Housekeeping(queue, List.of(() -> schedule.bookings().sweep(1_000), accounts::purge, () -> {
                     if (modules.include(ModuleId.PAYMENTS)) {
                         payments.catchUp(100);
+                        invoicing.authorizeDue();
                     }
                 }));
 
@@ -204,9 +224,8 @@ final class Wiring {
         this.worker = jobs.build();
 
         // What a new tenant needs.
-        TenantProvisioner provisioning = TenantProvisioner.of(
-                        tenants, plans, FlywayMigrations.over(database.migrations()))
-                .withModule(PostgresTenants.SCHEMA)
+        TenantProvisioner tables = TenantProvisioner.of(
+                        tenants, platform.plans(), FlywayMigrations.over(database.migrations()))
                 .withModule(PostgresJobStore.SCHEMA)
                 .withModule(PostgresAuthStore.SCHEMA)
                 .withModule(PostgresScheduleStore.SCHEMA)
@@ -214,12 +233,15 @@ final class Wiring {
                 .withModule(PostgresOutbox.SCHEMA)
                 .withModule(PostgresPaymentStore.SCHEMA)
                 .withModule(dev.cimiento.whatsapp.postgresql.PostgresConversations.SCHEMA)
-                .withModule(PostgresDocuments.SCHEMA)
-                .withModule(new SchemaModule(OWN_TABLES, SchemaModule.Plane.TENANT, "dev/cimiento/reference/migration"))
-                .withStep(new FirstAdministrator(accounts, customers, keys::adminEmail, keys.adminPassword()))
+                .withModule(PostgresDocuments.SCHEMA);
+        for (SchemaModule schema : platform.schemas()) {
+            tables = tables.withModule(schema);
+        }
+        TenantProvisioner provisioning = tables.withStep(
+                        new FirstAdministrator(accounts, customers, keys::adminEmail, keys.adminPassword()))
                 .withStep(housekeeping);
         this.provisioner = development
-                ? provisioning.withStep(new DemoBusiness(schedule.catalog(), offers, documents, plans))
+                ? provisioning.withStep(new DemoBusiness(schedule.catalog(), offers, documents, platform.plans()))
                 : provisioning;
 
         this.demoTenants = new DemoTenants(() -> development
@@ -234,16 +256,19 @@ final class Wiring {
                 : List.of());
 
         // HTTP.
-        this.filters = List.of(new TenantFilter(
-                tenants,
-                plans,
-                settings.baseDomain(),
-                Map.of(
-                        "/api/v1/assistant", ModuleId.AI_AGENT,
-                        "/api/v1/dev/chat", ModuleId.WHATSAPP,
-                        "/api/v1/sandbox", ModuleId.PAYMENTS,
-                        "/webhooks/payments", ModuleId.PAYMENTS,
-                        "/webhooks/whatsapp", ModuleId.WHATSAPP)));
+        this.filters = List.of(
+                new SecurityHeaders(),
+                TenantFilter.of(tenants, Hosts.under(settings.baseDomain()))
+                        .withPlatformPaths(Hosts::isPlatformPath)
+                        .withRefusals(new Refusals())
+                        .withModules(
+                                platform.gate(),
+                                Map.of(
+                                        "/api/v1/assistant", ModuleId.AI_AGENT,
+                                        "/api/v1/dev/chat", ModuleId.WHATSAPP,
+                                        "/api/v1/sandbox", ModuleId.PAYMENTS,
+                                        "/webhooks/payments", ModuleId.PAYMENTS,
+                                        "/webhooks/whatsapp", ModuleId.WHATSAPP)));
         List<Object> http = new ArrayList<>(List.of(
                 new Json(),
                 new Errors(),
@@ -252,12 +277,14 @@ final class Wiring {
                 new BusinessResource(modules, schedule.catalog(), development),
                 new AccountsResource(accounts, customers, access, db, clock, settings.publicScheme()),
                 new BookingResource(schedule, reservations, offers, deposits, customers, access, clock),
+                new InvoiceResource(invoicing, deposits, schedule.bookings(), access),
                 new PaymentWebhooks(payments),
                 new WhatsAppWebhooks(
                         providers::webhook, providers::challenge, Switchboard.of(providers::tenantOf, whatsApp)),
                 new LineResource(line, line, access),
                 new AssistantResource(assistant),
-                new AdminResource(schedule, Jobs.on(jobStore), access, clock)));
+                new AdminResource(schedule, Jobs.on(jobStore), access, clock),
+                new AuditResource(platform.audit(), access)));
         if (development) {
             http.addAll(List.of(
                     demoTenants,

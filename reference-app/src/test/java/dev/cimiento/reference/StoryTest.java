@@ -48,6 +48,14 @@ class StoryTest {
         return browser;
     }
 
+    private static Browser admin(String tenant) {
+        Browser browser = at(tenant);
+        Browser.Answer answer = browser.enter(
+                "/api/v1/session", Map.of("email", "admin@" + tenant + ".example", "password", "cimiento-demo"));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return browser;
+    }
+
     /** A day on which the club is open with room, far enough ahead. */
     private static JsonNode freeSlots(Browser browser, String service, int daysAhead) {
         String date = LocalDate.now(ZoneId.of("America/Argentina/Buenos_Aires"))
@@ -117,6 +125,25 @@ class StoryTest {
                         .anyMatch(m -> m.toLowerCase(java.util.Locale.ROOT).contains("record")));
 
         assertThat(freeSlots(ana, court, 1)).noneMatch(free -> free.equals(slot));
+
+        Browser.Answer receipt = ana.get("/api/v1/bookings/" + id + "/invoice");
+        assertThat(receipt.status()).as(receipt.text()).isEqualTo(200);
+        assertThat(receipt.contentType()).isEqualTo("application/pdf");
+        assertThat(receipt.text()).startsWith("%PDF-");
+        Browser somebody = signedUp("padel", "other-" + id + "@example.com");
+        assertThat(somebody.get("/api/v1/bookings/" + id + "/invoice").status()).isEqualTo(404);
+
+        assertThat(ana.get("/api/v1/admin/audit").status()).isEqualTo(403);
+        Browser admin = admin("padel");
+        assertThat(admin.get("/api/v1/admin/audit").json().get("entries"))
+                .anyMatch(entry -> entry.get("action").asText().equals("payment.succeeded")
+                        && entry.get("data").get("reference").asText().equals(id))
+                .anyMatch(entry -> entry.get("action").asText().equals("invoice.issued"));
+        assertThat(admin.get("/api/v1/admin/audit/verification")
+                        .json()
+                        .get("status")
+                        .asText())
+                .isEqualTo("intact");
     }
 
     @Test

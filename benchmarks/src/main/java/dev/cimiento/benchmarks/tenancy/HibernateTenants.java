@@ -4,9 +4,9 @@ import dev.cimiento.tenancy.TenantId;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
+import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
-import org.hibernate.boot.MetadataSources;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.MultiTenancySettings;
 import org.hibernate.context.spi.TenantSchemaMapper;
@@ -24,7 +24,8 @@ final class HibernateTenants implements TenantSwitchBenchmark.Lookup, AutoClosea
     }
 
     static HibernateTenants over(DataSource pool) {
-        TenantSchemaMapper<Object> mapper = tenant -> TenantId.of(tenant.toString()).schema();
+        TenantSchemaMapper<Object> mapper =
+                tenant -> TenantId.of(tenant.toString()).schema();
         StandardServiceRegistry registry = new StandardServiceRegistryBuilder()
                 .applySettings(Map.of(
                         JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, pool,

@@ -37,8 +37,8 @@ public final class TenantSwitchBenchmark {
 
     private static final String SELECT = "SELECT name FROM account WHERE id = ?";
     private static final int CONNECTIONS = 4;
-    private static final int WARM_UP = 15;
-    private static final int ROUNDS = 30;
+    private static final int WARM_UP = 10;
+    private static final int ROUNDS = 20;
     private static final int REQUESTS = 400;
     private static final String BARE = "bare pool";
     private static final SearchPathReport REPORT = connection ->
@@ -67,7 +67,9 @@ public final class TenantSwitchBenchmark {
                         TenantTables.TENANTS,
                         TenantTables.TENANTS)
                 .reporting(REPORT));
-        ways.put("pool each", through(TenantDataSource.over(opened(tables.pool(1))).withPools(pools)));
+        ways.put(
+                "pool each",
+                through(TenantDataSource.over(opened(tables.pool(1))).withPools(pools)));
         ways.put("Hibernate ORM", opened(HibernateTenants.over(opened(tables.pool(CONNECTIONS)))));
     }
 
@@ -150,7 +152,9 @@ public final class TenantSwitchBenchmark {
     public static void main(String[] args) throws Exception {
         TenantSwitchBenchmark benchmark = new TenantSwitchBenchmark();
         try {
-            System.out.printf("%-12s %-12s %-14s %9s %7s %9s %7s%n", "unit", "tenants", "way", "p50 us", "ratio", "mean us", "ratio");
+            System.out.printf(
+                    "%-12s %-12s %-14s %9s %7s %9s %7s%n",
+                    "unit", "tenants", "way", "p50 us", "ratio", "mean us", "ratio");
             for (Unit unit : Unit.values()) {
                 for (Load load : Load.values()) {
                     benchmark.measure(unit, load);

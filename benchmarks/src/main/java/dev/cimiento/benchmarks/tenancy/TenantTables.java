@@ -25,7 +25,9 @@ final class TenantTables implements AutoCloseable {
 
     TenantTables() {
         try {
-            server = EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
+            server = EmbeddedPostgres.builder()
+                    .setServerConfig("max_connections", "300")
+                    .start();
             create();
         } catch (IOException | SQLException e) {
             throw new IllegalStateException("cannot prepare the embedded PostgreSQL", e);

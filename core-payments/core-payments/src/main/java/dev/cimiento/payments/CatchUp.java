@@ -2,7 +2,6 @@ package dev.cimiento.payments;
 
 import dev.cimiento.payments.spi.PaymentGateway;
 import dev.cimiento.payments.spi.PaymentStore;
-import dev.cimiento.payments.spi.WebhookInbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,8 +22,11 @@ final class CatchUp {
 
     private final PaymentStore store;
     private final Checkouts checkouts;
+    private final Charges charges;
+    private final Changes changes;
     private final Refunds refunds;
     private final Inbox inbox;
+    private final Subscriptions subscriptions;
     private final Settlement settlement;
     private final Gateways gateways;
     private final InstantSource clock;
@@ -32,6 +34,9 @@ final class CatchUp {
     CatchUp(
             PaymentStore store,
             Checkouts checkouts,
+            Charges charges,
+            Changes changes,
+            Subscriptions subscriptions,
             Refunds refunds,
             Inbox inbox,
             Settlement settlement,
@@ -39,6 +44,9 @@ final class CatchUp {
             InstantSource clock) {
         this.store = store;
         this.checkouts = checkouts;
+        this.charges = charges;
+        this.changes = changes;
+        this.subscriptions = subscriptions;
         this.refunds = refunds;
         this.inbox = inbox;
         this.settlement = settlement;
@@ -48,13 +56,14 @@ final class CatchUp {
 
     int run(int max) {
         Instant now = clock.instant();
-        List<WebhookInbox.Stored> events = inbox.waiting(max);
-        events.forEach(event -> attempt("event " + event.event().id(), () -> inbox.resume(event)));
+        int events = inbox.work(max);
         List<PaymentId> payments = store.payments().due(now, max);
         payments.forEach(id -> attempt("payment " + id, () -> check(id)));
         List<RefundId> open = store.refunds().unresolved(now.minus(GRACE), now, max);
         open.forEach(id -> attempt("refund " + id, () -> resolve(id)));
-        return events.size() + payments.size() + open.size();
+        List<SubscriptionId> due = store.subscriptions().due(now, max);
+        due.forEach(id -> attempt("subscription " + id, () -> subscriptions.check(id)));
+        return events + payments.size() + open.size() + due.size();
     }
 
     Payment refresh(PaymentId id) {
@@ -62,8 +71,12 @@ final class CatchUp {
         PaymentGateway gateway = gateways.of(payment.provider());
         Payment settled = settlement.settle(gateway, id, null, () -> {});
         boolean unseen = settled.state() == PaymentState.CREATED || settled.state() == PaymentState.UNKNOWN;
-        if (unseen && checkouts.isUnsent(settled)) {
+        if (unseen && settled.request() instanceof ChargeRequest && charges.isUnsent(settled)) {
+            charges.submit(settled);
+        } else if (unseen && settled.request() instanceof CheckoutRequest && checkouts.isUnsent(settled)) {
             checkouts.submit(settled);
+        } else if (!settled.state().isSettled() && !unseen) {
+            changes.resend(settled);
         } else if (unseen && clock.instant().isAfter(settled.createdAt().plus(LONGEST_UNSEEN))) {
             settlement.move(id, CatchUp::expired);
         }
@@ -87,7 +100,9 @@ final class CatchUp {
     }
 
     private static Payment expired(Payment now) {
-        return now.state().canBecome(PaymentState.EXPIRED) && now.session().isEmpty()
+        return now.state().canBecome(PaymentState.EXPIRED)
+                        && now.session().isEmpty()
+                        && now.charge().isEmpty()
                 ? now.toBuilder().state(PaymentState.EXPIRED).neverCheck().build()
                 : now;
     }

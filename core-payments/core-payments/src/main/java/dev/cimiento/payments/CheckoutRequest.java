@@ -1,43 +1,19 @@
 package dev.cimiento.payments;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.cimiento.tenancy.Quoted;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** What is to be paid: an amount, for something, with a way back. Immutable: what is optional is said by methods that give a
- * changed copy. */
-public final class CheckoutRequest {
+/** What is to be paid on a page of the provider's: an amount, for something, with a way back. Immutable: what is optional is said by methods
+ * that give a changed copy. */
+public final class CheckoutRequest implements PaymentRequest {
 
-    private final IdempotencyKey key;
-    private final Money amount;
-    private final String description;
-    private final URI returnTo;
+    private final Terms terms;
     private final URI cancelTo;
-    private final String reference;
-    private final @Nullable String payerEmail;
-    private final @Nullable Duration expiresIn;
 
-    private CheckoutRequest(
-            IdempotencyKey key,
-            Money amount,
-            String description,
-            URI returnTo,
-            URI cancelTo,
-            String reference,
-            @Nullable String payerEmail,
-            @Nullable Duration expiresIn) {
-        this.key = key;
-        this.amount = amount;
-        this.description = description;
-        this.returnTo = returnTo;
+    private CheckoutRequest(Terms terms, URI cancelTo) {
+        this.terms = terms;
         this.cancelTo = cancelTo;
-        this.reference = reference;
-        this.payerEmail = payerEmail;
-        this.expiresIn = expiresIn;
     }
 
     /**
@@ -50,19 +26,19 @@ public final class CheckoutRequest {
      *     absolute http or https one
      */
     public static CheckoutRequest of(IdempotencyKey key, Money amount, String description, URI returnTo) {
-        requireNonNull(key, "key");
-        if (!requireNonNull(amount, "amount").isPositive()) {
-            throw new IllegalArgumentException("amount must be more than nothing, was " + amount);
+        return new CheckoutRequest(Terms.of(key, amount, description, returnTo), returnTo);
+    }
+
+    /**
+     * The request of a payment that was asked for as a checkout.
+     *
+     * @throws IllegalArgumentException when it was asked for as a charge
+     */
+    public static CheckoutRequest of(Payment payment) {
+        if (payment.request() instanceof CheckoutRequest request) {
+            return request;
         }
-        return new CheckoutRequest(
-                key,
-                amount,
-                text("description", description, 250),
-                address("returnTo", returnTo),
-                returnTo,
-                "",
-                null,
-                null);
+        throw new IllegalArgumentException("payment must be one asked for as a checkout, was " + payment);
     }
 
     /**
@@ -71,8 +47,7 @@ public final class CheckoutRequest {
      * @throws IllegalArgumentException when it is blank or longer than 200 characters
      */
     public CheckoutRequest reference(String text) {
-        return new CheckoutRequest(
-                key, amount, description, returnTo, cancelTo, text("reference", text, 200), payerEmail, expiresIn);
+        return new CheckoutRequest(terms.reference(text), cancelTo);
     }
 
     /**
@@ -81,8 +56,7 @@ public final class CheckoutRequest {
      * @throws IllegalArgumentException when the address is not an absolute http or https one
      */
     public CheckoutRequest cancelTo(URI address) {
-        return new CheckoutRequest(
-                key, amount, description, returnTo, address("cancelTo", address), reference, payerEmail, expiresIn);
+        return new CheckoutRequest(terms, Terms.address("cancelTo", address));
     }
 
     /**
@@ -91,44 +65,61 @@ public final class CheckoutRequest {
      * @throws IllegalArgumentException when it is no address, or longer than 254 characters
      */
     public CheckoutRequest payerEmail(String email) {
-        if (!text("payerEmail", email, 254).contains("@")) {
-            throw new IllegalArgumentException("payerEmail must be an e-mail address, was " + Quoted.of(email));
-        }
-        return new CheckoutRequest(key, amount, description, returnTo, cancelTo, reference, email, expiresIn);
+        return new CheckoutRequest(terms.payerEmail(email), cancelTo);
     }
 
     /**
-     * For how long the page can be paid, from now. Default: as long as the provider keeps it (Stripe: 24 hours; Mercado Pago: forever).
-     * Providers have limits of their own (Stripe: 30 minutes to 24 hours).
+     * For how long the page, and a cash voucher taken on it, can be paid, from now. Default: as long as the provider keeps it (Stripe: 24
+     * hours; Mercado Pago: forever). Providers have limits of their own (Stripe: 30 minutes to 24 hours).
      *
      * @throws IllegalArgumentException when it is not between a minute and 30 days
      */
     public CheckoutRequest expiresIn(Duration length) {
-        if (requireNonNull(length, "expiresIn").compareTo(Duration.ofMinutes(1)) < 0
-                || length.compareTo(Duration.ofDays(30)) > 0) {
-            throw new IllegalArgumentException("expiresIn must be between 1 minute and 30 days, was " + length);
-        }
-        return new CheckoutRequest(key, amount, description, returnTo, cancelTo, reference, payerEmail, length);
+        return new CheckoutRequest(terms.expiresIn(length), cancelTo);
     }
 
-    /** The caller's name for this intention. */
+    /** When the money is taken. Default: {@link Capture#NOW}. Mercado Pago's page knows no other. */
+    public CheckoutRequest capture(Capture when) {
+        return new CheckoutRequest(terms.capture(when), cancelTo);
+    }
+
+    /**
+     * In how many monthly parts the payer may choose to pay at most ("cuotas"). Default: 1. Stripe offers parts in Mexico only, and chooses
+     * their number itself.
+     *
+     * @throws IllegalArgumentException when it is not between 1 and 36
+     */
+    public CheckoutRequest installments(int most) {
+        return new CheckoutRequest(terms.installments(most), cancelTo);
+    }
+
+    /**
+     * What the platform keeps, where the account is a connected one. Default: nothing.
+     *
+     * @throws IllegalArgumentException when it is not between nothing and the amount, in its currency
+     */
+    public CheckoutRequest applicationFee(Money fee) {
+        return new CheckoutRequest(terms.applicationFee(fee), cancelTo);
+    }
+
+    @Override
     public IdempotencyKey key() {
-        return key;
+        return terms.key();
     }
 
-    /** How much. */
+    @Override
     public Money amount() {
-        return amount;
+        return terms.amount();
     }
 
-    /** For what, in the payer's words. */
+    @Override
     public String description() {
-        return description;
+        return terms.description();
     }
 
-    /** Where the payer goes afterwards. */
+    @Override
     public URI returnTo() {
-        return returnTo;
+        return terms.returnTo();
     }
 
     /** Where a payer who gives up goes. */
@@ -136,59 +127,44 @@ public final class CheckoutRequest {
         return cancelTo;
     }
 
-    /** The application's name of what is paid; empty where it gave none. */
+    @Override
     public String reference() {
-        return reference;
+        return terms.reference();
     }
 
-    /** Who pays, where that was given. */
+    @Override
     public Optional<String> payerEmail() {
-        return Optional.ofNullable(payerEmail);
+        return Optional.ofNullable(terms.payerEmail());
     }
 
-    /** For how long it can be paid, where that was given. */
+    @Override
     public Optional<Duration> expiresIn() {
-        return Optional.ofNullable(expiresIn);
+        return Optional.ofNullable(terms.expiresIn());
     }
 
-    /** SHA-256 over all of the content but the key, in hex: equal for equal requests, and kept beside the key. */
+    @Override
+    public Capture capture() {
+        return terms.capture();
+    }
+
+    @Override
+    public int installments() {
+        return terms.installments();
+    }
+
+    @Override
+    public Optional<Money> applicationFee() {
+        return Optional.ofNullable(terms.applicationFee());
+    }
+
+    @Override
     public String fingerprint() {
-        return Fingerprint.of(
-                "checkout",
-                String.valueOf(amount.minor()),
-                amount.currency().getCurrencyCode(),
-                description,
-                returnTo.toString(),
-                cancelTo.toString(),
-                reference,
-                payerEmail == null ? "" : payerEmail,
-                expiresIn == null ? "" : expiresIn.toString());
+        return terms.fingerprint("checkout", cancelTo.toString());
     }
 
     /** Without the payer. */
     @Override
     public String toString() {
-        return "CheckoutRequest[key=" + key + ", amount=" + amount + ", reference=" + reference + "]";
-    }
-
-    private static String text(String name, String value, int longest) {
-        if (requireNonNull(value, name).isBlank() || value.length() > longest) {
-            throw new IllegalArgumentException(
-                    name + " must be 1 to " + longest + " characters, was " + Quoted.of(value));
-        }
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    name + " must be one line without control characters, was " + Quoted.of(value));
-        }
-        return value;
-    }
-
-    private static URI address(String name, URI value) {
-        boolean web = "https".equals(requireNonNull(value, name).getScheme()) || "http".equals(value.getScheme());
-        if (!web || value.getHost() == null) {
-            throw new IllegalArgumentException(
-                    name + " must be an absolute http or https address, was " + Quoted.of(value.toString()));
-        }
-        return value;
+        return "CheckoutRequest[key=" + key() + ", amount=" + amount() + ", reference=" + reference() + "]";
     }
 }

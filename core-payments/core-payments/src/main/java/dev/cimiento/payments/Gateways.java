@@ -2,6 +2,7 @@ package dev.cimiento.payments;
 
 import dev.cimiento.payments.spi.PaymentGateway;
 import dev.cimiento.tenancy.TenantId;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,18 @@ final class Gateways {
         return find(provider)
                 .orElseThrow(() -> new PermanentPaymentsException("no gateway '" + provider + "' here, only "
                         + byName.keySet() + ": add it to Payments.on(...)"));
+    }
+
+    /** What else this gateway can do, or a refusal that says that it cannot. */
+    <T> T ability(PaymentGateway gateway, Class<T> port) {
+        return gateway.ability(port)
+                .orElseThrow(() -> new PermanentPaymentsException(
+                        "gateway '" + gateway.provider() + "' does not do this: it has no " + port.getSimpleName()));
+    }
+
+    /** All of them. */
+    Collection<PaymentGateway> all() {
+        return byName.values();
     }
 
     Optional<PaymentGateway> find(ProviderId provider) {

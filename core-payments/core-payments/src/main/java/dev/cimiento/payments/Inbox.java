@@ -8,8 +8,12 @@ import dev.cimiento.payments.spi.WebhookVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,17 +33,68 @@ final class Inbox {
 
     private final PaymentStore store;
     private final Settlement settlement;
+    private final Subscriptions subscriptions;
     private final Gateways gateways;
+    private final Calls calls;
     private final InstantSource clock;
 
-    Inbox(PaymentStore store, Settlement settlement, Gateways gateways, InstantSource clock) {
+    Inbox(
+            PaymentStore store,
+            Settlement settlement,
+            Subscriptions subscriptions,
+            Gateways gateways,
+            Calls calls,
+            InstantSource clock) {
         this.store = store;
         this.settlement = settlement;
+        this.subscriptions = subscriptions;
         this.gateways = gateways;
+        this.calls = calls;
         this.clock = clock;
     }
 
+    /** Verified, stored, and acted on at once. */
     WebhookResult receive(ProviderId provider, WebhookRequest webhook) {
+        return verified(provider, webhook, genuine -> {
+            Instant now = clock.instant();
+            int taken = take(genuine, webhook, now, now.plus(TURN));
+            return taken == 0
+                    ? new WebhookResult.Duplicate()
+                    : attempt(List.of(new WebhookInbox.Stored(provider, genuine.event, taken, "")));
+        });
+    }
+
+    /** Verified and stored. */
+    WebhookResult accept(ProviderId provider, WebhookRequest webhook) {
+        return verified(provider, webhook, genuine -> {
+            Instant now = clock.instant();
+            return take(genuine, webhook, now, now) == 0 ? new WebhookResult.Duplicate() : new WebhookResult.Waiting();
+        });
+    }
+
+    /** Acts on what is stored. Events that name the same payment are one question to the provider. */
+    int work(int max) {
+        Instant now = clock.instant();
+        List<WebhookInbox.Stored> claimed = store.atomically(() -> store.inbox().claim(now, now.plus(TURN), max));
+        Map<Object, List<WebhookInbox.Stored>> together = new LinkedHashMap<>();
+        for (WebhookInbox.Stored stored : claimed) {
+            Object about = stored.event()
+                    .payment()
+                    .<Object>map(id -> id)
+                    .orElse(stored.provider() + " " + stored.event().id());
+            together.computeIfAbsent(about, key -> new ArrayList<>()).add(stored);
+        }
+        together.values().forEach(this::attemptQuietly);
+        return claimed.size();
+    }
+
+    Optional<WebhookResult> replay(ProviderId provider, String eventId) {
+        Instant until = clock.instant().plus(TURN);
+        return store.atomically(() -> store.inbox().reopen(provider, eventId, until))
+                .map(stored -> attempt(List.of(stored)));
+    }
+
+    private WebhookResult verified(ProviderId provider, WebhookRequest webhook, Function<Genuine, WebhookResult> body) {
         Optional<PaymentGateway> gateway = gateways.find(provider);
         if (gateway.isEmpty()) {
             return new WebhookResult.Rejected(WebhookResult.Reason.UNKNOWN_PROVIDER);
@@ -49,61 +104,84 @@ final class Inbox {
             LOG.warn("a webhook of {} is refused: {}", provider, refused.reason());
             return new WebhookResult.Rejected(refused.reason());
         }
-        WebhookEvent event = ((WebhookVerdict.Genuine) verdict).event();
-        return take(gateway.get(), event, webhook.body());
+        return body.apply(new Genuine(provider, ((WebhookVerdict.Genuine) verdict).event()));
     }
 
-    /** Events left undone, worked on now. */
-    List<WebhookInbox.Stored> waiting(int max) {
-        return store.inbox().waiting(clock.instant(), max);
+    private int take(Genuine genuine, WebhookRequest webhook, Instant now, Instant until) {
+        return store.atomically(() -> store.inbox().take(genuine.provider, genuine.event, webhook.body(), now, until));
     }
 
-    WebhookResult resume(WebhookInbox.Stored stored) {
-        return take(gateways.of(stored.provider()), stored.event(), new byte[0]);
-    }
-
-    private WebhookResult take(PaymentGateway gateway, WebhookEvent event, byte[] body) {
-        Instant now = clock.instant();
-        int taken = store.atomically(() -> store.inbox().take(gateway.provider(), event, body, now, now.plus(TURN)));
-        if (taken == 0) {
-            return new WebhookResult.Duplicate();
-        }
+    private void attemptQuietly(List<WebhookInbox.Stored> events) {
         try {
-            return act(gateway, event);
-        } catch (PaymentsException e) {
-            return pause(gateway, event, taken, e);
+            attempt(events);
         } catch (RuntimeException e) {
-            release(gateway, event, now);
+            LOG.warn("event {} could not be acted on: {}", events.get(0).event().id(), e.toString());
+        }
+    }
+
+    /** All of one provider and about one thing. */
+    private WebhookResult attempt(List<WebhookInbox.Stored> events) {
+        PaymentGateway gateway = gateways.of(events.get(0).provider());
+        try {
+            return act(gateway, events);
+        } catch (PaymentsException e) {
+            WebhookResult result = new WebhookResult.Waiting();
+            for (WebhookInbox.Stored stored : events) {
+                result = pause(stored, e);
+            }
+            return result;
+        } catch (RuntimeException e) {
+            Instant now = clock.instant();
+            events.forEach(stored -> release(stored, stored.taken() > 1 ? now.plus(pauseAfter(stored.taken())) : now));
             throw e;
         }
     }
 
-    private WebhookResult pause(PaymentGateway gateway, WebhookEvent event, int taken, PaymentsException why) {
-        if (taken >= MOST_TRIES) {
-            LOG.error(
-                    "event {} of {} is given up after {} tries: {}",
-                    event.id(),
-                    gateway.provider(),
-                    taken,
-                    why.getMessage());
-            finish(gateway, event);
-            return new WebhookResult.Ignored();
+    private WebhookResult act(PaymentGateway gateway, List<WebhookInbox.Stored> events) {
+        WebhookEvent event = events.get(events.size() - 1).event();
+        Runnable done = () -> events.forEach(this::finish);
+        Optional<ProviderReference> subscribed = event.subscription();
+        if (subscribed.isPresent()) {
+            Optional<Subscription> subscription = subscriptions.about(gateway, subscribed.get());
+            if (subscription.isPresent()) {
+                return new WebhookResult.Renewed(
+                        subscriptions.settle(subscription.get().id(), done));
+            }
         }
-        LOG.warn("event {} of {} waits: {}", event.id(), gateway.provider(), why.getMessage());
-        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(taken - 1, 10));
-        release(gateway, event, clock.instant().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
-        return new WebhookResult.Waiting();
-    }
-
-    private WebhookResult act(PaymentGateway gateway, WebhookEvent event) {
         Optional<PaymentId> id =
                 event.payment().or(() -> locate(gateway, event)).filter(this::isOurs);
         if (id.isEmpty()) {
-            finish(gateway, event);
+            done.run();
             return new WebhookResult.Ignored();
         }
         return new WebhookResult.Applied(
-                settlement.settle(gateway, id.get(), event.resource().orElse(null), () -> finish(gateway, event)));
+                settlement.settle(gateway, id.get(), event.resource().orElse(null), done));
+    }
+
+    private WebhookResult pause(WebhookInbox.Stored stored, PaymentsException why) {
+        String id = stored.event().id();
+        if (stored.taken() >= MOST_TRIES) {
+            LOG.error(
+                    "event {} of {} is given up after {} tries: {}",
+                    id,
+                    stored.provider(),
+                    stored.taken(),
+                    why.getMessage());
+            store.inbox().giveUp(stored.provider(), id, String.valueOf(why.getMessage()), clock.instant());
+            return new WebhookResult.Ignored();
+        }
+        LOG.warn("event {} of {} waits: {}", id, stored.provider(), why.getMessage());
+        Duration asked = why instanceof RetryablePaymentsException retryable
+                ? retryable.retryAfter().orElse(Duration.ZERO)
+                : Duration.ZERO;
+        Duration pause = pauseAfter(stored.taken());
+        release(stored, clock.instant().plus(asked.compareTo(pause) > 0 ? asked : pause));
+        return new WebhookResult.Waiting();
+    }
+
+    private static Duration pauseAfter(int taken) {
+        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(taken - 1, 10));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
     private Optional<PaymentId> locate(PaymentGateway gateway, WebhookEvent event) {
@@ -111,18 +189,20 @@ final class Inbox {
                 .flatMap(resource -> store.payments()
                         .find(gateway.provider(), resource)
                         .map(Payment::id)
-                        .or(() -> gateway.locate(resource)));
+                        .or(() -> calls.read(gateway, () -> gateway.locate(resource))));
     }
 
     private boolean isOurs(PaymentId id) {
         return store.payments().find(id).isPresent();
     }
 
-    private void finish(PaymentGateway gateway, WebhookEvent event) {
-        store.inbox().finish(gateway.provider(), event.id(), clock.instant());
+    private void finish(WebhookInbox.Stored stored) {
+        store.inbox().finish(stored.provider(), stored.event().id(), clock.instant());
     }
 
-    private void release(PaymentGateway gateway, WebhookEvent event, Instant from) {
-        store.inbox().release(gateway.provider(), event.id(), from);
+    private void release(WebhookInbox.Stored stored, Instant from) {
+        store.inbox().release(stored.provider(), stored.event().id(), from);
     }
+
+    private record Genuine(ProviderId provider, WebhookEvent event) {}
 }

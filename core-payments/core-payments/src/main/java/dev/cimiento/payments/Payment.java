@@ -12,18 +12,22 @@ public final class Payment {
 
     private final PaymentId id;
     private final ProviderId provider;
-    private final CheckoutRequest request;
+    private final PaymentRequest request;
     private final String fingerprint;
     private final PaymentState state;
     private final long captured;
+    private final long capturing;
+    private final long disputed;
     private final long refunded;
     private final long refundPending;
     private final @Nullable ProviderReference session;
     private final @Nullable ProviderReference charge;
     private final @Nullable URI url;
+    private final @Nullable Voucher voucher;
     private final @Nullable Decline decline;
     private final @Nullable Instant expiresAt;
     private final @Nullable Instant checkAt;
+    private final @Nullable Instant capturedAt;
     private final Instant createdAt;
     private final long version;
 
@@ -34,6 +38,9 @@ public final class Payment {
         this.fingerprint = from.fingerprint;
         this.state = from.state;
         this.captured = from.captured;
+        this.capturing = from.capturing;
+        this.disputed = from.disputed;
+        this.voucher = from.voucher;
         this.refunded = from.refunded;
         this.refundPending = from.refundPending;
         this.session = from.session;
@@ -42,12 +49,13 @@ public final class Payment {
         this.decline = from.decline;
         this.expiresAt = from.expiresAt;
         this.checkAt = from.checkAt;
+        this.capturedAt = from.capturedAt;
         this.createdAt = from.createdAt;
         this.version = from.version;
     }
 
     /** A builder of a payment just written down: for {@link Payments} and for stores. */
-    public static Builder builder(PaymentId id, ProviderId provider, CheckoutRequest request, Instant createdAt) {
+    public static Builder builder(PaymentId id, ProviderId provider, PaymentRequest request, Instant createdAt) {
         return new Builder(id, provider, request, createdAt);
     }
 
@@ -57,14 +65,18 @@ public final class Payment {
                 .fingerprint(fingerprint)
                 .state(state)
                 .captured(captured)
+                .capturing(capturing)
+                .disputed(disputed)
                 .refunds(refunded, refundPending)
                 .version(version);
         builder.session = session;
         builder.charge = charge;
         builder.url = url;
+        builder.voucher = voucher;
         builder.decline = decline;
         builder.expiresAt = expiresAt;
         builder.checkAt = checkAt;
+        builder.capturedAt = capturedAt;
         return builder;
     }
 
@@ -79,7 +91,7 @@ public final class Payment {
     }
 
     /** What was asked for. */
-    public CheckoutRequest request() {
+    public PaymentRequest request() {
         return request;
     }
 
@@ -98,7 +110,7 @@ public final class Payment {
         return request.reference();
     }
 
-    /** {@link CheckoutRequest#fingerprint()} as it was written down. */
+    /** {@link PaymentRequest#fingerprint()} as it was written down. */
     public String fingerprint() {
         return fingerprint;
     }
@@ -108,7 +120,7 @@ public final class Payment {
         return state;
     }
 
-    /** How much was taken: nothing, or the whole {@link #amount()}. */
+    /** How much was taken: nothing; the whole {@link #amount()}; or, of what was set aside first, a part of it. */
     public Money captured() {
         return money(captured);
     }
@@ -123,12 +135,27 @@ public final class Payment {
         return money(refundPending);
     }
 
-    /** How much can still be refunded. */
-    public Money refundable() {
-        return money(captured - refunded - refundPending);
+    /** How much the payer's bank is taking back, or has taken. */
+    public Money disputed() {
+        return money(disputed);
     }
 
-    /** The provider's page, where it has been opened. */
+    /** How much can still be refunded: what is disputed cannot. */
+    public Money refundable() {
+        return money(Math.max(0, captured - refunded - refundPending - disputed));
+    }
+
+    /** How much of what is set aside is being taken, since {@link Payments#capture}; else nothing. */
+    public Money capturing() {
+        return money(capturing);
+    }
+
+    /** What the payer takes to a counter. */
+    public Optional<Voucher> voucher() {
+        return Optional.ofNullable(voucher);
+    }
+
+    /** Where the payer has to go: the provider's page, or the issuer's check. */
     public Optional<URI> url() {
         return Optional.ofNullable(url);
     }
@@ -158,6 +185,11 @@ public final class Payment {
         return Optional.ofNullable(checkAt);
     }
 
+    /** When we learned that the money is captured. */
+    public Optional<Instant> capturedAt() {
+        return Optional.ofNullable(capturedAt);
+    }
+
     /** When it was written down. */
     public Instant createdAt() {
         return createdAt;
@@ -183,11 +215,14 @@ public final class Payment {
 
         private final PaymentId id;
         private final ProviderId provider;
-        private final CheckoutRequest request;
+        private final PaymentRequest request;
         private final Instant createdAt;
         private String fingerprint;
         private PaymentState state = PaymentState.CREATED;
         private long captured;
+        private long capturing;
+        private long disputed;
+        private @Nullable Voucher voucher;
         private long refunded;
         private long refundPending;
         private @Nullable ProviderReference session;
@@ -196,9 +231,10 @@ public final class Payment {
         private @Nullable Decline decline;
         private @Nullable Instant expiresAt;
         private @Nullable Instant checkAt;
+        private @Nullable Instant capturedAt;
         private long version;
 
-        private Builder(PaymentId id, ProviderId provider, CheckoutRequest request, Instant createdAt) {
+        private Builder(PaymentId id, ProviderId provider, PaymentRequest request, Instant createdAt) {
             this.id = requireNonNull(id, "id");
             this.provider = requireNonNull(provider, "provider");
             this.request = requireNonNull(request, "request");
@@ -221,6 +257,24 @@ public final class Payment {
         /** In minor units. Default: 0. */
         public Builder captured(long minor) {
             this.captured = minor;
+            return this;
+        }
+
+        /** In minor units. Default: 0. */
+        public Builder capturing(long minor) {
+            this.capturing = minor;
+            return this;
+        }
+
+        /** In minor units. Default: 0. */
+        public Builder disputed(long minor) {
+            this.disputed = minor;
+            return this;
+        }
+
+        /** Default: none. */
+        public Builder voucher(Voucher value) {
+            this.voucher = requireNonNull(value, "voucher");
             return this;
         }
 
@@ -264,6 +318,12 @@ public final class Payment {
         /** Default: never. */
         public Builder checkAt(Instant value) {
             this.checkAt = requireNonNull(value, "checkAt");
+            return this;
+        }
+
+        /** Default: not. */
+        public Builder capturedAt(Instant value) {
+            this.capturedAt = requireNonNull(value, "capturedAt");
             return this;
         }
 

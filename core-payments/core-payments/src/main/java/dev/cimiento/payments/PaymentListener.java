@@ -15,4 +15,13 @@ public interface PaymentListener {
 
     /** A refund moved to another state, or was found at the provider. */
     default void changed(RefundChanged event) {}
+
+    /** A dispute was opened, or moved to another state. */
+    default void changed(DisputeChanged event) {}
+
+    /** A subscription moved to another state. */
+    default void changed(SubscriptionChanged event) {}
+
+    /** A subscription's period was paid. */
+    default void paid(SubscriptionPaid event) {}
 }

@@ -6,6 +6,7 @@ import dev.cimiento.payments.spi.PaymentGateway;
 import dev.cimiento.payments.spi.PaymentStore;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -29,17 +30,44 @@ public final class Payments {
     private final Checkouts checkouts;
     private final Refunds refunds;
     private final Inbox inbox;
-    private final Settlement settlement;
+    private final Charges charges;
+    private final Changes changes;
+    private final Subscriptions subscriptions;
+    private final SavedMethods methods;
+    private final Disputes disputes;
+    private final Reconciliation reconciliation;
+    private final Ledger ledger;
     private final CatchUp catchUp;
+    private final InstantSource clock;
 
     private Payments(Builder from, Gateways gateways) {
         this.gateways = gateways;
         this.store = from.store;
-        this.settlement = new Settlement(from.store, from.listener, from.clock);
-        this.checkouts = new Checkouts(from.store, settlement, gateways, from.clock);
-        this.refunds = new Refunds(from.store, settlement, gateways, from.clock);
-        this.inbox = new Inbox(from.store, settlement, gateways, from.clock);
-        this.catchUp = new CatchUp(from.store, checkouts, refunds, inbox, settlement, gateways, from.clock);
+        Calls calls = new Calls(from.store, from.clock);
+        Settlement settlement = new Settlement(from.store, from.listener, calls, from.clock);
+        this.checkouts = new Checkouts(from.store, settlement, gateways, calls, from.clock);
+        this.charges = new Charges(from.store, settlement, gateways, calls, from.clock);
+        this.changes = new Changes(from.store, settlement, gateways, calls);
+        this.refunds = new Refunds(from.store, settlement, gateways, calls, from.clock);
+        this.subscriptions =
+                new Subscriptions(from.store, from.listener, gateways, calls, settlement.journal(), from.clock);
+        this.inbox = new Inbox(from.store, settlement, subscriptions, gateways, calls, from.clock);
+        this.catchUp = new CatchUp(
+                from.store,
+                checkouts,
+                charges,
+                changes,
+                subscriptions,
+                refunds,
+                inbox,
+                settlement,
+                gateways,
+                from.clock);
+        this.methods = new SavedMethods(from.store, gateways, calls, from.clock);
+        this.disputes = new Disputes(from.store, gateways, calls, settlement);
+        this.reconciliation = new Reconciliation(from.store, gateways, calls, settlement);
+        this.ledger = new Ledger(from.store.ledger());
+        this.clock = from.clock;
     }
 
     /** Payments kept in this store; give it a gateway at least. */
@@ -57,6 +85,43 @@ public final class Payments {
      */
     public CheckoutResult checkout(CheckoutRequest request) {
         return checkouts.checkout(gateways.chosen(TenantContext.require()), requireNonNull(request, "request"));
+    }
+
+    /**
+     * Charges what the payer handed over: a card's token, a saved method, or a voucher for cash. The same key charges once; with other
+     * content it is refused.
+     *
+     * @throws RetryablePaymentsException when the provider cannot be reached: nothing happened, repeat with the same key
+     * @throws PermanentPaymentsException when the provider has no direct charges, or does not take the call, or there is no such method
+     * @throws IllegalArgumentException when the request has something that the provider cannot do
+     * @throws IllegalStateException inside a transaction
+     */
+    public ChargeResult charge(ChargeRequest request) {
+        return charges.charge(requireNonNull(request, "request"));
+    }
+
+    /**
+     * Takes what was set aside with {@link Capture#LATER}: all of it or a part, once; the rest is let go. The same amount again captures
+     * nothing more.
+     *
+     * @throws RetryablePaymentsException when the provider cannot be reached: nothing happened, call again
+     * @throws PermanentPaymentsException when there is no such payment, or the provider does not take the call
+     * @throws IllegalArgumentException when the amount is not between nothing and the payment's
+     * @throws IllegalStateException inside a transaction
+     */
+    public ChangeResult capture(PaymentId id, Money amount) {
+        return changes.capture(requireNonNull(id, "id"), requireNonNull(amount, "amount"));
+    }
+
+    /**
+     * Calls off a payment that is not captured: lets go of what was set aside, closes the page, voids the voucher.
+     *
+     * @throws RetryablePaymentsException when the provider cannot be reached: nothing happened, call again
+     * @throws PermanentPaymentsException when there is no such payment, or the provider cannot call it off
+     * @throws IllegalStateException inside a transaction
+     */
+    public ChangeResult cancel(PaymentId id) {
+        return changes.cancel(requireNonNull(id, "id"));
     }
 
     /**
@@ -83,6 +148,61 @@ public final class Payments {
     public WebhookResult receive(ProviderId provider, WebhookRequest webhook) {
         TenantContext.require();
         return inbox.receive(requireNonNull(provider, "provider"), requireNonNull(webhook, "webhook"));
+    }
+
+    /**
+     * As {@link #receive}, but checks and stores only, so that the answer does not wait for the provider: {@link #work} applies what is
+     * stored. For hosts with many webhooks and workers of their own.
+     *
+     * @return what to answer: {@link WebhookResult#httpStatus()}
+     */
+    public WebhookResult accept(ProviderId provider, WebhookRequest webhook) {
+        TenantContext.require();
+        return inbox.accept(requireNonNull(provider, "provider"), requireNonNull(webhook, "webhook"));
+    }
+
+    /**
+     * Applies stored webhooks, the oldest first; those about one payment with one question to the provider. Many processes may do so at the
+     * same time. Failures are logged, and tried again later.
+     *
+     * @param max how many at most
+     * @return how many were looked at
+     */
+    public int work(int max) {
+        if (max < 1) {
+            throw new IllegalArgumentException("max must be 1 or more, was " + max);
+        }
+        return inbox.work(max);
+    }
+
+    /**
+     * Acts on a stored webhook again, whether it is done or was given up. What it changed before it does not change again.
+     *
+     * @return what came of it; empty where there is no such event
+     */
+    public Optional<WebhookResult> replay(ProviderId provider, String eventId) {
+        return inbox.replay(requireNonNull(provider, "provider"), requireNonNull(eventId, "eventId"));
+    }
+
+    /** Webhooks that were tried for more than a week and given up, the latest first: for {@link #replay}. */
+    public List<GivenUpWebhook> givenUp(int max) {
+        return store.inbox().givenUp(max).stream()
+                .map(stored -> new GivenUpWebhook(
+                        stored.provider(), stored.event().id(), stored.event().type(), stored.failure()))
+                .toList();
+    }
+
+    /**
+     * Forgets webhooks that were done with longer ago. A delivery of one that comes after that is acted on again, to no effect.
+     *
+     * @param age 7 days or more: providers repeat for some days
+     * @return how many
+     */
+    public int purgeWebhooks(Duration age) {
+        if (requireNonNull(age, "age").compareTo(Duration.ofDays(7)) < 0) {
+            throw new IllegalArgumentException("age must be 7 days or more, was " + age);
+        }
+        return store.inbox().purge(clock.instant().minus(age));
     }
 
     /**
@@ -123,6 +243,36 @@ public final class Payments {
     /** The refunds of a payment, the oldest first. */
     public List<Refund> refunds(PaymentId id) {
         return store.refunds().of(requireNonNull(id, "id"));
+    }
+
+    /** Every call to a provider about a payment that could have changed something there, the oldest first. */
+    public List<Attempt> attempts(PaymentId id) {
+        return store.attempts().of(requireNonNull(id, "id"));
+    }
+
+    /** Cards kept, to be charged again. */
+    public SavedMethods methods() {
+        return methods;
+    }
+
+    /** Plans, and who subscribes to them. */
+    public Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    /** What payers complain about. */
+    public Disputes disputes() {
+        return disputes;
+    }
+
+    /** The double-entry ledger. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** Our books beside the provider's. */
+    public Reconciliation reconciliation() {
+        return reconciliation;
     }
 
     /** Collects what payments are made of. For one thread. */

@@ -12,11 +12,13 @@ final class RefundBook {
 
     private final PaymentStore store;
     private final PaymentListener listener;
+    private final Journal journal;
     private final InstantSource clock;
 
-    RefundBook(PaymentStore store, PaymentListener listener, InstantSource clock) {
+    RefundBook(PaymentStore store, PaymentListener listener, Journal journal, InstantSource clock) {
         this.store = store;
         this.listener = listener;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -84,6 +86,11 @@ final class RefundBook {
 
     private void tell(Refund refund, RefundState from) {
         Payment payment = store.payments().find(refund.payment()).orElseThrow();
+        if (refund.state() == RefundState.SUCCEEDED) {
+            journal.refunded(payment, refund);
+        } else if (from == RefundState.SUCCEEDED) {
+            journal.refundCameBack(payment, refund);
+        }
         listener.changed(new RefundChanged(payment, refund, from));
     }
 }

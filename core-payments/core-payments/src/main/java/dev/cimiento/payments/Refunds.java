@@ -15,12 +15,14 @@ final class Refunds {
     private final PaymentStore store;
     private final Settlement settlement;
     private final Gateways gateways;
+    private final Calls calls;
     private final InstantSource clock;
 
-    Refunds(PaymentStore store, Settlement settlement, Gateways gateways, InstantSource clock) {
+    Refunds(PaymentStore store, Settlement settlement, Gateways gateways, Calls calls, InstantSource clock) {
         this.store = store;
         this.settlement = settlement;
         this.gateways = gateways;
+        this.calls = calls;
         this.clock = clock;
     }
 
@@ -38,24 +40,34 @@ final class Refunds {
         }
         Payment payment = store.payments().find(refund.payment()).orElseThrow();
         PaymentGateway gateway = gateways.of(payment.provider());
-        if (clock.instant().isAfter(refund.createdAt().plus(Checkouts.REPEATABLE))) {
+        if (clock.instant().isAfter(refund.createdAt().plus(Drafts.REPEATABLE))) {
             // The provider may have forgotten the key: look, do not repeat.
             settlement.settle(gateway, payment.id(), null, () -> {});
             return result(store.refunds().find(refund.id()).orElseThrow());
         }
-        Refund next;
+        long attempt = calls.begin(payment.id(), Attempt.Operation.REFUND);
+        RefundAnswer answer;
         try {
-            next = next(refund, gateway.refund(payment, refund));
+            answer = calls.write(gateway, attempt, () -> gateway.refund(payment, refund));
         } catch (OutcomeUnknownException e) {
             LOG.warn("refund {}: the answer of {} was lost: {}", refund.id(), payment.provider(), e.getMessage());
-            next = refund.in(RefundState.UNKNOWN);
+            return result(settled(refund.in(RefundState.UNKNOWN), () -> {}));
         }
-        return result(settled(next));
+        return result(settled(next(refund, answer), () -> ended(attempt, answer)));
     }
 
-    private Refund settled(Refund next) {
+    private void ended(long attempt, RefundAnswer answer) {
+        if (answer instanceof RefundAnswer.Refused refused) {
+            calls.end(attempt, Attempt.Outcome.REFUSED, refused.decline().providerCode());
+        } else {
+            calls.end(attempt, Attempt.Outcome.DONE, "");
+        }
+    }
+
+    private Refund settled(Refund next, Runnable together) {
         return store.atomically(() -> {
             settlement.locked(next.payment());
+            together.run();
             return settlement.refunds().move(next.id(), next);
         });
     }

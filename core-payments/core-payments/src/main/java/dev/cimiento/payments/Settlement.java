@@ -32,19 +32,47 @@ final class Settlement {
 
     private final PaymentStore store;
     private final PaymentListener listener;
+    private final Calls calls;
     private final InstantSource clock;
     private final RefundBook refunds;
+    private final DisputeBook disputes;
+    private final Journal journal;
 
-    Settlement(PaymentStore store, PaymentListener listener, InstantSource clock) {
+    Settlement(PaymentStore store, PaymentListener listener, Calls calls, InstantSource clock) {
         this.store = store;
+        this.calls = calls;
         this.listener = listener;
         this.clock = clock;
-        this.refunds = new RefundBook(store, listener, clock);
+        this.journal = new Journal(store.ledger(), clock);
+        this.refunds = new RefundBook(store, listener, journal, clock);
+        this.disputes = new DisputeBook(store, listener, journal, clock);
     }
 
     /** Changes a payment under its lock, and tells the listener where its state moved. */
     Payment move(PaymentId id, UnaryOperator<Payment> change) {
-        return store.atomically(() -> write(locked(id), change));
+        return move(id, change, () -> {});
+    }
+
+    /** The same, with something else done in the same transaction. */
+    Payment move(PaymentId id, UnaryOperator<Payment> change, Runnable together) {
+        return store.atomically(() -> {
+            Payment moved = write(locked(id), change);
+            together.run();
+            return moved;
+        });
+    }
+
+    /**
+     * Applies what the provider answered to a call about a payment that stood so before it; where the payment has changed meanwhile, asks
+     * again, since the answer may be the older word.
+     */
+    Payment answered(PaymentGateway gateway, Payment before, ProviderPayment word, Runnable together) {
+        Optional<Payment> after = store.atomically(() -> {
+            Payment now = locked(before.id());
+            together.run();
+            return now.version() == before.version() ? Optional.of(apply(now, word)) : Optional.empty();
+        });
+        return after.orElseGet(() -> settle(gateway, before.id(), null, () -> {}));
     }
 
     /**
@@ -57,7 +85,8 @@ final class Settlement {
         for (int i = 0; i < TRIES; i++) {
             Payment before = store.payments().find(id).orElseThrow(() -> unknown(id));
             PaymentLookup lookup = PaymentLookup.of(before);
-            Optional<ProviderPayment> word = gateway.fetch(resource == null ? lookup : lookup.hinted(resource));
+            Optional<ProviderPayment> word =
+                    calls.read(gateway, () -> gateway.fetch(resource == null ? lookup : lookup.hinted(resource)));
             Optional<Payment> after = store.atomically(() -> {
                 Payment now = locked(id);
                 if (now.version() != before.version()) {
@@ -75,9 +104,26 @@ final class Settlement {
                 "payment " + id + " changed " + TRIES + " times while its provider was asked: try later");
     }
 
+    /** Writes what is about to be asked of the provider, inside a transaction that holds the payment's lock. */
+    Payment intended(Payment next) {
+        Payment now = store.payments().find(next.id()).orElseThrow();
+        return now.state() == next.state()
+                ? now
+                : write(
+                        now,
+                        payment -> next.toBuilder()
+                                .checkAt(nextLook(clock.instant()))
+                                .build());
+    }
+
     /** The refunds of payments, as the provider and the caller have them. */
     RefundBook refunds() {
         return refunds;
+    }
+
+    /** What payments write into the ledger. */
+    Journal journal() {
+        return journal;
     }
 
     /** The same, with the time to ask about it next; after thirty days, never. */
@@ -117,6 +163,7 @@ final class Settlement {
         Payment applied = write(now, payment -> judged(payment, truth));
         if (applied.captured().isPositive()) {
             refunds.apply(applied, truth.refunds());
+            disputes.apply(applied, truth.disputes());
         }
         return store.payments().find(now.id()).orElseThrow();
     }
@@ -134,10 +181,15 @@ final class Settlement {
             truth.charge().ifPresent(next::charge);
         }
         if (target == PaymentState.SUCCEEDED) {
-            next.captured(truth.amount().minor());
+            next.captured(truth.amount().minor()).capturing(0).capturedAt(micros(clock.instant()));
         }
-        if (target == PaymentState.DECLINED) {
+        if (target == PaymentState.DECLINED || target == PaymentState.FAILED) {
             truth.decline().ifPresent(next::decline);
+        }
+        if (now.request() instanceof ChargeRequest) {
+            truth.url().ifPresent(next::url);
+            truth.voucher().ifPresent(next::voucher);
+            truth.expiresAt().map(Settlement::micros).ifPresent(next::expiresAt);
         }
         return scheduled(next.build());
     }
@@ -154,20 +206,40 @@ final class Settlement {
     }
 
     private static PaymentState target(Payment now, ProviderPayment truth) {
-        boolean same = truth.amount().equals(now.amount());
-        boolean paidThoughFailed = now.state() == PaymentState.FAILED && truth.state() == PaymentState.SUCCEEDED;
-        if ((!same || paidThoughFailed) && now.state() != PaymentState.QUARANTINED) {
+        Optional<String> wrong = wrong(now, truth);
+        if (wrong.isPresent() && now.state() != PaymentState.QUARANTINED) {
             LOG.error(
-                    "payment {} is quarantined: asked {} in state {}, {} has {} in state {}",
+                    "payment {} is quarantined: asked {} in state {}, {} has {} in state {}: {}",
                     now.id(),
                     now.amount(),
                     now.state(),
                     now.provider(),
                     truth.amount(),
-                    truth.state());
+                    truth.state(),
+                    wrong.get());
             return PaymentState.QUARANTINED;
         }
-        return now.state().canBecome(truth.state()) ? truth.state() : now.state();
+        // Nobody tries a charge again: a card that is declined ends it.
+        PaymentState told = truth.state() == PaymentState.DECLINED && now.request() instanceof ChargeRequest
+                ? PaymentState.FAILED
+                : truth.state();
+        return now.state().canBecome(told) ? told : now.state();
+    }
+
+    private static Optional<String> wrong(Payment now, ProviderPayment truth) {
+        boolean paid = truth.state() == PaymentState.SUCCEEDED;
+        boolean part = paid
+                && now.request().capture() == Capture.LATER
+                && truth.amount().currency().equals(now.amount().currency())
+                && truth.amount().isPositive()
+                && now.amount().isMoreThan(truth.amount());
+        if (!truth.amount().equals(now.amount()) && !part) {
+            return Optional.of("another amount");
+        }
+        if (paid && now.state() == PaymentState.SUCCEEDED && !truth.amount().equals(now.captured())) {
+            return Optional.of("more was taken");
+        }
+        return now.state() == PaymentState.FAILED && paid ? Optional.of("paid though failed") : truth.strange();
     }
 
     private Payment write(Payment now, UnaryOperator<Payment> change) {
@@ -177,6 +249,9 @@ final class Settlement {
         }
         store.payments().update(next);
         Payment written = store.payments().find(now.id()).orElseThrow();
+        if (written.captured().isPositive() && !now.captured().isPositive()) {
+            journal.captured(written);
+        }
         if (written.state() != now.state()) {
             listener.changed(new PaymentChanged(written, now.state()));
         }

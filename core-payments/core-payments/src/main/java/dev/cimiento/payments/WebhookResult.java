@@ -19,6 +19,19 @@ public sealed interface WebhookResult {
         }
     }
 
+    /**
+     * The subscription now stands as the provider says.
+     *
+     * @param subscription as it stands
+     */
+    record Renewed(Subscription subscription) implements WebhookResult {
+
+        @Override
+        public int httpStatus() {
+            return 200;
+        }
+    }
+
     /** This event was here before, and is applied or being applied. */
     record Duplicate() implements WebhookResult {
 
@@ -37,7 +50,7 @@ public sealed interface WebhookResult {
         }
     }
 
-    /** The event is genuine and stored, and the provider could not be asked now: {@link Payments#catchUp} applies it later. */
+    /** The event is genuine and stored, and is not applied yet: {@link Payments#work} does that, or {@link Payments#catchUp}. */
     record Waiting() implements WebhookResult {
 
         @Override

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection on loan to one tenant. It knows whether the server has been told the tenant's settings, for the session or for the open
@@ -126,7 +125,7 @@ final class LeasedConnection extends DelegatingConnection {
     /** Whether a statement that is sent as it is runs in the tenant's place. */
     private boolean isReady() throws SQLException {
         return (home || inPlace)
-                && (!reported || report.searchPath(delegate()).orElse("").equals(target.path()));
+                && (!reported || target.isPath(report.searchPath(delegate()).orElse("")));
     }
 
     // How statements run.
@@ -157,7 +156,10 @@ final class LeasedConnection extends DelegatingConnection {
         boolean inTransaction = !getAutoCommit();
         String settings = inTransaction ? target.forTransaction() : target.forStatement();
         int results = inTransaction ? target.commands() : 1;
-        return strange
+        // Temporary tables are dropped with it unless this loan may have made some; so one text serves nearly every
+        // loan,
+        // and the driver has to keep one form of it prepared.
+        return strange || !temporaries
                 ? new Fold("DISCARD TEMP; " + settings + "; ", results + 1, inTransaction, true)
                 : new Fold(settings + "; ", results, inTransaction, false);
     }
@@ -449,16 +451,15 @@ final class LeasedConnection extends DelegatingConnection {
                 connection.setAutoCommit(true);
             }
             changed |= connection.isReadOnly() != readOnly;
-            changed |= reported && !pathIs(connection, home ? target.path() : pathBefore);
+            if (reported) {
+                String now = report.searchPath(connection).orElse("");
+                changed |= home ? !target.isPath(now) : !now.equals(pathBefore);
+            }
         } catch (SQLException e) {
             lost = true;
             Ending.discard(connection);
         }
         ending.end(connection, this);
-    }
-
-    private boolean pathIs(Connection connection, @Nullable String expected) throws SQLException {
-        return report.searchPath(connection).orElse("").equals(expected);
     }
 
     /** Work on the connection below. */

@@ -38,7 +38,7 @@ final class PooledLending implements Lending {
 
     private Connection tell(Connection connection, TenantId tenant, Target target) throws SQLException {
         boolean told = target.isPathAlone()
-                && pools.report().searchPath(connection).orElse("").equals(target.path());
+                && target.isPath(pools.report().searchPath(connection).orElse(""));
         if (!told) {
             Ending.execute(connection, target.forSession());
         }

@@ -46,6 +46,14 @@ record Target(TenantContext.Scope scope, String schema, String path, Optional<St
         return path.append(", pg_temp").toString();
     }
 
+    /**
+     * Whether the server reports this search path. It writes a path that was set by {@code SET} with the quotes that are needed, and one set
+     * by {@code set_config} as it was given; no name here holds a quote or a comma.
+     */
+    boolean isPath(String reported) {
+        return path.equals(reported) || path.replace("\"", "").equals(reported.replace("\"", ""));
+    }
+
     /** Whether the search path is all there is to tell, so that a server which reports it reports everything. */
     boolean isPathAlone() {
         return role.isEmpty() && guard.isEmpty();

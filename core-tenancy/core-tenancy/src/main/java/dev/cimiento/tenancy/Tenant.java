@@ -21,7 +21,12 @@ public final class Tenant {
     private final Map<String, String> labels;
 
     private Tenant(
-            TenantId id, String name, PlanId plan, TenantStatus status, Placement placement, Map<String, String> labels) {
+            TenantId id,
+            String name,
+            PlanId plan,
+            TenantStatus status,
+            Placement placement,
+            Map<String, String> labels) {
         this.id = requireNonNull(id, "id");
         this.name = requireNonNull(name, "name").strip();
         if (this.name.isEmpty() || this.name.length() > LONGEST_NAME) {
@@ -98,7 +103,8 @@ public final class Tenant {
                     "label key must be 1 to 63 characters of a-z, 0-9, '_', '.' and '-', was " + Quoted.of(key));
         }
         if (requireNonNull(value, "value").length() > LONGEST_LABEL) {
-            throw new IllegalArgumentException("label " + key + " must have at most 200 characters, had " + value.length());
+            throw new IllegalArgumentException(
+                    "label " + key + " must have at most 200 characters, had " + value.length());
         }
         Map<String, String> more = new TreeMap<>(labels);
         more.put(key, value);

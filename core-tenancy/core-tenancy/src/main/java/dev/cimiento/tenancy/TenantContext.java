@@ -126,6 +126,11 @@ public final class TenantContext {
         return () -> in(scope, task::call);
     }
 
+    /** The tenant of this moment, to go with a job or a message. */
+    public static TenantSnapshot capture() {
+        return new TenantSnapshot(CURRENT.get());
+    }
+
     /** Who works here, in words. */
     static String describe() {
         return describe(CURRENT.get());
@@ -153,8 +158,7 @@ public final class TenantContext {
         return scope;
     }
 
-    private static <T extends @Nullable Object, X extends Exception> T in(@Nullable Scope scope, Call<T, X> body)
-            throws X {
+    static <T extends @Nullable Object, X extends Exception> T in(@Nullable Scope scope, Call<T, X> body) throws X {
         requireNonNull(body, "body");
         Scope outer = CURRENT.get();
         enter(scope);
@@ -179,7 +183,7 @@ public final class TenantContext {
     }
 
     @SuppressWarnings("NullAway") // a body without a result has none
-    private static <X extends Exception> Call<@Nullable Void, X> asCall(Action<X> body) {
+    static <X extends Exception> Call<@Nullable Void, X> asCall(Action<X> body) {
         requireNonNull(body, "body");
         return () -> {
             body.run();

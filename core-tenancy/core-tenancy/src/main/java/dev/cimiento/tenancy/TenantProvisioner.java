@@ -72,8 +72,7 @@ public final class TenantProvisioner {
 
     /** Also tells this listener, after the ones before it. */
     public TenantProvisioner withListener(ProvisioningListener listener) {
-        return new TenantProvisioner(
-                tenants, plans, migrations, modules, steps, versions, and(listeners, listener));
+        return new TenantProvisioner(tenants, plans, migrations, modules, steps, versions, and(listeners, listener));
     }
 
     /** The registry that it writes to. */

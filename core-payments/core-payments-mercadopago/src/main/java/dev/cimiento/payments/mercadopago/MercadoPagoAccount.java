@@ -15,8 +15,11 @@ public final class MercadoPagoAccount {
     private final Secret accessToken;
     private final List<Secret> webhookSecrets;
     private final @Nullable URI notifyAt;
+    private final @Nullable Long collector;
 
-    private MercadoPagoAccount(Secret accessToken, List<Secret> webhookSecrets, @Nullable URI notifyAt) {
+    private MercadoPagoAccount(
+            Secret accessToken, List<Secret> webhookSecrets, @Nullable URI notifyAt, @Nullable Long collector) {
+        this.collector = collector;
         this.accessToken = requireNonNull(accessToken, "accessToken");
         this.webhookSecrets = List.copyOf(webhookSecrets);
         this.notifyAt = notifyAt;
@@ -29,14 +32,14 @@ public final class MercadoPagoAccount {
      * @param webhookSecret the application's secret signature, from "Webhooks" in its panel
      */
     public static MercadoPagoAccount of(Secret accessToken, Secret webhookSecret) {
-        return new MercadoPagoAccount(accessToken, List.of(requireNonNull(webhookSecret, "webhookSecret")), null);
+        return new MercadoPagoAccount(accessToken, List.of(requireNonNull(webhookSecret, "webhookSecret")), null, null);
     }
 
     /** The same, accepting another webhook secret too, while one takes the other's place. */
     public MercadoPagoAccount alsoAccepting(Secret webhookSecret) {
         List<Secret> all = new ArrayList<>(webhookSecrets);
         all.add(requireNonNull(webhookSecret, "webhookSecret"));
-        return new MercadoPagoAccount(accessToken, all, notifyAt);
+        return new MercadoPagoAccount(accessToken, all, notifyAt, collector);
     }
 
     /**
@@ -52,7 +55,19 @@ public final class MercadoPagoAccount {
             throw new IllegalArgumentException(
                     "notifyAt must be an absolute https address of at most 248 characters, was " + address);
         }
-        return new MercadoPagoAccount(accessToken, webhookSecrets, address);
+        return new MercadoPagoAccount(accessToken, webhookSecrets, address, collector);
+    }
+
+    /**
+     * The same, expecting that this user of Mercado Pago's gets the money: what another got is put aside for a person to look at. Default:
+     * not checked.
+     */
+    public MercadoPagoAccount collector(long userId) {
+        return new MercadoPagoAccount(accessToken, webhookSecrets, notifyAt, userId);
+    }
+
+    Optional<Long> collector() {
+        return Optional.ofNullable(collector);
     }
 
     Secret accessToken() {

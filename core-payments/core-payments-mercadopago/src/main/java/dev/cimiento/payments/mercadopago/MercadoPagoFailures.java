@@ -12,6 +12,8 @@ import dev.cimiento.payments.PermanentPaymentsException;
 import dev.cimiento.payments.RetryablePaymentsException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -59,6 +61,13 @@ final class MercadoPagoFailures {
                 : Optional.empty();
     }
 
+    /** A refusal of a capture or a cancellation: it stands otherwise than was thought. */
+    static Optional<Decline> declinedChange(MPApiException e) {
+        return e.getStatusCode() == 400 || e.getStatusCode() == 422
+                ? Optional.of(new Decline(Decline.Reason.OTHER, code(e)))
+                : Optional.empty();
+    }
+
     /** A refusal of a refund. */
     static Optional<Decline> declinedRefund(MPApiException e) {
         int status = e.getStatusCode();
@@ -95,8 +104,20 @@ final class MercadoPagoFailures {
 
     private static PaymentsException definite(String what, MPApiException e) {
         return e.getStatusCode() == 429
-                ? new RetryablePaymentsException(said(what, e))
+                ? retryAfter(e)
+                        .map(wait -> RetryablePaymentsException.after(said(what, e), wait))
+                        .orElseGet(() -> new RetryablePaymentsException(said(what, e)))
                 : new PermanentPaymentsException(said(what, e));
+    }
+
+    /** In seconds; a date is not read. */
+    private static Optional<Duration> retryAfter(MPApiException e) {
+        return Optional.ofNullable(e.getApiResponse().getHeaders()).orElse(Map.of()).entrySet().stream()
+                .filter(header -> "retry-after".equalsIgnoreCase(header.getKey()))
+                .flatMap(header -> header.getValue().stream())
+                .filter(value -> value.matches("[0-9]{1,6}"))
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+                .findFirst();
     }
 
     private static String said(String what, MPApiException e) {

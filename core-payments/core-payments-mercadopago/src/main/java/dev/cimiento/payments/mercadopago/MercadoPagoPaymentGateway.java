@@ -7,17 +7,17 @@ import com.mercadopago.client.preference.PreferenceBackUrlsRequest;
 import com.mercadopago.client.preference.PreferenceClient;
 import com.mercadopago.client.preference.PreferenceItemRequest;
 import com.mercadopago.client.preference.PreferencePayerRequest;
+import com.mercadopago.client.preference.PreferencePaymentMethodsRequest;
 import com.mercadopago.client.preference.PreferenceRequest;
-import com.mercadopago.core.MPRequestOptions;
 import com.mercadopago.exceptions.MPApiException;
 import com.mercadopago.exceptions.MPException;
-import com.mercadopago.net.MPSearchRequest;
 import com.mercadopago.resources.payment.PaymentRefund;
 import com.mercadopago.resources.preference.Preference;
+import dev.cimiento.payments.Capture;
+import dev.cimiento.payments.CheckoutRequest;
 import dev.cimiento.payments.Decline;
 import dev.cimiento.payments.Payment;
 import dev.cimiento.payments.PaymentId;
-import dev.cimiento.payments.PaymentState;
 import dev.cimiento.payments.PermanentPaymentsException;
 import dev.cimiento.payments.ProviderId;
 import dev.cimiento.payments.ProviderReference;
@@ -29,25 +29,20 @@ import dev.cimiento.payments.spi.PaymentLookup;
 import dev.cimiento.payments.spi.ProviderPayment;
 import dev.cimiento.payments.spi.RefundAnswer;
 import dev.cimiento.payments.spi.WebhookVerdict;
-import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Mercado Pago: a Checkout Pro preference a payment, refunds of what was paid with it, and its webhooks, over Mercado Pago's SDK, whose
- * requests go out through the JDK's HTTP client. Uses none of the SDK's settings of the whole JVM. Immutable, safe for use by many
+ * Mercado Pago over its SDK: a Checkout Pro preference a checkout, a payment a charge, refunds, cards, subscriptions, statements and
+ * webhooks. The SDK's requests go out through the JDK's HTTP client. Uses none of the SDK's settings of the whole JVM. Immutable, safe for use by many
  * threads.
  *
  * <p>Mercado Pago stops delivering a webhook after some days and sends none when a preference expires: {@code Payments.catchUp} is needed.
@@ -57,20 +52,15 @@ public final class MercadoPagoPaymentGateway implements PaymentGateway {
     /** Its name: {@code mercadopago}. */
     public static final ProviderId PROVIDER = new ProviderId("mercadopago");
 
-    private final Function<TenantId, MercadoPagoAccount> accounts;
-    private final InstantSource clock;
-    private final URI base;
-    private final Duration timeout;
+    private final MercadoPagoApi api;
     private final PreferenceClient preferences;
     private final PaymentClient payments;
 
     private MercadoPagoPaymentGateway(
             Function<TenantId, MercadoPagoAccount> accounts, InstantSource clock, URI base, Duration timeout) {
-        this.accounts = requireNonNull(accounts, "accounts");
-        this.clock = requireNonNull(clock, "clock");
-        this.base = requireNonNull(base, "base");
-        this.timeout = requireNonNull(timeout, "timeout");
-        MercadoPagoHttpClient http = new MercadoPagoHttpClient(base, timeout);
+        MercadoPagoHttpClient http = new MercadoPagoHttpClient(requireNonNull(base, "base"), timeout);
+        this.api = new MercadoPagoApi(
+                requireNonNull(accounts, "accounts"), requireNonNull(clock, "clock"), base, timeout, http);
         this.preferences = new PreferenceClient(http);
         this.payments = new PaymentClient(http);
     }
@@ -87,7 +77,7 @@ public final class MercadoPagoPaymentGateway implements PaymentGateway {
 
     /** The same, talking to a stand-in or a proxy. Default: {@code https://api.mercadopago.com}. */
     public MercadoPagoPaymentGateway at(URI address) {
-        return new MercadoPagoPaymentGateway(accounts, clock, address, timeout);
+        return new MercadoPagoPaymentGateway(api.accounts(), api.clock(), address, api.timeout());
     }
 
     /**
@@ -99,7 +89,7 @@ public final class MercadoPagoPaymentGateway implements PaymentGateway {
         if (length.toMillis() < 1 || length.compareTo(Duration.ofMinutes(10)) > 0) {
             throw new IllegalArgumentException("timeout must be between 1 ms and 10 minutes, was " + length);
         }
-        return new MercadoPagoPaymentGateway(accounts, clock, base, length);
+        return new MercadoPagoPaymentGateway(api.accounts(), api.clock(), api.base(), length);
     }
 
     @Override
@@ -109,7 +99,7 @@ public final class MercadoPagoPaymentGateway implements PaymentGateway {
 
     @Override
     public CheckoutAnswer checkout(Payment payment) {
-        MercadoPagoAccount account = account();
+        MercadoPagoAccount account = api.account();
         Optional<BigDecimal> price = MercadoPagoAmounts.toMercadoPago(payment.amount());
         if (price.isEmpty()) {
             return new CheckoutAnswer.Refused(new Decline(Decline.Reason.AMOUNT_NOT_SUPPORTED, ""));
@@ -118,7 +108,7 @@ public final class MercadoPagoPaymentGateway implements PaymentGateway {
         String what = "the checkout of payment " + payment.id();
         try {
             Preference preference =
-                    preferences.create(request, options(account, payment.id().toString()));
+                    preferences.create(request, api.options(payment.id().toString()));
             return new CheckoutAnswer.Opened(
                     new ProviderReference(preference.getId()), URI.create(preference.getInitPoint()));
         } catch (MPApiException e) {
@@ -134,27 +124,23 @@ public final class MercadoPagoPaymentGateway implements PaymentGateway {
 
     @Override
     public Optional<ProviderPayment> fetch(PaymentLookup lookup) {
-        MercadoPagoAccount account = account();
-        Payment payment = lookup.payment();
-        String what = "a question about payment " + payment.id();
-        try {
-            Optional<ProviderPayment> word = MercadoPagoPayments.of(tries(account, lookup))
-                    .map(found -> payment.session().map(found::session).orElse(found));
-            boolean closed =
-                    word.map(found -> found.state() == PaymentState.DECLINED).orElse(true);
-            return closed && payment.session().isPresent()
-                    ? Optional.of(page(account, payment, payment.session().get(), word))
-                    : word;
-        } catch (MPApiException e) {
-            throw MercadoPagoFailures.reading(what, e);
-        } catch (MPException e) {
-            throw MercadoPagoFailures.reading(what, e);
-        }
+        return new MercadoPagoLookups(api).fetch(lookup);
+    }
+
+    @Override
+    public <T> Optional<T> ability(Class<T> port) {
+        return Stream.of(
+                        new MercadoPagoCharges(api),
+                        new MercadoPagoVault(api),
+                        new MercadoPagoStatements(api),
+                        new MercadoPagoSubscriptions(api))
+                .filter(port::isInstance)
+                .map(port::cast)
+                .findFirst();
     }
 
     @Override
     public RefundAnswer refund(Payment payment, Refund refund) {
-        MercadoPagoAccount account = account();
         ProviderReference charge = payment.charge()
                 .orElseThrow(
                         () -> new PermanentPaymentsException("payment " + payment.id() + " has nothing to refund"));
@@ -167,7 +153,7 @@ public final class MercadoPagoPaymentGateway implements PaymentGateway {
             PaymentRefund made = payments.refund(
                     Long.valueOf(charge.value()),
                     amount.get(),
-                    options(account, refund.id().toString()));
+                    api.options(refund.id().toString()));
             return new RefundAnswer.Taken(
                     new ProviderReference(String.valueOf(made.getId())), MercadoPagoPayments.state(made));
         } catch (MPApiException e) {
@@ -183,25 +169,19 @@ public final class MercadoPagoPaymentGateway implements PaymentGateway {
 
     @Override
     public WebhookVerdict verify(WebhookRequest webhook) {
-        return MercadoPagoWebhooks.verify(webhook, account().webhookSecrets());
+        return MercadoPagoWebhooks.verify(webhook, api.account().webhookSecrets());
     }
 
     @Override
     public Optional<PaymentId> locate(ProviderReference resource) {
-        MercadoPagoAccount account = account();
-        String what = "a question about mercadopago's payment " + resource;
-        try {
-            return Optional.ofNullable(payments.get(Long.valueOf(resource.value()), options(account))
-                            .getExternalReference())
-                    .flatMap(PaymentId::parse);
-        } catch (MPApiException e) {
-            throw MercadoPagoFailures.reading(what, e);
-        } catch (MPException e) {
-            throw MercadoPagoFailures.reading(what, e);
-        }
+        return new MercadoPagoLookups(api).locate(resource);
     }
 
     private PreferenceRequest request(Payment payment, BigDecimal price, MercadoPagoAccount account) {
+        if (payment.request().capture() == Capture.LATER) {
+            throw new IllegalArgumentException(
+                    "capture must be NOW on Mercado Pago's page, was LATER: charge a card's token instead");
+        }
         String returnTo = payment.request().returnTo().toString();
         PreferenceRequest.PreferenceRequestBuilder request = PreferenceRequest.builder()
                 .items(List.of(PreferenceItemRequest.builder()
@@ -213,9 +193,16 @@ public final class MercadoPagoPaymentGateway implements PaymentGateway {
                 .backUrls(PreferenceBackUrlsRequest.builder()
                         .success(returnTo)
                         .pending(returnTo)
-                        .failure(payment.request().cancelTo().toString())
+                        .failure(CheckoutRequest.of(payment).cancelTo().toString())
+                        .build())
+                .paymentMethods(PreferencePaymentMethodsRequest.builder()
+                        .installments(payment.request().installments())
                         .build())
                 .externalReference(payment.id().toString());
+        payment.request()
+                .applicationFee()
+                .flatMap(MercadoPagoAmounts::toMercadoPago)
+                .ifPresent(request::marketplaceFee);
         if (returnTo.startsWith("https:")) {
             // Mercado Pago refuses to return by itself to an address without TLS.
             request.autoReturn("approved");
@@ -225,79 +212,16 @@ public final class MercadoPagoPaymentGateway implements PaymentGateway {
                 .ifPresent(email -> request.payer(
                         PreferencePayerRequest.builder().email(email).build()));
         account.notifyAt().map(URI::toString).ifPresent(request::notificationUrl);
-        payment.expiresAt().ifPresent(at -> request.expires(true).expirationDateTo(at.atOffset(ZoneOffset.UTC)));
+        payment.expiresAt()
+                .ifPresent(at -> request.expires(true)
+                        .expirationDateTo(at.atOffset(ZoneOffset.UTC))
+                        // Of a voucher taken on the page.
+                        .dateOfExpiration(at.atOffset(ZoneOffset.UTC)));
         return request.build();
-    }
-
-    /** All tries of the payer that are known: those that we have heard of, or else those that Mercado Pago's search has. */
-    private List<com.mercadopago.resources.payment.Payment> tries(MercadoPagoAccount account, PaymentLookup lookup)
-            throws MPException, MPApiException {
-        String reference = lookup.payment().id().toString();
-        Set<Long> ids = new LinkedHashSet<>();
-        lookup.payment().charge().map(id -> Long.valueOf(id.value())).ifPresent(ids::add);
-        lookup.resource().map(id -> Long.valueOf(id.value())).ifPresent(ids::add);
-        if (lookup.resource().isEmpty()) {
-            MPSearchRequest search = MPSearchRequest.builder()
-                    .limit(30)
-                    .offset(0)
-                    .filters(Map.of("external_reference", reference))
-                    .build();
-            payments.search(search, options(account)).getResults().forEach(found -> ids.add(found.getId()));
-        }
-        List<com.mercadopago.resources.payment.Payment> tries = new ArrayList<>();
-        for (Long id : ids) {
-            // Not the search's copy: it can lag behind.
-            com.mercadopago.resources.payment.Payment found = payments.get(id, options(account));
-            if (reference.equals(found.getExternalReference())) {
-                tries.add(found);
-            }
-        }
-        return tries;
-    }
-
-    /** Nothing paid yet: whether it still can be. */
-    private ProviderPayment page(
-            MercadoPagoAccount account, Payment payment, ProviderReference session, Optional<ProviderPayment> word)
-            throws MPException, MPApiException {
-        Preference preference = preferences.get(session.value(), options(account));
-        boolean expired = Boolean.TRUE.equals(preference.getExpires())
-                && preference.getExpirationDateTo() != null
-                && !preference.getExpirationDateTo().toInstant().isAfter(clock.instant());
-        if (expired || word.isEmpty()) {
-            return ProviderPayment.of(expired ? PaymentState.EXPIRED : PaymentState.OPEN, payment.amount())
-                    .session(session);
-        }
-        return word.get();
-    }
-
-    private MercadoPagoAccount account() {
-        return accounts.apply(TenantContext.require());
-    }
-
-    private MPRequestOptions options(MercadoPagoAccount account) {
-        return options(account, new HashMap<>());
-    }
-
-    private MPRequestOptions options(MercadoPagoAccount account, String idempotencyKey) {
-        Map<String, String> headers = new HashMap<>();
-        headers.put(MercadoPagoHttpClient.KEY, idempotencyKey);
-        return options(account, headers);
-    }
-
-    /** A new map for every call: the SDK writes into it. */
-    private MPRequestOptions options(MercadoPagoAccount account, Map<String, String> headers) {
-        headers.put(MercadoPagoHttpClient.TOKEN, account.accessToken().reveal());
-        return MPRequestOptions.builder()
-                .accessToken(account.accessToken().reveal())
-                .connectionTimeout((int) timeout.toMillis())
-                .connectionRequestTimeout((int) timeout.toMillis())
-                .socketTimeout((int) timeout.toMillis())
-                .customHeaders(headers)
-                .build();
     }
 
     @Override
     public String toString() {
-        return "MercadoPagoPaymentGateway[" + base + "]";
+        return "MercadoPagoPaymentGateway[" + api.base() + "]";
     }
 }

@@ -2,12 +2,18 @@ package dev.cimiento.payments.mercadopago;
 
 import com.mercadopago.resources.payment.Payment;
 import com.mercadopago.resources.payment.PaymentRefund;
+import com.mercadopago.resources.payment.PaymentThreeDSInfo;
+import com.mercadopago.resources.payment.PaymentTransactionDetails;
+import dev.cimiento.payments.DisputeState;
 import dev.cimiento.payments.Money;
 import dev.cimiento.payments.PaymentState;
 import dev.cimiento.payments.ProviderReference;
 import dev.cimiento.payments.RefundState;
+import dev.cimiento.payments.Voucher;
+import dev.cimiento.payments.spi.ProviderDispute;
 import dev.cimiento.payments.spi.ProviderPayment;
 import dev.cimiento.payments.spi.ProviderRefund;
+import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +38,23 @@ final class MercadoPagoPayments {
                     .charge(reference(paid.get(0)))
                     .refunds(paid.stream()
                             .flatMap(payment -> refunds(payment).stream())
+                            .toList())
+                    .disputes(paid.stream()
+                            .flatMap(payment -> dispute(payment).stream())
                             .toList()));
         }
-        for (PaymentState state : List.of(PaymentState.PENDING, PaymentState.DECLINED, PaymentState.CANCELED)) {
+        for (PaymentState state : List.of(
+                PaymentState.AUTHORIZED,
+                PaymentState.PENDING,
+                PaymentState.OPEN,
+                PaymentState.DECLINED,
+                PaymentState.EXPIRED,
+                PaymentState.CANCELED)) {
             List<Payment> those = in(tries, state);
             if (!those.isEmpty()) {
                 Payment latest = those.get(those.size() - 1);
-                ProviderPayment word = ProviderPayment.of(state, amount(latest)).charge(reference(latest));
+                ProviderPayment word =
+                        withNext(ProviderPayment.of(state, amount(latest)).charge(reference(latest)), latest);
                 return Optional.of(
                         state == PaymentState.DECLINED
                                 ? word.decline(MercadoPagoFailures.declined(text(latest.getStatusDetail())))
@@ -63,12 +79,54 @@ final class MercadoPagoPayments {
                 .toList();
     }
 
-    /** A status that is not known here is not final, and so waits. Disputes leave the money where it is for now. */
+    private static ProviderPayment withNext(ProviderPayment word, Payment payment) {
+        ProviderPayment next = word;
+        PaymentThreeDSInfo check = payment.getThreeDSInfo();
+        if (word.state() == PaymentState.OPEN && check != null && check.getExternalResourceUrl() != null) {
+            next = next.url(URI.create(check.getExternalResourceUrl()));
+        }
+        PaymentTransactionDetails details = payment.getTransactionDetails();
+        if (details != null && details.getPaymentMethodReferenceId() != null) {
+            String page = details.getExternalResourceUrl();
+            next = next.voucher(
+                    new Voucher(details.getPaymentMethodReferenceId(), page == null ? null : URI.create(page)));
+        }
+        return payment.getDateOfExpiration() == null
+                ? next
+                : next.expiresAt(payment.getDateOfExpiration().toInstant());
+    }
+
+    /** Mercado Pago keeps one a payment, in the payment's own status. */
+    private static Optional<ProviderDispute> dispute(Payment payment) {
+        Optional<DisputeState> state = switch (text(payment.getStatus())) {
+            case "in_mediation" -> Optional.of(DisputeState.INQUIRY);
+            case "charged_back" ->
+                Optional.of(
+                        switch (text(payment.getStatusDetail())) {
+                            case "settled" -> DisputeState.LOST;
+                            case "reimbursed" -> DisputeState.WON;
+                            default -> DisputeState.REVIEW;
+                        });
+            default -> Optional.empty();
+        };
+        return state.map(known -> new ProviderDispute(
+                new ProviderReference("dispute-" + payment.getId()),
+                amount(payment),
+                known,
+                text(payment.getStatus()),
+                null));
+    }
+
+    /** A status that is not known here is not final, and so waits. */
     private static PaymentState state(Payment payment) {
         return switch (text(payment.getStatus())) {
             case "approved", "refunded", "in_mediation", "charged_back" -> PaymentState.SUCCEEDED;
             case "rejected" -> PaymentState.DECLINED;
-            case "cancelled" -> PaymentState.CANCELED;
+            case "cancelled" ->
+                text(payment.getStatusDetail()).equals("expired") ? PaymentState.EXPIRED : PaymentState.CANCELED;
+            case "authorized" -> PaymentState.AUTHORIZED;
+            case "pending" ->
+                text(payment.getStatusDetail()).equals("pending_challenge") ? PaymentState.OPEN : PaymentState.PENDING;
             default -> PaymentState.PENDING;
         };
     }

@@ -84,6 +84,9 @@ final class MercadoPagoWebhooks {
                 .filter(value -> TYPE.matcher(value).matches())
                 .orElse("payment");
         WebhookEvent event = WebhookEvent.of(type + ":" + id + ":" + delivery, type);
+        if (type.equals("subscription_preapproval") || type.equals("subscription_authorized_payment")) {
+            return ProviderReference.isOne(id) ? event.aboutSubscription(new ProviderReference(id)) : event;
+        }
         return type.equals("payment") && PAYMENT.matcher(id).matches() ? event.about(new ProviderReference(id)) : event;
     }
 }

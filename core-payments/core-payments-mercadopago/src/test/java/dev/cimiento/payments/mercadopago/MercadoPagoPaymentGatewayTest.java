@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mercadopago.MercadoPagoConfig;
+import dev.cimiento.payments.Capture;
+import dev.cimiento.payments.CheckoutRequest;
 import dev.cimiento.payments.Decline;
+import dev.cimiento.payments.IdempotencyKey;
 import dev.cimiento.payments.Money;
 import dev.cimiento.payments.Payment;
+import dev.cimiento.payments.PaymentId;
 import dev.cimiento.payments.PaymentState;
 import dev.cimiento.payments.PermanentPaymentsException;
 import dev.cimiento.payments.ProviderReference;
@@ -119,6 +123,30 @@ class MercadoPagoPaymentGatewayTest extends PaymentGatewayContract {
                         .orElseThrow()
                         .amount())
                 .isEqualTo(amount().times(2));
+    }
+
+    @Test
+    @DisplayName("money that another user of Mercado Pago's got is strange")
+    void tellsOtherCollectors() {
+        Payment payment = paid();
+        assertThat(fetched(payment).strange()).isEmpty();
+        rig().mercadoPago.divert(payment.session().orElseThrow().value(), 5);
+        assertThat(fetched(payment).strange()).isPresent();
+    }
+
+    @Test
+    @DisplayName("setting money aside is refused on its page, before any call")
+    void refusesLaterCapture() {
+        CheckoutRequest later = CheckoutRequest.of(
+                        IdempotencyKey.of("later"), amount(), "Court 2", URI.create("https://padel.example"))
+                .capture(Capture.LATER);
+        Payment payment = Payment.builder(
+                        PaymentId.random(), MercadoPagoPaymentGateway.PROVIDER, later, clock().instant())
+                .build();
+        assertThatThrownBy(() -> asTenant(() -> gateway().checkout(payment)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("capture");
+        assertThat(rig().mercadoPago.calls()).isEmpty();
     }
 
     private static String printed(Throwable failure) {

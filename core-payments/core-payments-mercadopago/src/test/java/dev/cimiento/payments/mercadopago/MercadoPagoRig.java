@@ -1,19 +1,23 @@
 package dev.cimiento.payments.mercadopago;
 
+import dev.cimiento.payments.DisputeState;
+import dev.cimiento.payments.PaymentSource;
 import dev.cimiento.payments.ProviderReference;
+import dev.cimiento.payments.SavedMethod;
 import dev.cimiento.payments.WebhookRequest;
 import dev.cimiento.payments.spi.PaymentGateway;
+import dev.cimiento.payments.testkit.AbleStandIn;
 import dev.cimiento.payments.testkit.Fault;
 import dev.cimiento.payments.testkit.MercadoPagoStandIn;
-import dev.cimiento.payments.testkit.ProviderStandIn;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantId;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 
 /** The gateway, connected to the stand-in. Tenant {@code stranger} has a token that Mercado Pago does not know. */
-final class MercadoPagoRig implements ProviderStandIn {
+final class MercadoPagoRig implements AbleStandIn {
 
     static final String TOKEN = "APP_USR-padel-secret-token";
     static final String CLINIC_TOKEN = "APP_USR-clinic-secret-token";
@@ -35,6 +39,7 @@ final class MercadoPagoRig implements ProviderStandIn {
         return switch (tenant.value()) {
             case "padel" ->
                 MercadoPagoAccount.of(Secret.of(TOKEN), Secret.of("padel webhook secret"))
+                        .collector(724_484_980L)
                         .alsoAccepting(Secret.of("padel old webhook secret"))
                         .notifyAt(URI.create("https://padel.example/webhooks/mercadopago"));
             case "clinic" -> MercadoPagoAccount.of(Secret.of(CLINIC_TOKEN), Secret.of("clinic webhook secret"));
@@ -54,7 +59,11 @@ final class MercadoPagoRig implements ProviderStandIn {
 
     @Override
     public void pay(ProviderReference session) {
-        mercadoPago.pay(session.value());
+        if (session.value().startsWith("direct-")) {
+            mercadoPago.payVoucher(session.value());
+        } else {
+            mercadoPago.pay(session.value());
+        }
     }
 
     @Override
@@ -95,5 +104,50 @@ final class MercadoPagoRig implements ProviderStandIn {
     @Override
     public void close() {
         mercadoPago.close();
+    }
+
+    @Override
+    public PaymentSource card(CardFate fate) {
+        return PaymentSource.card("tok-" + fate.name().toLowerCase(Locale.ROOT), "visa");
+    }
+
+    @Override
+    public String token() {
+        return "tok-kept";
+    }
+
+    @Override
+    public PaymentSource kept(SavedMethod method) {
+        return PaymentSource.saved(method.id(), "tok-" + method.reference());
+    }
+
+    @Override
+    public PaymentSource cash() {
+        return PaymentSource.cash("rapipago");
+    }
+
+    @Override
+    public ProviderReference lastCharge() {
+        return new ProviderReference(mercadoPago.lastCharge());
+    }
+
+    @Override
+    public void dispute(ProviderReference session, DisputeState state) {
+        switch (state) {
+            case INQUIRY -> mercadoPago.dispute(session.value(), "in_mediation", "");
+            case OPEN, REVIEW -> mercadoPago.dispute(session.value(), "charged_back", "in_process");
+            case WON -> mercadoPago.dispute(session.value(), "charged_back", "reimbursed");
+            case LOST -> mercadoPago.dispute(session.value(), "charged_back", "settled");
+        }
+    }
+
+    @Override
+    public WebhookRequest agree(ProviderReference page) {
+        return mercadoPago.agree(TOKEN, page.value());
+    }
+
+    @Override
+    public WebhookRequest renew(ProviderReference page) {
+        return mercadoPago.renew(TOKEN, page.value());
     }
 }

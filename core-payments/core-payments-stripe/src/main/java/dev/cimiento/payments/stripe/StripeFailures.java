@@ -62,6 +62,24 @@ final class StripeFailures {
         };
     }
 
+    /** A refusal of a charge, which may be the card's, with where the PaymentIntent stands. */
+    static Optional<Decline> declinedCharge(StripeException e) {
+        String said = e.getStripeError() == null ? null : e.getStripeError().getDeclineCode();
+        String code = said == null ? code(e) : said;
+        return status(e) == 402 ? Optional.of(new Decline(reason(code), code)) : declinedCheckout(e);
+    }
+
+    /** A refusal of a capture or a cancellation: it stands otherwise than was thought. */
+    static Optional<Decline> declinedChange(StripeException e) {
+        String code = code(e);
+        boolean state = code.equals("payment_intent_unexpected_state")
+                || code.equals("charge_expired_for_capture")
+                || code.equals("amount_too_large")
+                || code.equals("charge_already_captured");
+        boolean refused = status(e) == 402 || (status(e) == 400 && state);
+        return refused ? Optional.of(new Decline(Decline.Reason.OTHER, code)) : Optional.empty();
+    }
+
     /** A refusal of a refund. */
     static Optional<Decline> declinedRefund(StripeException e) {
         int status = status(e);

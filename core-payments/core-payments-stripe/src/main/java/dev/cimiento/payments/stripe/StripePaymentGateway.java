@@ -2,19 +2,15 @@ package dev.cimiento.payments.stripe;
 
 import static java.util.Objects.requireNonNull;
 
-import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
-import com.stripe.model.PaymentIntent;
 import com.stripe.model.checkout.Session;
-import com.stripe.net.RequestOptions;
 import com.stripe.param.RefundCreateParams;
-import com.stripe.param.RefundListParams;
 import com.stripe.param.checkout.SessionCreateParams;
-import com.stripe.param.checkout.SessionRetrieveParams;
+import dev.cimiento.payments.Capture;
+import dev.cimiento.payments.CheckoutRequest;
 import dev.cimiento.payments.Decline;
 import dev.cimiento.payments.Payment;
 import dev.cimiento.payments.PaymentId;
-import dev.cimiento.payments.PaymentState;
 import dev.cimiento.payments.PermanentPaymentsException;
 import dev.cimiento.payments.ProviderId;
 import dev.cimiento.payments.ProviderReference;
@@ -26,24 +22,27 @@ import dev.cimiento.payments.spi.PaymentLookup;
 import dev.cimiento.payments.spi.ProviderPayment;
 import dev.cimiento.payments.spi.RefundAnswer;
 import dev.cimiento.payments.spi.WebhookVerdict;
-import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Stripe: a Checkout Session a payment, refunds of its PaymentIntent, and its webhooks, over stripe-java. Uses none of stripe-java's
+ * Stripe over stripe-java: a Checkout Session a checkout, a PaymentIntent a charge, refunds, cards, subscriptions, disputes, statements and
+ * webhooks. Uses none of stripe-java's
  * settings of the whole JVM. Immutable, safe for use by many threads.
  *
  * <p>Subscribe the endpoint to {@code checkout.session.completed}, {@code checkout.session.expired}, {@code
  * checkout.session.async_payment_succeeded}, {@code checkout.session.async_payment_failed}, {@code payment_intent.payment_failed}, {@code
- * charge.refunded}, {@code refund.updated} and {@code refund.failed}.
+ * payment_intent.succeeded}, {@code payment_intent.canceled}, {@code payment_intent.amount_capturable_updated}, {@code charge.refunded},
+ * {@code refund.updated}, {@code refund.failed}, {@code charge.dispute.created}, {@code charge.dispute.updated}, {@code
+ * charge.dispute.closed}, {@code customer.subscription.updated}, {@code customer.subscription.deleted}, {@code invoice.paid} and {@code
+ * invoice.payment_failed}.
  */
 public final class StripePaymentGateway implements PaymentGateway {
 
@@ -61,14 +60,10 @@ public final class StripePaymentGateway implements PaymentGateway {
 
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    private final Function<TenantId, StripeAccount> accounts;
-    private final InstantSource clock;
-    private final Settings settings;
+    private final StripeApi api;
 
-    private StripePaymentGateway(Function<TenantId, StripeAccount> accounts, InstantSource clock, Settings settings) {
-        this.accounts = requireNonNull(accounts, "accounts");
-        this.clock = requireNonNull(clock, "clock");
-        this.settings = settings;
+    private StripePaymentGateway(StripeApi api) {
+        this.api = api;
     }
 
     /**
@@ -77,14 +72,18 @@ public final class StripePaymentGateway implements PaymentGateway {
      * @param accounts throws where a tenant has none
      */
     public static StripePaymentGateway of(Function<TenantId, StripeAccount> accounts, InstantSource clock) {
-        return new StripePaymentGateway(
-                accounts, clock, new Settings(URI.create("https://api.stripe.com"), Duration.ofSeconds(30), 2));
+        return new StripePaymentGateway(new StripeApi(
+                requireNonNull(accounts, "accounts"),
+                requireNonNull(clock, "clock"),
+                URI.create("https://api.stripe.com"),
+                Duration.ofSeconds(30),
+                2));
     }
 
     /** The same, talking to a stand-in or a proxy. Default: {@code https://api.stripe.com}. */
     public StripePaymentGateway at(URI base) {
         return new StripePaymentGateway(
-                accounts, clock, new Settings(requireNonNull(base, "base"), settings.timeout, settings.retries));
+                new StripeApi(api.accounts(), api.clock(), requireNonNull(base, "base"), api.timeout(), api.retries()));
     }
 
     /**
@@ -96,7 +95,7 @@ public final class StripePaymentGateway implements PaymentGateway {
         if (length.toMillis() < 1 || length.compareTo(Duration.ofMinutes(10)) > 0) {
             throw new IllegalArgumentException("timeout must be between 1 ms and 10 minutes, was " + length);
         }
-        return new StripePaymentGateway(accounts, clock, new Settings(settings.base, length, settings.retries));
+        return new StripePaymentGateway(new StripeApi(api.accounts(), api.clock(), api.base(), length, api.retries()));
     }
 
     /**
@@ -108,7 +107,7 @@ public final class StripePaymentGateway implements PaymentGateway {
         if (times < 0 || times > 5) {
             throw new IllegalArgumentException("retries must be between 0 and 5, was " + times);
         }
-        return new StripePaymentGateway(accounts, clock, new Settings(settings.base, settings.timeout, times));
+        return new StripePaymentGateway(new StripeApi(api.accounts(), api.clock(), api.base(), api.timeout(), times));
     }
 
     @Override
@@ -118,7 +117,6 @@ public final class StripePaymentGateway implements PaymentGateway {
 
     @Override
     public CheckoutAnswer checkout(Payment payment) {
-        StripeAccount account = account();
         if (!StripeAmounts.knows(payment.amount().currency())) {
             return new CheckoutAnswer.Refused(new Decline(Decline.Reason.CURRENCY_NOT_SUPPORTED, ""));
         }
@@ -128,11 +126,10 @@ public final class StripePaymentGateway implements PaymentGateway {
         }
         SessionCreateParams params = params(payment, amount.getAsLong());
         try {
-            Session session = settings.client(account)
-                    .v1()
+            Session session = api.services()
                     .checkout()
                     .sessions()
-                    .create(params, idempotent(payment.id().toString()));
+                    .create(params, StripeApi.idempotent(payment.id().toString()));
             return new CheckoutAnswer.Opened(new ProviderReference(session.getId()), URI.create(session.getUrl()));
         } catch (StripeException e) {
             Optional<Decline> decline = StripeFailures.declinedCheckout(e);
@@ -145,34 +142,24 @@ public final class StripePaymentGateway implements PaymentGateway {
 
     @Override
     public Optional<ProviderPayment> fetch(PaymentLookup lookup) {
-        StripeAccount account = account();
-        Payment payment = lookup.payment();
-        Optional<String> session = payment.session()
-                .or(lookup::resource)
-                .map(ProviderReference::value)
-                .filter(id -> !id.startsWith("pi_"));
-        Optional<String> intent = payment.charge()
-                .or(lookup::resource)
-                .map(ProviderReference::value)
-                .filter(id -> id.startsWith("pi_"));
-        try {
-            if (session.isPresent()) {
-                return Optional.of(withRefunds(account, StripePayments.of(session(account, session.get()))));
-            }
-            return intent.isPresent()
-                    ? Optional.of(withRefunds(account, StripePayments.of(intent(account, intent.get()))))
-                    : Optional.empty();
-        } catch (StripeException e) {
-            if (StripeFailures.isMissing(e)) {
-                return Optional.empty();
-            }
-            throw StripeFailures.reading("a question about payment " + payment.id(), e);
-        }
+        return new StripeLookups(api).fetch(lookup);
+    }
+
+    @Override
+    public <T> Optional<T> ability(Class<T> port) {
+        return Stream.of(
+                        new StripeCharges(api),
+                        new StripeVault(api),
+                        new StripeDisputeDesk(api),
+                        new StripeStatements(api),
+                        new StripeSubscriptions(api))
+                .filter(port::isInstance)
+                .map(port::cast)
+                .findFirst();
     }
 
     @Override
     public RefundAnswer refund(Payment payment, Refund refund) {
-        StripeAccount account = account();
         ProviderReference charge = payment.charge()
                 .orElseThrow(() ->
                         new PermanentPaymentsException("payment " + payment.id() + " has no PaymentIntent to refund"));
@@ -187,10 +174,9 @@ public final class StripePaymentGateway implements PaymentGateway {
                 .putMetadata(REFUND_ID, refund.id().toString())
                 .build();
         try {
-            com.stripe.model.Refund made = settings.client(account)
-                    .v1()
+            com.stripe.model.Refund made = api.services()
                     .refunds()
-                    .create(params, idempotent(refund.id().toString()));
+                    .create(params, StripeApi.idempotent(refund.id().toString()));
             return new RefundAnswer.Taken(new ProviderReference(made.getId()), StripePayments.state(made));
         } catch (StripeException e) {
             Optional<Decline> decline = StripeFailures.declinedRefund(e);
@@ -203,25 +189,13 @@ public final class StripePaymentGateway implements PaymentGateway {
 
     @Override
     public WebhookVerdict verify(WebhookRequest webhook) {
-        return StripeWebhooks.verify(webhook, account().webhookSecrets(), clock.instant());
+        return StripeWebhooks.verify(
+                webhook, api.account().webhookSecrets(), api.clock().instant());
     }
 
     @Override
     public Optional<PaymentId> locate(ProviderReference resource) {
-        StripeAccount account = account();
-        try {
-            return (resource.value().startsWith("pi_")
-                            ? StripePayments.metadata(
-                                    intent(account, resource.value()).getMetadata(), PAYMENT_ID)
-                            : StripePayments.metadata(
-                                    session(account, resource.value()).getMetadata(), PAYMENT_ID))
-                    .flatMap(PaymentId::parse);
-        } catch (StripeException e) {
-            if (StripeFailures.isMissing(e)) {
-                return Optional.empty();
-            }
-            throw StripeFailures.reading("a question about " + resource, e);
-        }
+        return new StripeLookups(api).locate(resource);
     }
 
     private SessionCreateParams params(Payment payment, long amount) {
@@ -229,9 +203,7 @@ public final class StripePaymentGateway implements PaymentGateway {
                 .setMode(SessionCreateParams.Mode.PAYMENT)
                 .setClientReferenceId(payment.id().toString())
                 .putMetadata(PAYMENT_ID, payment.id().toString())
-                .setPaymentIntentData(SessionCreateParams.PaymentIntentData.builder()
-                        .putMetadata(PAYMENT_ID, payment.id().toString())
-                        .build())
+                .setPaymentIntentData(intent(payment))
                 .addLineItem(SessionCreateParams.LineItem.builder()
                         .setQuantity(1L)
                         .setPriceData(SessionCreateParams.LineItem.PriceData.builder()
@@ -246,8 +218,17 @@ public final class StripePaymentGateway implements PaymentGateway {
                                 .build())
                         .build())
                 .setSuccessUrl(payment.request().returnTo().toString())
-                .setCancelUrl(payment.request().cancelTo().toString());
+                .setCancelUrl(CheckoutRequest.of(payment).cancelTo().toString());
         payment.request().payerEmail().ifPresent(params::setCustomerEmail);
+        if (payment.request().installments() > 1) {
+            params.setPaymentMethodOptions(SessionCreateParams.PaymentMethodOptions.builder()
+                    .setCard(SessionCreateParams.PaymentMethodOptions.Card.builder()
+                            .setInstallments(SessionCreateParams.PaymentMethodOptions.Card.Installments.builder()
+                                    .setEnabled(true)
+                                    .build())
+                            .build())
+                    .build());
+        }
         payment.request().expiresIn().ifPresent(StripePaymentGateway::checkExpiry);
         payment.expiresAt().ifPresent(at -> params.setExpiresAt(at.getEpochSecond()));
         return params.build();
@@ -260,53 +241,21 @@ public final class StripePaymentGateway implements PaymentGateway {
         }
     }
 
-    private Session session(StripeAccount account, String id) throws StripeException {
-        SessionRetrieveParams params =
-                SessionRetrieveParams.builder().addExpand("payment_intent").build();
-        return settings.client(account).v1().checkout().sessions().retrieve(id, params);
-    }
-
-    private PaymentIntent intent(StripeAccount account, String id) throws StripeException {
-        return settings.client(account).v1().paymentIntents().retrieve(id);
-    }
-
-    private ProviderPayment withRefunds(StripeAccount account, ProviderPayment payment) throws StripeException {
-        if (payment.state() != PaymentState.SUCCEEDED || payment.charge().isEmpty()) {
-            return payment;
+    private static SessionCreateParams.PaymentIntentData intent(Payment payment) {
+        SessionCreateParams.PaymentIntentData.Builder intent = SessionCreateParams.PaymentIntentData.builder()
+                .putMetadata(PAYMENT_ID, payment.id().toString());
+        if (payment.request().capture() == Capture.LATER) {
+            intent.setCaptureMethod(SessionCreateParams.PaymentIntentData.CaptureMethod.MANUAL);
         }
-        RefundListParams params = RefundListParams.builder()
-                .setPaymentIntent(payment.charge().get().value())
-                .setLimit(100L)
-                .build();
-        List<com.stripe.model.Refund> refunds =
-                settings.client(account).v1().refunds().list(params).getData();
-        return payment.refunds(refunds.stream().map(StripePayments::of).toList());
-    }
-
-    private StripeAccount account() {
-        return accounts.apply(TenantContext.require());
-    }
-
-    private static RequestOptions idempotent(String key) {
-        return RequestOptions.builder().setIdempotencyKey(key).build();
+        payment.request()
+                .applicationFee()
+                .ifPresent(fee -> intent.setApplicationFeeAmount(
+                        StripeAmounts.toStripe(fee).orElseThrow()));
+        return intent.build();
     }
 
     @Override
     public String toString() {
-        return "StripePaymentGateway[" + settings.base + "]";
-    }
-
-    private record Settings(URI base, Duration timeout, int retries) {
-
-        /** One a call: it costs nothing, and no key can be left over from another tenant's. */
-        StripeClient client(StripeAccount account) {
-            return StripeClient.builder()
-                    .setApiKey(account.secretKey().reveal())
-                    .setApiBase(base.toString().replaceAll("/+$", ""))
-                    .setConnectTimeout((int) timeout.toMillis())
-                    .setReadTimeout((int) timeout.toMillis())
-                    .setMaxNetworkRetries(retries)
-                    .build();
-        }
+        return "StripePaymentGateway[" + api.base() + "]";
     }
 }

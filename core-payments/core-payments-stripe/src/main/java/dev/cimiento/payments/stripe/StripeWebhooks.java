@@ -94,6 +94,10 @@ final class StripeWebhooks {
     }
 
     private static WebhookEvent about(WebhookEvent event, JsonObject object) {
+        Optional<String> subscription = subscription(object).filter(ProviderReference::isOne);
+        if (subscription.isPresent()) {
+            return event.aboutSubscription(new ProviderReference(subscription.get()));
+        }
         Optional<String> resource = switch (text(object, "object").orElse("")) {
             case "checkout.session", "payment_intent" -> text(object, "id");
             case "charge", "refund", "dispute" -> text(object, "payment_intent");
@@ -109,6 +113,25 @@ final class StripeWebhooks {
                         .flatMap(PaymentId::parse)
                 : Optional.empty();
         return payment.map(about::about).orElse(about);
+    }
+
+    private static Optional<String> subscription(JsonObject object) {
+        return switch (text(object, "object").orElse("")) {
+            case "subscription" -> text(object, "id");
+            case "checkout.session" ->
+                text(object, "mode").filter("subscription"::equals).flatMap(mode -> text(object, "id"));
+            case "invoice" ->
+                child(object, "parent")
+                        .flatMap(parent -> child(parent, "subscription_details"))
+                        .flatMap(details -> text(details, "subscription"))
+                        .or(() -> text(object, "subscription"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<JsonObject> child(JsonObject json, String name) {
+        JsonElement value = json.get(name);
+        return value != null && value.isJsonObject() ? Optional.of(value.getAsJsonObject()) : Optional.empty();
     }
 
     private static Optional<String> text(JsonObject json, String name) {

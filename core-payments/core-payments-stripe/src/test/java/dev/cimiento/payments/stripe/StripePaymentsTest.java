@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cimiento.payments.CheckoutResult;
+import dev.cimiento.payments.DisputeState;
 import dev.cimiento.payments.IdempotencyKey;
+import dev.cimiento.payments.LedgerAccount;
+import dev.cimiento.payments.LedgerEntry;
 import dev.cimiento.payments.Money;
 import dev.cimiento.payments.Payment;
 import dev.cimiento.payments.PaymentState;
@@ -15,6 +20,7 @@ import dev.cimiento.payments.RefundRequest;
 import dev.cimiento.payments.RefundResult;
 import dev.cimiento.payments.RefundState;
 import dev.cimiento.payments.WebhookRequest;
+import dev.cimiento.payments.WebhookResult;
 import dev.cimiento.payments.postgresql.PostgresPaymentStore;
 import dev.cimiento.payments.spi.PaymentStore;
 import dev.cimiento.payments.testkit.Fault;
@@ -86,6 +92,85 @@ class StripePaymentsTest extends PaymentsContract {
         RefundResult rest = inTenant(() -> payments()
                 .refund(RefundRequest.part(IdempotencyKey.of("rest-" + payment.id()), payment.id(), payment.amount())));
         assertThat(rest).isEqualTo(new RefundResult.Exceeds(Money.of("1000.00", "ARS")));
+    }
+
+    @Test
+    @DisplayName("test money in an account that takes real money, or the other way round, is quarantined")
+    void quarantinesOtherMode() throws Exception {
+        StripeRig rig = (StripeRig) provider();
+        Payment payment = ((CheckoutResult.Ready) inTenant(() -> payments().checkout(request()))).payment();
+        ProviderReference session = payment.session().orElseThrow();
+        rig.pay(session);
+        rig.stripe.livemode(session.value(), true);
+        assertThat(inTenant(() -> payments().refresh(payment.id())).state()).isEqualTo(PaymentState.QUARANTINED);
+    }
+
+    @Test
+    @DisplayName("a refund that the bank sends back later is taken out of the ledger again, and can be made anew")
+    void reversesFailedRefunds() throws Exception {
+        StripeRig rig = (StripeRig) provider();
+        Payment payment = paid();
+        ProviderReference session = payment.session().orElseThrow();
+        inTenant(() -> payments().refund(RefundRequest.full(IdempotencyKey.of("all-" + payment.id()), payment.id())));
+        rig.stripe.failRefund(session.value(), 0);
+        inTenant(() -> payments().receive(payment.provider(), rig.webhook(session)));
+        Payment now = inTenant(() -> payments().find(payment.id())).orElseThrow();
+        assertThat(now.refundable()).isEqualTo(payment.amount());
+        assertThat(listener().refunds(payment.id())).containsExactly(RefundState.SUCCEEDED, RefundState.FAILED);
+        assertThat(held(payment)).isEqualTo(payment.amount());
+        assertThat(inTenant(() -> payments()
+                        .refund(RefundRequest.full(IdempotencyKey.of("again-" + payment.id()), payment.id()))))
+                .isInstanceOf(RefundResult.Refunded.class);
+        assertThat(held(payment)).isEqualTo(Money.of("0.00", "ARS"));
+    }
+
+    @Test
+    @DisplayName("a dispute before a refund locks it, and after it is booked beside it")
+    void disputesInBothOrders() throws Exception {
+        StripeRig rig = (StripeRig) provider();
+        Payment first = paid();
+        rig.stripe.dispute(first.session().orElseThrow().value(), "needs_response");
+        inTenant(() -> payments().refresh(first.id()));
+        assertThat(inTenant(() ->
+                        payments().refund(RefundRequest.full(IdempotencyKey.of("r-" + first.id()), first.id()))))
+                .isInstanceOf(RefundResult.Exceeds.class);
+        Payment second = paid();
+        inTenant(() -> payments().refund(RefundRequest.full(IdempotencyKey.of("r-" + second.id()), second.id())));
+        rig.stripe.dispute(second.session().orElseThrow().value(), "needs_response");
+        inTenant(() -> payments().refresh(second.id()));
+        assertThat(listener().disputes(second.id())).containsExactly(DisputeState.OPEN);
+        assertThat(held(second)).isEqualTo(Money.of("-1500.00", "ARS"));
+    }
+
+    @Test
+    @DisplayName("events of another version, or of the newer kind without an object, are taken and do no harm")
+    void takesOtherVersions() throws Exception {
+        StripeRig rig = (StripeRig) provider();
+        Payment payment = ((CheckoutResult.Ready) inTenant(() -> payments().checkout(request()))).payment();
+        ObjectNode odd = JsonMapper.builder().build().createObjectNode().put("object", "v2.core.event_destination");
+        WebhookRequest thin = rig.stripe.webhook(StripeRig.KEY, "v2.core.event_destination.ping", odd);
+        assertThat(inTenant(() -> payments().receive(payment.provider(), thin))).isEqualTo(new WebhookResult.Ignored());
+        ObjectNode strange = JsonMapper.builder()
+                .build()
+                .createObjectNode()
+                .put("object", "checkout.session")
+                .put("id", payment.session().orElseThrow().value())
+                .put("a_field_of_2031", "x");
+        strange.putObject("amount_total").put("now", "an object");
+        rig.pay(payment.session().orElseThrow());
+        assertThat(inTenant(() -> payments()
+                        .receive(
+                                payment.provider(),
+                                rig.stripe.webhook(StripeRig.KEY, "checkout.session.completed", strange))))
+                .isInstanceOf(WebhookResult.Applied.class);
+    }
+
+    private Money held(Payment payment) throws Exception {
+        return inTenant(() -> payments().ledger().of(payment.id())).stream()
+                .flatMap(transaction -> transaction.entries().stream())
+                .filter(entry -> entry.account().equals(LedgerAccount.held(payment.provider())))
+                .map(LedgerEntry::amount)
+                .reduce(Money.zero(payment.amount().currency()), Money::plus);
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.cimiento.payments.stripe;
 
+import dev.cimiento.payments.DisputeState;
+import dev.cimiento.payments.PaymentSource;
 import dev.cimiento.payments.ProviderReference;
+import dev.cimiento.payments.SavedMethod;
 import dev.cimiento.payments.WebhookRequest;
 import dev.cimiento.payments.spi.PaymentGateway;
+import dev.cimiento.payments.testkit.AbleStandIn;
 import dev.cimiento.payments.testkit.Fault;
-import dev.cimiento.payments.testkit.ProviderStandIn;
 import dev.cimiento.payments.testkit.StripeStandIn;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantId;
@@ -15,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The gateway, connected to the stand-in. Tenant {@code stranger} has a key that Stripe does not know. */
-final class StripeRig implements ProviderStandIn {
+final class StripeRig implements AbleStandIn {
 
     static final String KEY = "sk_test_padelSecret51Nx";
     static final String CLINIC_KEY = "sk_test_clinicSecret9q";
@@ -104,5 +107,59 @@ final class StripeRig implements ProviderStandIn {
     @Override
     public void close() {
         stripe.close();
+    }
+
+    @Override
+    public PaymentSource card(CardFate fate) {
+        return PaymentSource.card(
+                switch (fate) {
+                    case APPROVED -> "pm_card_visa";
+                    case DECLINED -> "pm_card_declined";
+                    case CHALLENGED -> "pm_card_challenge";
+                });
+    }
+
+    @Override
+    public String token() {
+        return "pm_card_kept";
+    }
+
+    @Override
+    public PaymentSource kept(SavedMethod method) {
+        return PaymentSource.saved(method.id());
+    }
+
+    @Override
+    public PaymentSource cash() {
+        return PaymentSource.cash("oxxo");
+    }
+
+    @Override
+    public ProviderReference lastCharge() {
+        return new ProviderReference(stripe.lastCharge());
+    }
+
+    @Override
+    public void dispute(ProviderReference session, DisputeState state) {
+        stripe.dispute(
+                session.value(),
+                switch (state) {
+                    case INQUIRY -> "warning_needs_response";
+                    case OPEN -> "needs_response";
+                    case REVIEW -> "under_review";
+                    case WON -> "won";
+                    case LOST -> "lost";
+                });
+    }
+
+    @Override
+    public WebhookRequest agree(ProviderReference page) {
+        stripe.pay(page.value());
+        return stripe.webhook(page.value());
+    }
+
+    @Override
+    public WebhookRequest renew(ProviderReference page) {
+        return stripe.renew(page.value());
     }
 }

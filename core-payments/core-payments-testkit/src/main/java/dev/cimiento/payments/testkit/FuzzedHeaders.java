@@ -3,7 +3,7 @@ package dev.cimiento.payments.testkit;
 import java.util.Random;
 
 /** Signature headers as nobody should send them. */
-final class FuzzedHeaders {
+public final class FuzzedHeaders {
 
     private static final String[] PIECES = {
         "",
@@ -43,7 +43,8 @@ final class FuzzedHeaders {
 
     private FuzzedHeaders() {}
 
-    static String next(Random random, String genuine) {
+    /** One that is not the genuine one, but by chance. */
+    public static String next(Random random, String genuine) {
         return switch (random.nextInt(5)) {
             case 0 -> pieces(random);
             case 1 -> changed(random, genuine);

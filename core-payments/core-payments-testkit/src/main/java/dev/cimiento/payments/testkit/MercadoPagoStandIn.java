@@ -10,6 +10,7 @@ import dev.cimiento.payments.WebhookRequest;
 import dev.cimiento.payments.spi.HmacSha256;
 import dev.cimiento.tenancy.Secret;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,7 +31,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Mercado Pago on this machine, as far as Checkout Pro preferences, payments and refunds go: stateful, and strict about method, path,
+ * Mercado Pago on this machine, as far as Checkout Pro preferences, payments, cards, subscriptions and refunds go: stateful, and strict about method, path,
  * the one authorization and the one idempotency key, encoding and fields. Refunds are replayed for their key; preferences are not, since
  * Mercado Pago does not promise it. Written after its documentation, never compared with the real one.
  */
@@ -52,7 +54,24 @@ public final class MercadoPagoStandIn extends StandInServer {
             "expiration_date_from",
             "expiration_date_to",
             "metadata",
+            "payment_methods",
+            "date_of_expiration",
+            "marketplace_fee",
             "statement_descriptor");
+    private static final Set<String> CHARGE_FIELDS = Set.of(
+            "transaction_amount",
+            "description",
+            "external_reference",
+            "notification_url",
+            "callback_url",
+            "application_fee",
+            "payment_method_id",
+            "date_of_expiration",
+            "capture",
+            "installments",
+            "three_d_secure_mode",
+            "token",
+            "payer");
     private static final Set<String> WHOLE = Set.of("CLP", "COP", "PYG");
 
     private final InstantSource clock;
@@ -60,6 +79,7 @@ public final class MercadoPagoStandIn extends StandInServer {
     private final Map<String, Preference> preferences = new LinkedHashMap<>();
     private final Map<Long, Payment> payments = new LinkedHashMap<>();
     private final Map<String, Answer> saved = new HashMap<>();
+    private final MercadoPagoBooks books = new MercadoPagoBooks();
     private long number = ThreadLocalRandom.current().nextLong(1_000_000_000L, 100_000_000_000L);
     private String last = "";
 
@@ -76,7 +96,7 @@ public final class MercadoPagoStandIn extends StandInServer {
 
     /** Adds an account. */
     public synchronized MercadoPagoStandIn account(String accessToken, String webhookSecret) {
-        accounts.put(accessToken, new Account(accessToken, Secret.of(webhookSecret)));
+        accounts.put(accessToken, new Account(accessToken, Secret.of(webhookSecret), "ARS"));
         return this;
     }
 
@@ -120,6 +140,40 @@ public final class MercadoPagoStandIn extends StandInServer {
         payment.refunds.add(refund(payment, new BigDecimal(amount)));
     }
 
+    /** The payment made last with a preference is now in mediation, charged back, or as it was. */
+    public synchronized void dispute(String preference, String status, String detail) {
+        List<Payment> all = of(preference);
+        Payment payment = all.get(all.size() - 1);
+        payment.status = status;
+        payment.detail = detail;
+    }
+
+    /** What was paid last with a preference now seems to have gone to another user of Mercado Pago's. */
+    public synchronized void divert(String preference, long collector) {
+        List<Payment> all = of(preference);
+        all.get(all.size() - 1).collector = collector;
+    }
+
+    /** Under this name, what was charged without a preference can be spoken of here as one. */
+    public synchronized String lastCharge() {
+        return "direct-" + number;
+    }
+
+    /** The voucher of a charge made without a preference is paid. */
+    public synchronized void payVoucher(String preference) {
+        dispute(preference, "approved", "accredited");
+    }
+
+    /** The payer agrees to a subscription, and its first period is paid. A delivery about that payment. */
+    public synchronized WebhookRequest agree(String accessToken, String preapproval) {
+        return webhook(accessToken, "subscription_authorized_payment", String.valueOf(books.agree(preapproval)));
+    }
+
+    /** The next period of a subscription is paid. A delivery about that payment. */
+    public synchronized WebhookRequest renew(String accessToken, String preapproval) {
+        return webhook(accessToken, "subscription_authorized_payment", String.valueOf(books.pay(preapproval)));
+    }
+
     /** The id of the payment made last with a preference. */
     public synchronized long lastPayment(String preference) {
         List<Payment> all = of(preference);
@@ -161,12 +215,15 @@ public final class MercadoPagoStandIn extends StandInServer {
 
     @Override
     Answer answer(Request request) {
+        if (request.path().equals("/oauth/token") && request.method().equals("POST")) {
+            return connect(request.body());
+        }
         String authorization = request.header("Authorization");
         Account account = authorization.startsWith("Bearer ") ? accounts.get(authorization.substring(7)) : null;
         if (account == null) {
             return error(401, "unauthorized", "invalid access token");
         }
-        return request.method().equals("POST") ? post(account, request) : get(account, request);
+        return request.method().equals("GET") ? get(account, request) : post(account, request);
     }
 
     @Override
@@ -174,12 +231,40 @@ public final class MercadoPagoStandIn extends StandInServer {
         return error(status, status == 429 ? "too_many_requests" : "internal_server_error", "try later");
     }
 
+    /** Codes and refresh tokens are good once. */
+    private Answer connect(String text) {
+        JsonNode body;
+        try {
+            body = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return error(400, "bad_request", "invalid json");
+        }
+        boolean first = body.path("grant_type").asText().equals("authorization_code");
+        String grant = body.path(first ? "code" : "refresh_token").asText();
+        boolean known = grant.startsWith("TG-")
+                && body.path("client_id").asText().equals("123456")
+                && body.path("client_secret").asText().equals("an application's secret")
+                && (!first || body.path("redirect_uri").asText().startsWith("https://"));
+        if (!known || saved.put("grant " + grant, Answer.of(204, body)) != null) {
+            return error(400, "invalid_grant", "invalid_grant");
+        }
+        return Answer.of(
+                200,
+                JSON.createObjectNode()
+                        .put("access_token", "APP_USR-" + UUID.randomUUID())
+                        .put("refresh_token", "TG-" + UUID.randomUUID())
+                        .put("user_id", 724_484_980L)
+                        .put("expires_in", 15_552_000)
+                        .put("live_mode", true));
+    }
+
     private Answer post(Account account, Request request) {
         String key = request.header("X-Idempotency-Key");
         if (key.isEmpty() || key.length() > 64) {
             return error(400, "bad_request", "Header X-Idempotency-Key must be there once, of 1 to 64 characters");
         }
-        if (!request.header("Content-Type").toLowerCase(Locale.ROOT).startsWith("application/json")) {
+        if (!request.body().isEmpty()
+                && !request.header("Content-Type").toLowerCase(Locale.ROOT).startsWith("application/json")) {
             return error(400, "bad_request", "only JSON is taken");
         }
         JsonNode body;
@@ -188,11 +273,29 @@ public final class MercadoPagoStandIn extends StandInServer {
         } catch (JsonProcessingException e) {
             return error(400, "bad_request", "invalid json");
         }
+        String name = account.token + " " + request.method() + " " + request.path() + " " + key;
+        Answer known = saved.get(name);
+        if (known != null) {
+            return known;
+        }
+        Answer answer = books.write(account.token, request.method(), request.path(), body)
+                .orElseGet(() -> write(account, request, body));
+        if (!request.path().equals("/checkout/preferences")) {
+            saved.put(name, answer);
+        }
+        return answer;
+    }
+
+    private Answer write(Account account, Request request, JsonNode body) {
+        if (request.path().equals("/v1/payments")) {
+            return charge(account, body);
+        }
+        if (request.method().equals("PUT")) {
+            return change(account, request.path(), body);
+        }
         Matcher refunds = REFUNDS.matcher(request.path());
         if (refunds.matches()) {
-            return saved.computeIfAbsent(
-                    account.token + " " + request.path() + " " + key,
-                    name -> refund(account, Long.parseLong(refunds.group(1)), body));
+            return refund(account, Long.parseLong(refunds.group(1)), body);
         }
         return request.path().equals("/checkout/preferences")
                 ? open(account, body)
@@ -209,7 +312,11 @@ public final class MercadoPagoStandIn extends StandInServer {
         }
         Matcher preference = PREFERENCE.matcher(request.path());
         if (request.path().equals("/v1/payments/search")) {
-            return search(account, form(request.query()).getOrDefault("external_reference", ""));
+            return search(account, form(request.query()));
+        }
+        Optional<Answer> elsewhere = books.read(account.token, request.path(), form(request.query()));
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
         }
         if (preference.matches()) {
             Preference found = preferences.get(preference.group(1));
@@ -220,15 +327,108 @@ public final class MercadoPagoStandIn extends StandInServer {
         return error(404, "not_found", "resource not found");
     }
 
-    private Answer search(Account account, String reference) {
+    private Answer charge(Account account, JsonNode body) {
+        for (var names = body.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!CHARGE_FIELDS.contains(name)) {
+                return error(400, "bad_request", "unknown field " + name);
+            }
+        }
+        String method = body.path("payment_method_id").asText();
+        String token = body.path("token").asText();
+        boolean cash = method.equals("rapipago") || method.equals("pagofacil");
+        boolean complete = body.path("transaction_amount").isNumber()
+                && body.path("payer").path("email").asText().contains("@")
+                && !method.isEmpty()
+                && (cash
+                        ? token.isEmpty()
+                        : !token.isEmpty() && body.path("installments").asInt() > 0);
+        String customer = body.path("payer").path("id").asText();
+        if (!complete || (!customer.isEmpty() && !books.isOf(token, customer))) {
+            return error(400, "bad_request", "the payment is incomplete, or the card is not the customer's");
+        }
+        String id = "direct-" + (number + 1);
+        ObjectNode json = JSON.createObjectNode()
+                .put("external_reference", body.path("external_reference").asText());
+        json.putArray("items")
+                .addObject()
+                .put("unit_price", body.path("transaction_amount").decimalValue())
+                .put("currency_id", account.currency);
+        Preference preference = new Preference(account, json);
+        preferences.put(id, preference);
+        boolean later =
+                body.path("capture").isBoolean() && !body.path("capture").asBoolean();
+        if (cash) {
+            add(id, "pending", "pending_waiting_payment");
+            Payment payment = lastOf(preference);
+            payment.voucher = "2007" + payment.id;
+            payment.expires = body.path("date_of_expiration").asText();
+        } else if (token.contains("declined")) {
+            add(id, "rejected", "cc_rejected_insufficient_amount");
+        } else if (token.contains("challenge")) {
+            add(id, "pending", "pending_challenge");
+        } else {
+            add(id, later ? "authorized" : "approved", later ? "pending_capture" : "accredited");
+        }
+        return Answer.of(201, json(lastOf(preference)));
+    }
+
+    private Answer change(Account account, String path, JsonNode body) {
+        Matcher preference = PREFERENCE.matcher(path);
+        if (preference.matches() && preferences.containsKey(preference.group(1))) {
+            Preference found = find(preference.group(1));
+            body.fields().forEachRemaining(field -> found.json.set(field.getKey(), field.getValue()));
+            return Answer.of(200, found.json);
+        }
+        Matcher matcher = PAYMENT.matcher(path);
+        Payment payment = matcher.matches() ? payments.get(Long.parseLong(matcher.group(1))) : null;
+        if (payment == null || !payment.preference.account.equals(account)) {
+            return error(404, "not_found", "Payment not found");
+        }
+        boolean open = payment.status.equals("authorized") || payment.status.equals("pending");
+        if (body.path("status").asText().equals("cancelled") && open) {
+            payment.status = "cancelled";
+            payment.detail = "by_collector";
+            return Answer.of(200, json(payment));
+        }
+        BigDecimal amount = body.path("transaction_amount").isNumber()
+                ? body.path("transaction_amount").decimalValue()
+                : payment.amount();
+        if (!body.path("capture").asBoolean()
+                || !payment.status.equals("authorized")
+                || amount.compareTo(payment.amount()) > 0) {
+            return error(400, "bad_request", "The action requested is not valid for the current payment state");
+        }
+        payment.status = "approved";
+        payment.detail = "accredited";
+        payment.captured = amount;
+        return Answer.of(200, json(payment));
+    }
+
+    private Payment lastOf(Preference preference) {
+        return payments.values().stream()
+                .filter(payment -> payment.preference.equals(preference))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    private Answer search(Account account, Map<String, String> query) {
+        String reference = query.getOrDefault("external_reference", "");
         ObjectNode page = JSON.createObjectNode();
         ArrayNode results = page.putArray("results");
         payments.values().stream()
                 .filter(payment -> payment.preference.account.equals(account)
-                        && payment.preference.reference().equals(reference))
+                        && (query.containsKey("range")
+                                ? isWithin(payment, query)
+                                : payment.preference.reference().equals(reference)))
                 .forEach(payment -> results.add(json(payment)));
         page.putObject("paging").put("total", results.size()).put("limit", 30).put("offset", 0);
         return Answer.of(200, page);
+    }
+
+    private static boolean isWithin(Payment payment, Map<String, String> query) {
+        return !payment.created.isBefore(Instant.parse(query.getOrDefault("begin_date", "")))
+                && payment.created.isBefore(Instant.parse(query.getOrDefault("end_date", "")));
     }
 
     private Answer open(Account account, JsonNode body) {
@@ -297,15 +497,37 @@ public final class MercadoPagoStandIn extends StandInServer {
                 .put("transaction_amount", payment.amount())
                 .put("transaction_amount_refunded", payment.refunded())
                 .put("external_reference", payment.preference.reference())
-                .put("collector_id", 724_484_980L)
-                .put("date_created", date(clock.instant()))
+                .put("collector_id", payment.collector)
+                .put("date_created", date(payment.created))
                 .put("live_mode", false);
+        if (!payment.voucher.isEmpty()) {
+            json.putObject("transaction_details")
+                    .put("payment_method_reference_id", payment.voucher)
+                    .put("external_resource_url", "https://www.mercadopago.example/payments/" + payment.id + "/ticket");
+        }
+        if (!payment.expires.isEmpty()) {
+            json.put("date_of_expiration", payment.expires);
+        }
+        if (payment.detail.equals("pending_challenge")) {
+            json.putObject("three_ds_info")
+                    .put("external_resource_url", "https://www.mercadopago.example/3ds/" + payment.id)
+                    .put("creq", "e30");
+        }
+        if (payment.status.equals("approved")) {
+            json.putArray("fee_details")
+                    .addObject()
+                    .put("type", "mercadopago_fee")
+                    .put("fee_payer", "collector")
+                    .put(
+                            "amount",
+                            payment.amount().multiply(new BigDecimal("0.05")).setScale(2, RoundingMode.DOWN));
+        }
         json.set("refunds", payment.refunds);
         return json;
     }
 
     private void add(String preference, String status, String detail) {
-        Payment payment = new Payment(++number, find(preference), status, detail);
+        Payment payment = new Payment(++number, find(preference), status, detail, clock.instant());
         payments.put(payment.id, payment);
     }
 
@@ -339,7 +561,7 @@ public final class MercadoPagoStandIn extends StandInServer {
                         .put("status", status));
     }
 
-    private record Account(String token, Secret webhookSecret) {}
+    private record Account(String token, Secret webhookSecret, String currency) {}
 
     private record Preference(Account account, ObjectNode json) {
 
@@ -352,11 +574,17 @@ public final class MercadoPagoStandIn extends StandInServer {
 
         private final long id;
         private final Preference preference;
-        private final String status;
-        private final String detail;
+        private final Instant created;
+        private String status;
+        private String detail;
+        private String voucher = "";
+        private String expires = "";
+        private long collector = 724_484_980L;
+        private BigDecimal captured = BigDecimal.ZERO;
         private final ArrayNode refunds = JSON.createArrayNode();
 
-        Payment(long id, Preference preference, String status, String detail) {
+        Payment(long id, Preference preference, String status, String detail, Instant created) {
+            this.created = created;
             this.id = id;
             this.preference = preference;
             this.status = status;
@@ -368,7 +596,7 @@ public final class MercadoPagoStandIn extends StandInServer {
         }
 
         BigDecimal amount() {
-            return item().path("unit_price").decimalValue();
+            return captured.signum() > 0 ? captured : item().path("unit_price").decimalValue();
         }
 
         BigDecimal refunded() {

@@ -43,7 +43,7 @@ public abstract class PaymentGatewayContract {
     /** The tenant whose account the provider knows. */
     protected static final TenantId TENANT = TenantId.of("padel");
 
-    private static final int FUZZED = 20_000;
+    private static final int FUZZED = 100_000;
 
     private final MutableClock clock = MutableClock.at("2026-11-23T12:00:00Z");
     private ProviderStandIn provider;
@@ -228,11 +228,10 @@ public abstract class PaymentGatewayContract {
         TenantContext.run(TENANT, () -> {
             for (int i = 0; i < FUZZED; i++) {
                 String garbled = FuzzedHeaders.next(random, signature);
-                if (!garbled.equals(signature)) {
-                    assertThat(gateway().verify(genuine.header(provider.signatureHeader(), garbled)))
-                            .as("%s", garbled)
-                            .isInstanceOf(WebhookVerdict.Refused.class);
-                }
+                boolean taken = !garbled.equals(signature)
+                        && gateway().verify(genuine.header(provider.signatureHeader(), garbled))
+                                instanceof WebhookVerdict.Genuine;
+                assertThat(taken ? garbled : "").isEmpty();
             }
         });
     }

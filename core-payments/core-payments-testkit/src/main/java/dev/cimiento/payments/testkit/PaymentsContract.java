@@ -117,7 +117,7 @@ public abstract class PaymentsContract {
         Payment now = find(payment);
         assertThat(now.captured()).isEqualTo(now.amount());
         assertThat(listener.states(payment.id())).containsExactly(PaymentState.OPEN, PaymentState.SUCCEEDED);
-        assertThat(checkout(now.request())).isInstanceOf(CheckoutResult.Settled.class);
+        assertThat(checkout(CheckoutRequest.of(now))).isInstanceOf(CheckoutResult.Settled.class);
     }
 
     @Test
@@ -163,7 +163,7 @@ public abstract class PaymentsContract {
         receive(declined);
         assertThat(find(payment).state()).isEqualTo(PaymentState.DECLINED);
         assertThat(find(payment).decline()).isPresent();
-        assertThat(checkout(payment.request())).isInstanceOf(CheckoutResult.Ready.class);
+        assertThat(checkout(CheckoutRequest.of(payment))).isInstanceOf(CheckoutResult.Ready.class);
         provider.pay(session(payment));
         receive(provider.webhook(session(payment)));
         assertThat(receive(late).httpStatus()).isEqualTo(200);
@@ -255,7 +255,7 @@ public abstract class PaymentsContract {
         Payment payment = ready(request()).payment();
         provider.expire(session(payment));
         assertThat(inTenant(() -> payments.refresh(payment.id())).state()).isEqualTo(PaymentState.EXPIRED);
-        assertThat(checkout(payment.request())).isInstanceOf(CheckoutResult.Settled.class);
+        assertThat(checkout(CheckoutRequest.of(payment))).isInstanceOf(CheckoutResult.Settled.class);
     }
 
     @Test

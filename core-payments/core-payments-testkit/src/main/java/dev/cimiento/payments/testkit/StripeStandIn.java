@@ -14,12 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stripe on this machine, as far as Checkout Sessions and refunds go: stateful, and strict about method, path, authorization, version,
+ * Stripe on this machine, as far as Checkout Sessions, PaymentIntents, cards, subscriptions, disputes, balance and refunds go: stateful, and strict about method, path, authorization, version,
  * encoding, parameters and idempotency keys, whose answers it replays. Written after Stripe's documentation, never compared with the
  * real one.
  */
@@ -30,18 +29,27 @@ public final class StripeStandIn extends StandInServer {
     private static final Pattern INTENT = Pattern.compile("/v1/payment_intents/(pi_\\w+)");
     private static final Pattern SESSION_FIELDS =
             Pattern.compile("mode|client_reference_id|success_url|cancel_url|expires_at"
-                    + "|customer_email|metadata\\[\\w+]|payment_intent_data\\[metadata]\\[\\w+]|line_items\\[0]\\[quantity]"
+                    + "|customer_email|subscription_data\\[metadata]\\[\\w+]|line_items\\[0]\\[price]"
+                    + "|payment_method_options\\[card]\\[installments]\\[enabled]"
+                    + "|payment_intent_data\\[(capture_method|application_fee_amount)]|metadata\\[\\w+]|payment_intent_data\\[metadata]\\[\\w+]|line_items\\[0]\\[quantity]"
                     + "|line_items\\[0]\\[price_data]\\[(currency|unit_amount|product_data]\\[name)]");
     private static final Pattern REFUND_FIELDS = Pattern.compile("payment_intent|amount|metadata\\[\\w+]");
 
+    private static final Saved NOTHING = new Saved("", "", Answer.of(204, JSON.createObjectNode()));
+
     private final InstantSource clock;
     private final Map<String, Account> accounts = new HashMap<>();
-    private final Map<String, Session> sessions = new LinkedHashMap<>();
+    private final Map<String, StripeSession> sessions = new LinkedHashMap<>();
     private final Map<String, Saved> saved = new HashMap<>();
+    private final StripeCards cards = new StripeCards();
+    private final StripeBilling billing;
+    private final StripeIntents intents;
     private String last = "";
 
     private StripeStandIn(InstantSource clock) {
         this.clock = clock;
+        this.billing = new StripeBilling(clock);
+        this.intents = new StripeIntents(sessions, cards, clock);
     }
 
     /** Starts it, without accounts. */
@@ -74,16 +82,18 @@ public final class StripeStandIn extends StandInServer {
 
     /** The payer pays. */
     public synchronized void pay(String id) {
-        Session session = find(id);
-        session.intent();
-        session.status = "complete";
-        session.intentStatus = "succeeded";
-        session.declineCode = "";
+        StripeSession session = find(id);
+        if ("subscription".equals(session.form.get("mode"))) {
+            session.status = "complete";
+            session.subscription = billing.begin(session);
+        } else {
+            session.succeed();
+        }
     }
 
     /** The payer's card is declined. */
     public synchronized void decline(String id) {
-        Session session = find(id);
+        StripeSession session = find(id);
         session.intent();
         session.intentStatus = "requires_payment_method";
         session.declineCode = "insufficient_funds";
@@ -101,20 +111,68 @@ public final class StripeStandIn extends StandInServer {
 
     /** A refund made in the dashboard. */
     public synchronized void refundInDashboard(String id, long amount) {
-        Session session = find(id);
+        StripeSession session = find(id);
         session.refunds.add(refund(session, amount, JSON.createObjectNode()));
+    }
+
+    /** A refund that the bank sends back in the end. */
+    public synchronized void failRefund(String id, int number) {
+        ((ObjectNode) find(id).refunds.get(number)).put("status", "failed");
+    }
+
+    /** The payer's bank takes the money back. */
+    public synchronized void dispute(String id, String status) {
+        StripeSession session = find(id);
+        if (session.disputes.isEmpty()) {
+            session.disputes
+                    .addObject()
+                    .put("id", "dp_" + StripeSession.token())
+                    .put("object", "dispute")
+                    .put("amount", session.received)
+                    .put("currency", session.currency)
+                    .put("payment_intent", session.intent)
+                    .put("reason", "fraudulent")
+                    .putObject("evidence_details")
+                    .put("due_by", clock.instant().getEpochSecond() + 864_000);
+        }
+        ((ObjectNode) session.disputes.get(0)).put("status", status);
+    }
+
+    /** The money now seems to be real, or not. */
+    public synchronized void livemode(String id, boolean live) {
+        find(id).live = live;
+    }
+
+    /** The next period of the subscription begun on this page is paid. A delivery that says so, signed now. */
+    public synchronized WebhookRequest renew(String id) {
+        StripeSession session = find(id);
+        ObjectNode invoice = billing.pay(session.subscription, session.amount, session.currency);
+        return deliver(account(session.account), event("invoice.paid", invoice));
+    }
+
+    /** The next period of the subscription begun on this page cannot be collected. A delivery that says so, signed now. */
+    public synchronized WebhookRequest failToRenew(String id) {
+        StripeSession session = find(id);
+        billing.fail(session.subscription);
+        return deliver(
+                account(session.account), event("customer.subscription.updated", billing.find(session.subscription)));
+    }
+
+    /** The id under which the PaymentIntent made last without a page is to be spoken of here. */
+    public synchronized String lastCharge() {
+        return intents.last();
     }
 
     /** A delivery about the session, signed now. */
     public synchronized WebhookRequest webhook(String id) {
-        Session session = find(id);
+        StripeSession session = find(id);
         String type = session.status.equals("expired")
                 ? "checkout.session.expired"
-                : session.intentStatus.equals("succeeded")
+                : session.status.equals("complete") && session.isPage()
                         ? "checkout.session.completed"
                         : "payment_intent.payment_failed";
-        JsonNode object = type.startsWith("payment_intent") ? intent(session) : session(session, false);
-        return deliver(session.account, event(type, object));
+        JsonNode object = type.startsWith("payment_intent") ? session.charge(false) : session.page(false);
+        return deliver(account(session.account), event(type, object));
     }
 
     /** A delivery of this object, signed now with the account's secret. */
@@ -129,10 +187,13 @@ public final class StripeStandIn extends StandInServer {
         if (account == null) {
             return error(401, "invalid_request_error", "", "Invalid API Key provided: sk_****");
         }
+        if (request.path().equals("/oauth/token") && request.method().equals("POST")) {
+            return connect(form(request.body()));
+        }
         if (!request.header("Stripe-Version").matches("\\d{4}-\\d{2}-\\d{2}.*")) {
             return error(400, "invalid_request_error", "", "no version");
         }
-        return request.method().equals("POST") ? idempotent(account, request) : read(account, request);
+        return request.method().equals("GET") ? read(account, request) : idempotent(account, request);
     }
 
     @Override
@@ -142,12 +203,30 @@ public final class StripeStandIn extends StandInServer {
                 : error(status, "api_error", "", "Something went wrong on our end");
     }
 
+    /** Codes and refresh tokens are good once. */
+    private Answer connect(Map<String, String> form) {
+        boolean first = "authorization_code".equals(form.get("grant_type"));
+        String grant = form.getOrDefault(first ? "code" : "refresh_token", "");
+        if (!grant.matches(first ? "ac_\\w+" : "rt_\\w+") || saved.put("grant " + grant, NOTHING) != null) {
+            return Answer.of(400, JSON.createObjectNode().put("error", "invalid_grant"));
+        }
+        return Answer.of(
+                200,
+                JSON.createObjectNode()
+                        .put("access_token", "sk_acct_" + StripeSession.token())
+                        .put("refresh_token", "rt_" + StripeSession.token())
+                        .put("stripe_user_id", "acct_1Padel")
+                        .put("livemode", false)
+                        .put("scope", "read_write"));
+    }
+
     private Answer idempotent(Account account, Request request) {
         String key = request.header("Idempotency-Key");
         if (key.isEmpty() || key.length() > 255) {
             return error(400, "idempotency_error", "", "exactly one Idempotency-Key of 1 to 255 characters, please");
         }
-        if (!request.header("Content-Type").startsWith("application/x-www-form-urlencoded")) {
+        if (!request.body().isEmpty()
+                && !request.header("Content-Type").startsWith("application/x-www-form-urlencoded")) {
             return error(400, "invalid_request_error", "", "Invalid request: only form encoding is taken");
         }
         Saved known = saved.get(account.key + " " + key);
@@ -167,6 +246,12 @@ public final class StripeStandIn extends StandInServer {
 
     private Answer write(Account account, Request request) {
         Map<String, String> form = form(request.body());
+        Optional<Answer> elsewhere = cards.write(account.key, request.path(), form)
+                .or(() -> billing.write(account.key, request.method(), request.path(), form))
+                .or(() -> intents.write(account.key, request.path(), form));
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
+        }
         return switch (request.path()) {
             case "/v1/checkout/sessions" -> open(account, form);
             case "/v1/refunds" -> refund(account, form);
@@ -179,16 +264,21 @@ public final class StripeStandIn extends StandInServer {
         Map<String, String> query = form(request.query());
         Matcher session = SESSION.matcher(request.path());
         if (session.matches()) {
-            Session found = sessions.get(session.group(1));
-            return found == null || !found.account.equals(account)
+            StripeSession found = sessions.get(session.group(1));
+            return found == null || !found.account.equals(account.key)
                     ? missing("checkout.session")
-                    : Answer.of(200, session(found, query.containsValue("payment_intent")));
+                    : Answer.of(200, found.page(expands(query, "payment_intent")));
         }
         Matcher intent = INTENT.matcher(request.path());
         if (intent.matches()) {
             return ofIntent(account, intent.group(1))
-                    .map(found -> Answer.of(200, intent(found)))
+                    .map(found -> Answer.of(200, found.charge(expands(query, "latest_charge"))))
                     .orElseGet(() -> missing("payment_intent"));
+        }
+        Optional<Answer> elsewhere = billing.read(account.key, request.path(), query)
+                .or(() -> intents.read(account.key, request.path(), query));
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
         }
         if (request.path().equals("/v1/refunds")) {
             return ofIntent(account, query.getOrDefault("payment_intent", ""))
@@ -205,6 +295,9 @@ public final class StripeStandIn extends StandInServer {
             if (!SESSION_FIELDS.matcher(field).matches()) {
                 return error(400, "invalid_request_error", "parameter_unknown", "Received unknown parameter: " + field);
             }
+        }
+        if ("subscription".equals(form.get("mode"))) {
+            return subscribe(account, form);
         }
         String amount = form.getOrDefault("line_items[0][price_data][unit_amount]", "");
         String currency = form.getOrDefault("line_items[0][price_data][currency]", "");
@@ -234,10 +327,36 @@ public final class StripeStandIn extends StandInServer {
                     "amount_too_small",
                     "The Checkout Session's total amount is too small");
         }
-        Session session = new Session(account, "cs_test_" + token(), form, Long.parseLong(amount), currency, expires);
+        StripeSession session = new StripeSession(
+                account.key, "cs_test_" + StripeSession.token(), form, Long.parseLong(amount), currency, now, expires);
         sessions.put(session.id, session);
         last = session.id;
-        return Answer.of(200, session(session, false));
+        return Answer.of(200, session.page(false));
+    }
+
+    private Answer subscribe(Account account, Map<String, String> form) {
+        Optional<StripeBilling.Price> price = billing.price(account.key, form.getOrDefault("line_items[0][price]", ""));
+        if (price.isEmpty() || !"1".equals(form.get("line_items[0][quantity]"))) {
+            return missing("price");
+        }
+        long now = clock.instant().getEpochSecond();
+        StripeSession session = new StripeSession(
+                account.key,
+                "cs_test_" + StripeSession.token(),
+                form,
+                price.get().amount(),
+                price.get().currency(),
+                now,
+                now + 86_400);
+        sessions.put(session.id, session);
+        last = session.id;
+        return Answer.of(200, session.page(false));
+    }
+
+    private static boolean expands(Map<String, String> query, String what) {
+        return query.entrySet().stream()
+                .anyMatch(entry ->
+                        entry.getKey().startsWith("expand") && entry.getValue().startsWith(what));
     }
 
     private Answer refund(Account account, Map<String, String> form) {
@@ -246,11 +365,11 @@ public final class StripeStandIn extends StandInServer {
                 return error(400, "invalid_request_error", "parameter_unknown", "Received unknown parameter: " + field);
             }
         }
-        Optional<Session> found = ofIntent(account, form.getOrDefault("payment_intent", ""));
+        Optional<StripeSession> found = ofIntent(account, form.getOrDefault("payment_intent", ""));
         if (found.isEmpty()) {
             return missing("payment_intent");
         }
-        Session session = found.get();
+        StripeSession session = found.get();
         long amount = Long.parseLong(form.getOrDefault("amount", String.valueOf(session.amount)));
         if (!session.intentStatus.equals("succeeded")) {
             return error(
@@ -259,8 +378,8 @@ public final class StripeStandIn extends StandInServer {
                     "",
                     "This PaymentIntent does not have a successful charge to refund.");
         }
-        if (amount <= 0 || amount > session.amount - session.refunded()) {
-            return session.refunded() == session.amount
+        if (amount <= 0 || amount > session.received - session.refunded()) {
+            return session.refunded() == session.received
                     ? error(
                             400,
                             "invalid_request_error",
@@ -272,14 +391,14 @@ public final class StripeStandIn extends StandInServer {
                             "",
                             "Refund amount is greater than unrefunded amount on charge");
         }
-        ObjectNode refund = refund(session, amount, metadata(form, "metadata["));
+        ObjectNode refund = refund(session, amount, StripeSession.metadata(form, "metadata["));
         session.refunds.add(refund);
         return Answer.of(200, refund);
     }
 
-    private ObjectNode refund(Session session, long amount, ObjectNode metadata) {
+    private ObjectNode refund(StripeSession session, long amount, ObjectNode metadata) {
         ObjectNode refund = JSON.createObjectNode()
-                .put("id", "re_" + token())
+                .put("id", "re_" + StripeSession.token())
                 .put("object", "refund")
                 .put("amount", amount)
                 .put("currency", session.currency)
@@ -289,54 +408,9 @@ public final class StripeStandIn extends StandInServer {
         return refund;
     }
 
-    private ObjectNode session(Session session, boolean expanded) {
-        ObjectNode json = JSON.createObjectNode()
-                .put("id", session.id)
-                .put("object", "checkout.session")
-                .put("amount_total", session.amount)
-                .put("currency", session.currency)
-                .put("client_reference_id", session.form.get("client_reference_id"))
-                .put("expires_at", session.expires)
-                .put("livemode", false)
-                .put("mode", "payment")
-                .put("payment_status", session.intentStatus.equals("succeeded") ? "paid" : "unpaid")
-                .put("status", session.status)
-                .put(
-                        "url",
-                        session.status.equals("open") ? "https://checkout.stripe.example/c/pay/" + session.id : null);
-        json.set("metadata", metadata(session.form, "metadata["));
-        if (session.intent.isEmpty()) {
-            json.putNull("payment_intent");
-        } else if (expanded) {
-            json.set("payment_intent", intent(session));
-        } else {
-            json.put("payment_intent", session.intent);
-        }
-        return json;
-    }
-
-    private ObjectNode intent(Session session) {
-        ObjectNode json = JSON.createObjectNode()
-                .put("id", session.intent)
-                .put("object", "payment_intent")
-                .put("amount", session.amount)
-                .put("amount_received", session.intentStatus.equals("succeeded") ? session.amount : 0)
-                .put("currency", session.currency)
-                .put("livemode", false)
-                .put("status", session.intentStatus);
-        json.set("metadata", metadata(session.form, "payment_intent_data[metadata]["));
-        if (!session.declineCode.isEmpty()) {
-            json.putObject("last_payment_error")
-                    .put("type", "card_error")
-                    .put("code", "card_declined")
-                    .put("decline_code", session.declineCode);
-        }
-        return json;
-    }
-
     private ObjectNode event(String type, JsonNode object) {
         ObjectNode event = JSON.createObjectNode()
-                .put("id", "evt_" + token())
+                .put("id", "evt_" + StripeSession.token())
                 .put("object", "event")
                 .put("api_version", "2026-07-29.dahlia")
                 .put("created", clock.instant().getEpochSecond())
@@ -353,15 +427,15 @@ public final class StripeStandIn extends StandInServer {
         return WebhookRequest.of(Map.of("Stripe-Signature", List.of("t=" + time + ",v1=" + signature)), body);
     }
 
-    private Optional<Session> ofIntent(Account account, String intent) {
+    private Optional<StripeSession> ofIntent(Account account, String intent) {
         return sessions.values().stream()
                 .filter(session ->
-                        session.account.equals(account) && !intent.isEmpty() && session.intent.equals(intent))
+                        session.account.equals(account.key) && !intent.isEmpty() && session.intent.equals(intent))
                 .findFirst();
     }
 
-    private Session find(String id) {
-        Session session = sessions.get(id);
+    private StripeSession find(String id) {
+        StripeSession session = sessions.get(id);
         if (session == null) {
             throw new IllegalArgumentException("there is no session " + id);
         }
@@ -376,16 +450,6 @@ public final class StripeStandIn extends StandInServer {
         return account;
     }
 
-    private static ObjectNode metadata(Map<String, String> form, String prefix) {
-        ObjectNode metadata = JSON.createObjectNode();
-        form.forEach((name, value) -> {
-            if (name.startsWith(prefix)) {
-                metadata.put(name.substring(prefix.length(), name.length() - 1), value);
-            }
-        });
-        return metadata;
-    }
-
     private static ObjectNode list(ArrayNode data) {
         ObjectNode list = JSON.createObjectNode()
                 .put("object", "list")
@@ -393,10 +457,6 @@ public final class StripeStandIn extends StandInServer {
                 .put("has_more", false);
         list.set("data", data);
         return list;
-    }
-
-    private static String token() {
-        return UUID.randomUUID().toString().replace("-", "");
     }
 
     private static Answer missing(String what) {
@@ -415,43 +475,4 @@ public final class StripeStandIn extends StandInServer {
     private record Account(String key, Secret webhookSecret) {}
 
     private record Saved(String path, String body, Answer answer) {}
-
-    private static final class Session {
-
-        private final Account account;
-        private final String id;
-        private final Map<String, String> form;
-        private final String currency;
-        private final long expires;
-        private final ArrayNode refunds = JSON.createArrayNode();
-        private long amount;
-        private String status = "open";
-        private String intent = "";
-        private String intentStatus = "";
-        private String declineCode = "";
-
-        Session(Account account, String id, Map<String, String> form, long amount, String currency, long expires) {
-            this.account = account;
-            this.id = id;
-            this.form = form;
-            this.amount = amount;
-            this.currency = currency;
-            this.expires = expires;
-        }
-
-        /** Recent versions of Stripe make the intent when the payer first tries. */
-        void intent() {
-            if (intent.isEmpty()) {
-                intent = "pi_" + token();
-            }
-        }
-
-        long refunded() {
-            long sum = 0;
-            for (JsonNode refund : refunds) {
-                sum += refund.path("amount").asLong();
-            }
-            return sum;
-        }
-    }
 }

@@ -59,6 +59,7 @@ final class InMemoryPaymentRows implements PaymentRows {
                 payment.id(),
                 (id, now) -> payment.toBuilder()
                         .refunds(now.refunded().minor(), now.refundPending().minor())
+                        .disputed(now.disputed().minor())
                         .version(now.version() + 1)
                         .build()));
     }
@@ -71,6 +72,20 @@ final class InMemoryPaymentRows implements PaymentRows {
                 .sorted(Comparator.comparing(payment -> payment.checkAt().orElseThrow()))
                 .limit(max)
                 .map(Payment::id)
+                .toList());
+    }
+
+    @Override
+    public List<Payment> captured(ProviderId provider, Instant from, Instant until, int offset, int max) {
+        return tables.in(t -> t.payments.values().stream()
+                .filter(payment -> payment.provider().equals(provider))
+                .filter(payment -> payment.capturedAt()
+                        .map(at -> !at.isBefore(from) && at.isBefore(until))
+                        .orElse(false))
+                .sorted(Comparator.comparing(
+                        (Payment payment) -> payment.capturedAt().orElseThrow()))
+                .skip(offset)
+                .limit(max)
                 .toList());
     }
 

@@ -2,9 +2,14 @@ package dev.cimiento.payments.inmemory;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.payments.spi.AttemptRows;
+import dev.cimiento.payments.spi.DisputeRows;
+import dev.cimiento.payments.spi.LedgerRows;
+import dev.cimiento.payments.spi.MethodRows;
 import dev.cimiento.payments.spi.PaymentRows;
 import dev.cimiento.payments.spi.PaymentStore;
 import dev.cimiento.payments.spi.RefundRows;
+import dev.cimiento.payments.spi.SubscriptionRows;
 import dev.cimiento.payments.spi.WebhookInbox;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
@@ -43,6 +48,31 @@ public final class InMemoryPaymentStore implements PaymentStore {
     @Override
     public WebhookInbox inbox() {
         return new InMemoryWebhookInbox(this::in);
+    }
+
+    @Override
+    public DisputeRows disputes() {
+        return new InMemoryDisputeRows(this::in);
+    }
+
+    @Override
+    public LedgerRows ledger() {
+        return new InMemoryLedgerRows(this::in);
+    }
+
+    @Override
+    public AttemptRows attempts() {
+        return new InMemoryAttemptRows(this::in);
+    }
+
+    @Override
+    public MethodRows methods() {
+        return new InMemoryMethodRows(this::in);
+    }
+
+    @Override
+    public SubscriptionRows subscriptions() {
+        return new InMemorySubscriptionRows(this::in);
     }
 
     private <T> T in(Function<InMemoryTables, T> work) {

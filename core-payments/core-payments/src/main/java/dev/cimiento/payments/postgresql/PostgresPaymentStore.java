@@ -2,9 +2,14 @@ package dev.cimiento.payments.postgresql;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.payments.spi.AttemptRows;
+import dev.cimiento.payments.spi.DisputeRows;
+import dev.cimiento.payments.spi.LedgerRows;
+import dev.cimiento.payments.spi.MethodRows;
 import dev.cimiento.payments.spi.PaymentRows;
 import dev.cimiento.payments.spi.PaymentStore;
 import dev.cimiento.payments.spi.RefundRows;
+import dev.cimiento.payments.spi.SubscriptionRows;
 import dev.cimiento.payments.spi.WebhookInbox;
 import dev.cimiento.tenancy.DatabaseException;
 import dev.cimiento.tenancy.ModuleId;
@@ -16,8 +21,8 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
- * Payments in PostgreSQL 14 or newer. Never more is refunded than was captured, a key stands for one payment, and an event is stored once,
- * by constraints of the tables. Safe for use by many threads and processes.
+ * Payments in PostgreSQL 14 or newer. Never more is refunded than was captured, a key stands for one payment, an event is stored once, and
+ * the ledger is append-only and balances: by constraints and triggers of the tables. Safe for use by many threads and processes.
  */
 public final class PostgresPaymentStore implements PaymentStore {
 
@@ -29,6 +34,11 @@ public final class PostgresPaymentStore implements PaymentStore {
     private final PaymentRows payments;
     private final RefundRows refunds;
     private final WebhookInbox inbox;
+    private final DisputeRows disputes;
+    private final LedgerRows ledger;
+    private final AttemptRows attempts;
+    private final MethodRows methods;
+    private final SubscriptionRows subscriptions;
 
     /**
      * Over this data source.
@@ -41,6 +51,11 @@ public final class PostgresPaymentStore implements PaymentStore {
         this.payments = new PostgresPaymentRows(dataSource);
         this.refunds = new PostgresRefundRows(dataSource);
         this.inbox = new PostgresWebhookInbox(dataSource);
+        this.disputes = new PostgresDisputeRows(dataSource);
+        this.ledger = new PostgresLedgerRows(dataSource);
+        this.attempts = new PostgresAttemptRows(dataSource);
+        this.methods = new PostgresMethodRows(dataSource);
+        this.subscriptions = new PostgresSubscriptionRows(dataSource);
     }
 
     @Override
@@ -63,6 +78,31 @@ public final class PostgresPaymentStore implements PaymentStore {
     @Override
     public WebhookInbox inbox() {
         return inbox;
+    }
+
+    @Override
+    public DisputeRows disputes() {
+        return disputes;
+    }
+
+    @Override
+    public LedgerRows ledger() {
+        return ledger;
+    }
+
+    @Override
+    public AttemptRows attempts() {
+        return attempts;
+    }
+
+    @Override
+    public MethodRows methods() {
+        return methods;
+    }
+
+    @Override
+    public SubscriptionRows subscriptions() {
+        return subscriptions;
     }
 
     private void refuseInsideTransaction() {

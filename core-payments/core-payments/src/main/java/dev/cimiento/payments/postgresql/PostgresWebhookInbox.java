@@ -16,6 +16,9 @@ import javax.sql.DataSource;
 
 final class PostgresWebhookInbox implements WebhookInbox {
 
+    private static final String COLUMNS =
+            "provider, event_id, type, resource, payment_id, subscription, taken, failure";
+
     private final DataSource dataSource;
 
     PostgresWebhookInbox(DataSource dataSource) {
@@ -28,8 +31,8 @@ final class PostgresWebhookInbox implements WebhookInbox {
                 dataSource,
                 connection -> Sql.on(connection)
                         .first(
-                                "INSERT INTO payment_webhook AS known (provider, event_id, type, resource, payment_id, body,"
-                                        + " received_at, free_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                                "INSERT INTO payment_webhook AS known (provider, event_id, type, resource, payment_id,"
+                                        + " subscription, body, received_at, free_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                         + " ON CONFLICT (provider, event_id) DO UPDATE SET free_at = EXCLUDED.free_at,"
                                         + " taken = known.taken + 1"
                                         + " WHERE known.done_at IS NULL AND known.free_at <= EXCLUDED.received_at"
@@ -40,6 +43,7 @@ final class PostgresWebhookInbox implements WebhookInbox {
                                 event.type(),
                                 event.resource().map(ProviderReference::value),
                                 event.payment().map(PaymentId::value),
+                                event.subscription().map(ProviderReference::value),
                                 body,
                                 now,
                                 until)
@@ -71,16 +75,66 @@ final class PostgresWebhookInbox implements WebhookInbox {
     }
 
     @Override
-    public List<Stored> waiting(Instant now, int max) {
+    public List<Stored> claim(Instant now, Instant until, int max) {
         return Transactions.with(
                 dataSource,
                 connection -> Sql.on(connection)
                         .list(
-                                "SELECT provider, event_id, type, resource, payment_id FROM payment_webhook"
-                                        + " WHERE done_at IS NULL AND free_at <= ? ORDER BY free_at LIMIT ?",
+                                "UPDATE payment_webhook SET free_at = ?, taken = taken + 1 WHERE (provider, event_id) IN"
+                                        + " (SELECT provider, event_id FROM payment_webhook WHERE done_at IS NULL AND free_at <= ?"
+                                        + " ORDER BY free_at LIMIT ? FOR UPDATE SKIP LOCKED) RETURNING " + COLUMNS,
                                 PostgresWebhookInbox::read,
+                                until,
                                 now,
                                 max));
+    }
+
+    @Override
+    public void giveUp(ProviderId provider, String eventId, String why, Instant now) {
+        Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                        .update(
+                                "UPDATE payment_webhook SET done_at = ?, failure = ? WHERE provider = ? AND event_id = ?"
+                                        + " AND done_at IS NULL",
+                                now,
+                                why.isEmpty() ? "unknown" : why,
+                                provider.value(),
+                                eventId));
+    }
+
+    @Override
+    public List<Stored> givenUp(int max) {
+        return Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                        .list(
+                                "SELECT " + COLUMNS
+                                        + " FROM payment_webhook WHERE failure <> '' ORDER BY done_at DESC LIMIT ?",
+                                PostgresWebhookInbox::read,
+                                max));
+    }
+
+    @Override
+    public Optional<Stored> reopen(ProviderId provider, String eventId, Instant until) {
+        return Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                        .first(
+                                "UPDATE payment_webhook SET done_at = NULL, failure = '', free_at = ?, taken = 1"
+                                        + " WHERE provider = ? AND event_id = ? RETURNING " + COLUMNS,
+                                PostgresWebhookInbox::read,
+                                until,
+                                provider.value(),
+                                eventId));
+    }
+
+    @Override
+    public int purge(Instant doneBefore) {
+        return Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                        .update("DELETE FROM payment_webhook WHERE done_at < ? AND failure = ''", doneBefore));
     }
 
     private static Stored read(Sql.Row row) throws SQLException {
@@ -93,6 +147,10 @@ final class PostgresWebhookInbox implements WebhookInbox {
         if (payment.isPresent()) {
             event = event.about(new PaymentId(payment.get()));
         }
-        return new Stored(new ProviderId(row.string("provider")), event);
+        Optional<String> subscription = row.optionalString("subscription");
+        if (subscription.isPresent()) {
+            event = event.aboutSubscription(new ProviderReference(subscription.get()));
+        }
+        return new Stored(new ProviderId(row.string("provider")), event, row.integer("taken"), row.string("failure"));
     }
 }

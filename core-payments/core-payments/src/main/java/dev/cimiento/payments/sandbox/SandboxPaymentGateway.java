@@ -2,6 +2,8 @@ package dev.cimiento.payments.sandbox;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.payments.Capture;
+import dev.cimiento.payments.CheckoutRequest;
 import dev.cimiento.payments.Decline;
 import dev.cimiento.payments.Money;
 import dev.cimiento.payments.Payment;
@@ -121,15 +123,19 @@ public final class SandboxPaymentGateway implements PaymentGateway {
 
     @Override
     public CheckoutAnswer checkout(Payment payment) {
+        CheckoutRequest request = CheckoutRequest.of(payment);
+        if (request.capture() == Capture.LATER) {
+            throw new IllegalArgumentException("capture must be NOW in the sandbox, was LATER");
+        }
         ProviderReference id = id(payment.id());
         URI base = page.apply(TenantContext.require());
         sessions.open(new SandboxSession(
                 id,
                 payment.id(),
                 payment.amount(),
-                payment.request().description(),
-                payment.request().returnTo(),
-                payment.request().cancelTo(),
+                request.description(),
+                request.returnTo(),
+                request.cancelTo(),
                 payment.expiresAt().orElseGet(() -> payment.createdAt().plus(OPEN_FOR)),
                 SandboxSession.State.OPEN));
         return new CheckoutAnswer.Opened(id, URI.create(base.toString().replaceAll("/+$", "") + "/" + id));

@@ -44,6 +44,16 @@ public interface PaymentGateway {
      */
     WebhookVerdict verify(WebhookRequest webhook);
 
+    /**
+     * What else this provider can do: {@link DirectPayments}, {@link CardVault}, {@link DisputeDesk}, {@link Statements}, {@link
+     * SubscriptionGateway}. Default: what this object itself implements. A decorator hands out decorated ones.
+     *
+     * @return empty where it cannot
+     */
+    default <T> Optional<T> ability(Class<T> port) {
+        return port.isInstance(this) ? Optional.of(port.cast(this)) : Optional.empty();
+    }
+
     /** Which payment of ours a thing of the provider's belongs to, by the reference we gave it; empty where it is not ours. */
     Optional<PaymentId> locate(ProviderReference resource);
 }

@@ -35,4 +35,7 @@ public interface PaymentRows {
 
     /** Those whose {@link Payment#checkAt()} has come, the longest overdue first. */
     List<PaymentId> due(Instant now, int max);
+
+    /** Those captured from the one time until before the other, the oldest first, leaving out so many. */
+    List<Payment> captured(ProviderId provider, Instant from, Instant until, int offset, int max);
 }

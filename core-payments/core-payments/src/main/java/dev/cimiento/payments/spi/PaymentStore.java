@@ -22,4 +22,19 @@ public interface PaymentStore {
 
     /** The webhooks. Each call joins the transaction that is open, or is one of its own. */
     WebhookInbox inbox();
+
+    /** The disputes. Each call joins the transaction that is open, or is one of its own. */
+    DisputeRows disputes();
+
+    /** The ledger. Each call joins the transaction that is open, or is one of its own. */
+    LedgerRows ledger();
+
+    /** The calls to providers. Each call joins the transaction that is open, or is one of its own. */
+    AttemptRows attempts();
+
+    /** The saved methods. Each call joins the transaction that is open, or is one of its own. */
+    MethodRows methods();
+
+    /** Plans and subscriptions. Each call joins the transaction that is open, or is one of its own. */
+    SubscriptionRows subscriptions();
 }

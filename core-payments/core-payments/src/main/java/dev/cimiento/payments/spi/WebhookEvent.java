@@ -14,12 +14,19 @@ public final class WebhookEvent {
     private final String type;
     private final @Nullable ProviderReference resource;
     private final @Nullable PaymentId payment;
+    private final @Nullable ProviderReference subscription;
 
-    private WebhookEvent(String id, String type, @Nullable ProviderReference resource, @Nullable PaymentId payment) {
+    private WebhookEvent(
+            String id,
+            String type,
+            @Nullable ProviderReference resource,
+            @Nullable PaymentId payment,
+            @Nullable ProviderReference subscription) {
         this.id = requireNonNull(id, "id");
         this.type = requireNonNull(type, "type");
         this.resource = resource;
         this.payment = payment;
+        this.subscription = subscription;
     }
 
     /**
@@ -33,17 +40,24 @@ public final class WebhookEvent {
         if (id.isBlank() || id.length() > 255) {
             throw new IllegalArgumentException("event id must be 1 to 255 characters, had " + id.length());
         }
-        return new WebhookEvent(id, type.length() <= 100 ? type : type.substring(0, 100), null, null);
+        return new WebhookEvent(id, type.length() <= 100 ? type : type.substring(0, 100), null, null, null);
     }
 
     /** The same about this thing of the provider's. Default: about none that matters to payments. */
     public WebhookEvent about(ProviderReference thing) {
-        return new WebhookEvent(id, type, requireNonNull(thing, "resource"), payment);
+        return new WebhookEvent(id, type, requireNonNull(thing, "resource"), payment, subscription);
     }
 
     /** The same about this payment, where the signed part of the event names it. Default: not named. */
     public WebhookEvent about(PaymentId named) {
-        return new WebhookEvent(id, type, resource, requireNonNull(named, "payment"));
+        return new WebhookEvent(id, type, resource, requireNonNull(named, "payment"), subscription);
+    }
+
+    /**
+     * The same about a subscription, by the provider's id of it, or of something that belongs to it. Default: about none.
+     */
+    public WebhookEvent aboutSubscription(ProviderReference thing) {
+        return new WebhookEvent(id, type, resource, payment, requireNonNull(thing, "subscription"));
     }
 
     /** The provider's id of the event. */
@@ -64,5 +78,10 @@ public final class WebhookEvent {
     /** Our payment, where the event names it. */
     public Optional<PaymentId> payment() {
         return Optional.ofNullable(payment);
+    }
+
+    /** The subscription it is about, or something that belongs to one. */
+    public Optional<ProviderReference> subscription() {
+        return Optional.ofNullable(subscription);
     }
 }

@@ -42,7 +42,8 @@ public final class FlywayMigrations implements Migrations {
     private final DataSource pool;
     private final Map<String, DataSource> servers;
     private final ConcurrentMap<SchemaModule, ModuleScripts> scripts;
-    // To make a configuration, Flyway looks for its plugins on the class path, which takes longer than to migrate with one.
+    // To make a configuration, Flyway looks for its plugins on the class path, which takes longer than to migrate with
+    // one.
     private final ConcurrentMap<SchemaModule, Queue<FluentConfiguration>> configurations;
 
     private FlywayMigrations(

@@ -60,8 +60,8 @@ final class ModuleScripts implements ResourceProvider {
             throw new TenancyException("cannot read the migrations of module " + module.module(), e);
         }
         if (files.keySet().stream().noneMatch(name -> name.endsWith(".sql"))) {
-            throw new TenancyException("module " + module.module() + " has no migrations: nothing named *.sql on the class path in "
-                    + module.location());
+            throw new TenancyException("module " + module.module()
+                    + " has no migrations: nothing named *.sql on the class path in " + module.location());
         }
         return new ModuleScripts(files);
     }

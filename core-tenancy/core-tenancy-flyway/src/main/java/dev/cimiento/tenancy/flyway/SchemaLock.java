@@ -1,6 +1,7 @@
 package dev.cimiento.tenancy.flyway;
 
 import dev.cimiento.tenancy.TenancyException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,7 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -37,8 +37,8 @@ final class SchemaLock implements AutoCloseable {
         long key = key(schema);
         long deadline = timeout.isZero() ? Long.MAX_VALUE : System.nanoTime() + timeout.toNanos();
         while (true) {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "SELECT pg_try_advisory_lock(?), current_setting('lock_timeout')")) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("SELECT pg_try_advisory_lock(?), current_setting('lock_timeout')")) {
                 statement.setLong(1, key);
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
@@ -73,8 +73,7 @@ final class SchemaLock implements AutoCloseable {
     }
 
     private void set(String lockTimeout) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT set_config('lock_timeout', ?, false)")) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT set_config('lock_timeout', ?, false)")) {
             statement.setString(1, lockTimeout);
             statement.executeQuery().close();
         }

@@ -110,16 +110,19 @@ final class Exporter {
             Path folder = Files.createDirectories(root.resolve("belongings").resolve(kind.name()));
             others.put(kind.name(), kind.export(tenant.id(), folder));
         }
-        ExportManifest manifest =
-                new ExportManifest(tenant.id(), clock.instant(), tables, sequences, others, "");
+        ExportManifest manifest = new ExportManifest(tenant.id(), clock.instant(), tables, sequences, others, "");
         Files.writeString(
                 root.resolve(MANIFEST),
                 Json.of(
                         manifest,
                         new LinkedHashMap<>(Map.of(
-                                "id", tenant.id().value(), "name", tenant.name(), "plan", tenant.plan().value()))));
-        return new ExportManifest(
-                tenant.id(), manifest.exportedAt(), tables, sequences, others, checksums(root));
+                                "id",
+                                tenant.id().value(),
+                                "name",
+                                tenant.name(),
+                                "plan",
+                                tenant.plan().value()))));
+        return new ExportManifest(tenant.id(), manifest.exportedAt(), tables, sequences, others, checksums(root));
     }
 
     /** One file that {@code sha256sum -c} takes, over every other. */
@@ -131,7 +134,10 @@ final class Exporter {
                 try (OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
                     Files.copy(file, sink);
                 }
-                sums.append(hex(digest)).append("  ").append(root.relativize(file)).append('\n');
+                sums.append(hex(digest))
+                        .append("  ")
+                        .append(root.relativize(file))
+                        .append('\n');
             }
         }
         byte[] bytes = sums.toString().getBytes(StandardCharsets.UTF_8);

@@ -64,8 +64,7 @@ final class Farewell {
 
     Deletion proceed(TenantId id, DeletionRequest request, Tenants tenants, TenantLifecycle lifecycle) {
         return Turn.<Deletion>take(pool, "deletes " + id, PATIENCE, () -> begin(id, request, tenants, lifecycle))
-                .orElseThrow(
-                        () -> new TenancyException("tenant '" + id + "' is being deleted by another process"));
+                .orElseThrow(() -> new TenancyException("tenant '" + id + "' is being deleted by another process"));
     }
 
     private Deletion begin(TenantId id, DeletionRequest request, Tenants tenants, TenantLifecycle lifecycle) {
@@ -85,7 +84,8 @@ final class Farewell {
         TenantId id = tenant.id();
         DataSource database = lifecycle.database(tenant);
         reached(id, MARKED, clock.instant().plus(request.retention()).toString());
-        Instant until = Instant.parse(journal.detail(id, Operation.DELETE, MARKED).orElseThrow());
+        Instant until =
+                Instant.parse(journal.detail(id, Operation.DELETE, MARKED).orElseThrow());
 
         if (request.export().isPresent() && detail(id, EXPORTED).isEmpty()) {
             Path target = request.export().get();
@@ -96,7 +96,8 @@ final class Farewell {
         }
         String schema = tenant.placement().schemaOf(id);
         if (detail(id, DROPPING).isEmpty()) {
-            int tables = Transactions.with(database, c -> TenantTables.ofSchema(Sql.on(c), schema).size());
+            int tables = Transactions.with(
+                    database, c -> TenantTables.ofSchema(Sql.on(c), schema).size());
             reached(id, DROPPING, String.valueOf(tables));
         }
         drop(database, schema);
@@ -107,9 +108,11 @@ final class Farewell {
         belongings.forEach(kind -> kind.delete(id));
         reached(id, BELONGINGS_DELETED, "");
         if (detail(id, ROWS_COUNTED).isEmpty()) {
-            long rows = Transactions.with(pool, c -> TenantTables.controlRows(Sql.on(c), id).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum());
+            long rows = Transactions.with(
+                    pool,
+                    c -> TenantTables.controlRows(Sql.on(c), id).values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum());
             reached(id, ROWS_COUNTED, String.valueOf(rows));
         }
         deleteRows(id);
@@ -148,6 +151,8 @@ final class Farewell {
     private void deleteRows(TenantId id) {
         Transactions.with(pool, connection -> {
             Sql sql = Sql.on(connection);
+            // Without this word the head of an audit log refuses to go.
+            sql.exists("SELECT set_config('cimiento.audit_end', ?, true)", id.value());
             int rows = 0;
             for (Map.Entry<String, String> table :
                     TenantTables.ofControlPlane(sql).entrySet()) {
@@ -187,23 +192,26 @@ final class Farewell {
     }
 
     private Deletion former(TenantId id) {
-        return Transactions.with(pool, connection -> Sql.on(connection)
-                .<Deletion>first(
-                        "SELECT deleted_at, tables, control_rows, export_checksum FROM cimiento.tenant_deletion"
-                                + " WHERE former_tenant = ? ORDER BY id DESC LIMIT 1",
-                        row -> new Deletion.Deleted(
-                                id,
-                                row.instant("deleted_at"),
-                                row.integer("tables"),
-                                row.number("control_rows"),
-                                row.optionalString("export_checksum")),
-                        id.value())
-                .orElseGet(() -> new Deletion.Unknown(id)));
+        return Transactions.with(
+                pool,
+                connection -> Sql.on(connection)
+                        .<Deletion>first(
+                                "SELECT deleted_at, tables, control_rows, export_checksum FROM cimiento.tenant_deletion"
+                                        + " WHERE former_tenant = ? ORDER BY id DESC LIMIT 1",
+                                row -> new Deletion.Deleted(
+                                        id,
+                                        row.instant("deleted_at"),
+                                        row.integer("tables"),
+                                        row.number("control_rows"),
+                                        row.optionalString("export_checksum")),
+                                id.value())
+                        .orElseGet(() -> new Deletion.Unknown(id)));
     }
 
     private static void drop(DataSource database, String schema) {
         Transactions.with(database, connection -> {
-            // A request that is still under way ends or is waited for; one that hangs is reported rather than waited for for ever.
+            // A request that is still under way ends or is waited for; one that hangs is reported rather than waited
+            // for for ever.
             execute(connection, "SET LOCAL lock_timeout = '10s'");
             execute(connection, "DROP SCHEMA IF EXISTS " + TenantTables.quoted(schema) + " CASCADE");
             return true;

@@ -85,7 +85,9 @@ public final class FleetMigration {
     /** As {@link #plan}, but trusts nothing that was noted: every schema is opened, as after a restore from a backup. */
     public MigrationPlan planToVerify(Predicate<Tenant> which) {
         return new MigrationPlan(
-                tenants(which).map(tenant -> new MigrationPlan.Pending(tenant, List.of())).toList(),
+                tenants(which)
+                        .map(tenant -> new MigrationPlan.Pending(tenant, List.of()))
+                        .toList(),
                 List.of(),
                 MigrationPlan.Trust.HISTORY);
     }
@@ -93,7 +95,8 @@ public final class FleetMigration {
     /** Does what is planned, and returns when it is over. A tenant that failed or was skipped stays as it was, for {@link #resume}. */
     public MigrationRun run(MigrationPlan plan, MigrationOptions options) {
         RunId run = RunId.random();
-        List<TenantId> pending = plan.pending().stream().map(p -> p.tenant().id()).toList();
+        List<TenantId> pending =
+                plan.pending().stream().map(p -> p.tenant().id()).toList();
         records.begin(run, pending, plan.current().size(), clock.instant());
         return execute(
                 run, plan.pending().stream().map(MigrationPlan.Pending::tenant).toList(), options, plan.trust());
@@ -178,8 +181,8 @@ public final class FleetMigration {
     /** A tenant that is being made is migrated by who makes it, and one that is being deleted by nobody. */
     private Stream<Tenant> tenants(Predicate<Tenant> which) {
         return provisioner.tenants().list().stream()
-                .filter(tenant -> tenant.status() != TenantStatus.PROVISIONING
-                        && tenant.status() != TenantStatus.OFFBOARDING)
+                .filter(tenant ->
+                        tenant.status() != TenantStatus.PROVISIONING && tenant.status() != TenantStatus.OFFBOARDING)
                 .filter(which);
     }
 

@@ -13,8 +13,8 @@ final class Json {
         return "{\n  \"format\": 1,\n  \"tenant\": " + object(tenant) + ",\n  \"exportedAt\": "
                 + text(manifest.exportedAt().toString()) + ",\n  \"tables\": "
                 + array(manifest.tables().stream()
-                        .map(table -> "{\"file\": " + text(table.file()) + ", \"rows\": " + table.rows() + ", \"sha256\": "
-                                + text(table.sha256()) + "}")
+                        .map(table -> "{\"file\": " + text(table.file()) + ", \"rows\": " + table.rows()
+                                + ", \"sha256\": " + text(table.sha256()) + "}")
                         .toList())
                 + ",\n  \"sequences\": " + numbers(manifest.sequences()) + ",\n  \"belongings\": "
                 + numbers(manifest.belongings()) + "\n}\n";

@@ -72,7 +72,8 @@ public final class MigrationOptions {
 
     /** Migrates these tenants first. */
     public MigrationOptions canary(Canary first) {
-        return new MigrationOptions(workers, lockTimeout, stopAfterFailures, Optional.of(requireNonNull(first)), listener);
+        return new MigrationOptions(
+                workers, lockTimeout, stopAfterFailures, Optional.of(requireNonNull(first)), listener);
     }
 
     /** Tells this listener. */

@@ -37,7 +37,8 @@ public record MigrationRun(
 
     /** How many tenants came to this; for {@code CURRENT}, with those that were not opened. */
     public int count(TenantResult.Status status) {
-        long opened = results.stream().filter(result -> result.status() == status).count();
+        long opened =
+                results.stream().filter(result -> result.status() == status).count();
         return Math.toIntExact(opened) + (status == TenantResult.Status.CURRENT ? current : 0);
     }
 

@@ -112,8 +112,10 @@ public final class SpareSchemas {
                 return Optional.empty();
             }
             sql.update("DELETE FROM cimiento.spare_schema WHERE schema = ?", spare.get());
-            execute(connection, "ALTER SCHEMA " + TenantTables.quoted(spare.get()) + " RENAME TO "
-                    + TenantTables.quoted(tenant.id().schema()));
+            execute(
+                    connection,
+                    "ALTER SCHEMA " + TenantTables.quoted(spare.get()) + " RENAME TO "
+                            + TenantTables.quoted(tenant.id().schema()));
             new PostgresSchemaVersions(aware).record(tenant.id(), versions);
             return Optional.of(tenant);
         });
@@ -179,8 +181,8 @@ public final class SpareSchemas {
         Map<ModuleId, SchemaVersion> versions = new HashMap<>();
         provisioner
                 .modulesOf(tenant)
-                .forEach(module -> versions.put(
-                        module.module(), provisioner.migrations().version(module)));
+                .forEach(module ->
+                        versions.put(module.module(), provisioner.migrations().version(module)));
         return versions;
     }
 

@@ -12,6 +12,7 @@ import dev.cimiento.tenancy.TenantStatus;
 import dev.cimiento.tenancy.UnknownTenantException;
 import dev.cimiento.tenancy.fleet.LifecycleListener.Operation;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,8 @@ public final class TenantLifecycle {
 
     /** The label that holds why a tenant is suspended or in maintenance. */
     public static final String REASON = "status_reason";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final TenantProvisioner provisioner;
     private final DataSource pool;
@@ -80,16 +83,21 @@ public final class TenantLifecycle {
     }
 
     /**
-     * Makes a tenant, from a spare schema where one is ready, as {@link TenantProvisioner#provision} does, and records each step.
+     * Makes a tenant, from a spare schema where one is ready, as {@link TenantProvisioner#provision} does, and records each step. Of several
+     * who make one id at once one works, and the others wait for it, so that the host's steps need not fear each other.
      *
      * @throws TenancyException when a step fails; the tenant then stays {@code PROVISIONING}, and calling again goes on
      */
     public Tenant provision(Tenant wanted) {
-        SpareSchemas.of(provisioner, pool).claim(wanted);
         Journal journal = journal();
-        return provisioner
-                .withListener((tenant, part) -> journal.reached(tenant.id(), Operation.PROVISION, part, ""))
-                .provision(wanted);
+        TenantProvisioner recording =
+                provisioner.withListener((tenant, part) -> journal.reached(tenant.id(), Operation.PROVISION, part, ""));
+        return Turn.take(pool, "makes " + wanted.id(), PATIENCE, () -> {
+                    SpareSchemas.of(provisioner, pool).claim(wanted);
+                    return recording.provision(wanted);
+                })
+                .orElseThrow(
+                        () -> new TenancyException("tenant '" + wanted.id() + "' is being made by another process"));
     }
 
     /**
@@ -186,8 +194,9 @@ public final class TenantLifecycle {
 
     DataSource database(Tenant tenant) {
         if (tenant.placement() instanceof Placement.Row) {
-            throw new TenancyException("tenant '" + tenant.id()
-                    + "' has its rows among other tenants' in one schema: they cannot be exported or deleted by schema");
+            throw new TenancyException(
+                    "tenant '" + tenant.id()
+                            + "' has its rows among other tenants' in one schema: they cannot be exported or deleted by schema");
         }
         if (tenant.placement() instanceof Placement.Database database) {
             return Optional.ofNullable(servers.get(database.server()))

@@ -25,7 +25,8 @@ public record TenantResult(
         requireNonNull(took, "took");
         scripts = List.copyOf(scripts);
         if ((requireNonNull(status, "status") == Status.FAILED) != error.isPresent()) {
-            throw new IllegalArgumentException("error must be given for FAILED and for nothing else, status was " + status);
+            throw new IllegalArgumentException(
+                    "error must be given for FAILED and for nothing else, status was " + status);
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * Where rows of a tenant are, read from the database's own catalog, so that no table that is added later escapes: every table of its schema,
- * and in the control schema every table with a column {@code tenant} or {@code tenant_id}, beside the registry itself.
+ * and in the control schema every table with a column {@code tenant} or {@code tenant_id}, beside the registry itself and the heads of audit
+ * logs, each of which bears its tenant's name.
  */
 final class TenantTables {
 
@@ -33,8 +34,9 @@ final class TenantTables {
         Map<String, String> columns = new LinkedHashMap<>();
         sql.list(
                         "SELECT c.relname, a.attname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                                + " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname IN ('tenant', 'tenant_id')"
-                                + " AND NOT a.attisdropped WHERE n.nspname = ? AND c.relkind IN ('r', 'p')"
+                                + " JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped"
+                                + " AND (a.attname IN ('tenant', 'tenant_id') OR (c.relname, a.attname) = ('audit_head', 'log'))"
+                                + " WHERE n.nspname = ? AND c.relkind IN ('r', 'p')"
                                 + " AND NOT c.relispartition ORDER BY 1",
                         row -> Map.entry(row.string("relname"), row.string("attname")),
                         CONTROL)

@@ -28,24 +28,37 @@ final class Turn {
      */
     static <T> Optional<T> take(DataSource pool, String name, Duration patience, Supplier<T> work) {
         long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            // Who waits keeps no connection: the one who works may need it.
+            Optional<Optional<T>> done = attempt(pool, name, work);
+            if (done.isPresent()) {
+                return done.get();
+            }
+            if (deadline - System.nanoTime() <= 0 || Thread.currentThread().isInterrupted()) {
+                return Optional.empty();
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private static <T> Optional<Optional<T>> attempt(DataSource pool, String name, Supplier<T> work) {
         try (Connection connection = pool.getConnection()) {
             if (!connection.getAutoCommit()) {
                 connection.setAutoCommit(true);
             }
-            while (!ask(connection, "SELECT pg_try_advisory_lock(hashtextextended(?, 0))", name)) {
-                if (deadline - System.nanoTime() <= 0 || Thread.currentThread().isInterrupted()) {
-                    return Optional.empty();
-                }
-                LockSupport.parkNanos(PAUSE.toNanos());
+            if (!ask(connection, "SELECT pg_try_advisory_lock(hashtextextended(?, 0))", name)) {
+                return Optional.empty();
             }
             boolean released = false;
             try {
-                T result = work.get();
-                released = ask(connection, "SELECT pg_advisory_unlock(hashtextextended(?, 0))", name);
-                return Optional.of(result);
+                return Optional.of(Optional.of(work.get()));
             } finally {
-                if (!released) {
-                    connection.abort(Runnable::run);
+                try {
+                    released = ask(connection, "SELECT pg_advisory_unlock(hashtextextended(?, 0))", name);
+                } finally {
+                    if (!released) {
+                        connection.abort(Runnable::run);
+                    }
                 }
             }
         } catch (SQLException e) {

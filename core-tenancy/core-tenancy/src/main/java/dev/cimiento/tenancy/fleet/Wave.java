@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -27,6 +26,7 @@ final class Wave {
     private final Function<Tenant, TenantResult> migration;
     private final AtomicInteger failures = new AtomicInteger();
     private final Set<Tenant> done = new HashSet<>();
+    private volatile Optional<String> stop = Optional.empty();
 
     Wave(MigrationOptions options, Function<Tenant, TenantResult> migration) {
         this.options = options;
@@ -68,17 +68,17 @@ final class Wave {
             return Optional.empty();
         }
         int workers = Math.min(options.workers(), left.size());
-        AtomicReference<Optional<String>> stop = new AtomicReference<>(Optional.empty());
+        stop = Optional.empty();
         CountDownLatch over = new CountDownLatch(workers);
         ExecutorService executor = Executors.newFixedThreadPool(workers);
         try {
             for (int i = 0; i < workers; i++) {
                 executor.execute(() -> {
                     try {
-                        work(left, stop);
+                        work(left);
                     } catch (RuntimeException e) {
                         LOG.error("a worker of the migration broke down", e);
-                        stop.set(Optional.of("cannot record results: " + Failure.inOneLine(e)));
+                        stop = Optional.of("cannot record results: " + Failure.inOneLine(e));
                     } finally {
                         over.countDown();
                     }
@@ -87,11 +87,11 @@ final class Wave {
             over.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            stop.set(Optional.of("interrupted"));
+            stop = Optional.of("interrupted");
         } finally {
             close(executor);
         }
-        return stop.get();
+        return stop;
     }
 
     /** Tells the listener, whose failure is its own. */
@@ -103,8 +103,8 @@ final class Wave {
         }
     }
 
-    private void work(Queue<Tenant> left, AtomicReference<Optional<String>> stop) {
-        while (stop.get().isEmpty()) {
+    private void work(Queue<Tenant> left) {
+        while (stop.isEmpty()) {
             Tenant tenant = left.poll();
             if (tenant == null) {
                 return;
@@ -115,7 +115,7 @@ final class Wave {
                     && failures.incrementAndGet() >= options.stopAfterFailures()) {
                 // Not if it was the last: then every tenant had its turn.
                 if (!left.isEmpty()) {
-                    stop.compareAndSet(Optional.empty(), Optional.of("stopped after " + failures + " failures"));
+                    stop = Optional.of("stopped after " + options.stopAfterFailures() + " failures");
                 }
                 return;
             }

@@ -26,7 +26,9 @@ public final class InMemoryTenants implements Tenants {
 
     @Override
     public List<Tenant> list() {
-        return tenants.values().stream().sorted(Comparator.comparing(Tenant::id)).toList();
+        return tenants.values().stream()
+                .sorted(Comparator.comparing(Tenant::id))
+                .toList();
     }
 
     @Override

@@ -3,36 +3,36 @@ package dev.cimiento.tenancy.testkit.fleet;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cimiento.tenancy.ModuleId;
+import dev.cimiento.tenancy.Plan;
+import dev.cimiento.tenancy.Plans;
 import dev.cimiento.tenancy.ProvisioningStep;
+import dev.cimiento.tenancy.SchemaModule;
+import dev.cimiento.tenancy.Tenant;
 import dev.cimiento.tenancy.TenantDataSource;
+import dev.cimiento.tenancy.TenantId;
+import dev.cimiento.tenancy.TenantProvisioner;
+import dev.cimiento.tenancy.TenantStatus;
+import dev.cimiento.tenancy.Tenants;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.fleet.Belongings;
+import dev.cimiento.tenancy.fleet.FleetMigration;
+import dev.cimiento.tenancy.fleet.MigrationOptions;
+import dev.cimiento.tenancy.fleet.MigrationRun;
 import dev.cimiento.tenancy.fleet.SpareSchemas;
 import dev.cimiento.tenancy.fleet.TenantLifecycle;
+import dev.cimiento.tenancy.flyway.FlywayMigrations;
 import dev.cimiento.tenancy.postgresql.PostgresSchemaVersions;
+import dev.cimiento.tenancy.postgresql.PostgresTenants;
 import dev.cimiento.tenancy.postgresql.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
-import dev.cimiento.tenancy.Plan;
-import dev.cimiento.tenancy.Plans;
-import dev.cimiento.tenancy.SchemaModule;
-import dev.cimiento.tenancy.Tenant;
-import dev.cimiento.tenancy.TenantId;
-import dev.cimiento.tenancy.TenantProvisioner;
-import dev.cimiento.tenancy.TenantStatus;
-import dev.cimiento.tenancy.Tenants;
-import dev.cimiento.tenancy.fleet.FleetMigration;
-import dev.cimiento.tenancy.fleet.MigrationOptions;
-import dev.cimiento.tenancy.fleet.MigrationRun;
-import dev.cimiento.tenancy.flyway.FlywayMigrations;
-import dev.cimiento.tenancy.postgresql.PostgresTenants;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** A program with tenants, in its first release or its second, over one database. */
@@ -105,10 +105,12 @@ final class Fleet {
 
         @Override
         public void provision(Tenant tenant) {
-            Transactions.with(db, connection -> Sql.on(connection)
-                    .update(
-                            "INSERT INTO member (name) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM member)",
-                            "first of " + tenant.id()));
+            Transactions.with(
+                    db,
+                    connection -> Sql.on(connection)
+                            .update(
+                                    "INSERT INTO member (name) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM member)",
+                                    "first of " + tenant.id()));
         }
     }
 

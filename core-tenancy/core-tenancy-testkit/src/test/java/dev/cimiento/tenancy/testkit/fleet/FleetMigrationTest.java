@@ -65,7 +65,8 @@ class FleetMigrationTest {
             assertThat(number("SELECT count(*) FROM " + schema + "applied"))
                     .as(schema)
                     .isOne();
-            assertThat(number("SELECT count(*) FROM " + schema + "members_history WHERE success AND version IN ('2', '3')"))
+            assertThat(number("SELECT count(*) FROM " + schema
+                            + "members_history WHERE success AND version IN ('2', '3')"))
                     .as(schema)
                     .isEqualTo(2);
         }
@@ -80,8 +81,9 @@ class FleetMigrationTest {
     }
 
     @Test
-    @DisplayName("200 tenants, one broken, an index built concurrently, 8 workers, two processes at once: each is applied once, the failure"
-            + " is the broken tenant's alone, and resuming finishes it")
+    @DisplayName(
+            "200 tenants, one broken, an index built concurrently, 8 workers, two processes at once: each is applied once, the failure"
+                    + " is the broken tenant's alone, and resuming finishes it")
     void twoProcesses() throws Exception {
         before.with(200);
         breakTenant(42);
@@ -93,12 +95,16 @@ class FleetMigrationTest {
             assertThat(two.await(line -> line.startsWith("over "))).isEqualTo("over COMPLETE 1");
         }
         MigrationRun run = after.migration.find(RunId.of(first)).orElseThrow();
-        assertThat(run.results()).hasSize(200).filteredOn(r -> r.status() == FAILED).singleElement().satisfies(failed -> {
-            assertThat(failed.tenant()).isEqualTo(Fleet.id(42));
-            assertThat(failed.error().orElseThrow())
-                    .contains("members", Fleet.id(42).schema(), "42701")
-                    .doesNotContain("\n");
-        });
+        assertThat(run.results())
+                .hasSize(200)
+                .filteredOn(r -> r.status() == FAILED)
+                .singleElement()
+                .satisfies(failed -> {
+                    assertThat(failed.tenant()).isEqualTo(Fleet.id(42));
+                    assertThat(failed.error().orElseThrow())
+                            .contains("members", Fleet.id(42).schema(), "42701")
+                            .doesNotContain("\n");
+                });
         assertThat(after.migration.plan(tenant -> true).pending())
                 .extracting(pending -> pending.tenant().id())
                 .containsExactly(Fleet.id(42));
@@ -180,7 +186,9 @@ class FleetMigrationTest {
                 .allSatisfy(p -> assertThat(p.scripts())
                         .containsExactly("members/V2__phone.sql", "members/V3__phone_index.sql"));
         assertThat(plan.current()).isEmpty();
-        assertThat(after.migration.plan(tenant -> tenant.id().equals(Fleet.id(3))).pending())
+        assertThat(after.migration
+                        .plan(tenant -> tenant.id().equals(Fleet.id(3)))
+                        .pending())
                 .hasSize(1);
     }
 
@@ -242,8 +250,9 @@ class FleetMigrationTest {
     }
 
     @Test
-    @DisplayName("a table that somebody holds fails that tenant after the lock timeout; resumed, it is finished, index and all; and neither"
-            + " lock nor setting stays on a connection")
+    @DisplayName(
+            "a table that somebody holds fails that tenant after the lock timeout; resumed, it is finished, index and all; and neither"
+                    + " lock nor setting stays on a connection")
     void lockTimeout() throws SQLException {
         before.with(3);
         MigrationRun run;
@@ -252,23 +261,29 @@ class FleetMigrationTest {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE \"t_tenant-001\".member IN ACCESS SHARE MODE");
             // One at a time: an index that is built concurrently waits for the statement that waits for the table.
-            run = after.migrate(
-                    MigrationOptions.standard().workers(1).lockTimeout(Duration.ofSeconds(1)));
-            assertThat(run.results()).extracting(TenantResult::status).as("%s", run).containsExactly(MIGRATED, FAILED, MIGRATED);
+            run = after.migrate(MigrationOptions.standard().workers(1).lockTimeout(Duration.ofSeconds(1)));
+            assertThat(run.results())
+                    .extracting(TenantResult::status)
+                    .as("%s", run)
+                    .containsExactly(MIGRATED, FAILED, MIGRATED);
             assertThat(run.results().get(1).error().orElseThrow()).contains("55P03");
             connection.rollback();
         }
-        String lockTimeout = Transactions.with(before.pool, c -> Sql.on(c)
-                .first("SHOW lock_timeout", row -> row.string("lock_timeout"))
-                .orElseThrow());
+        String lockTimeout = Transactions.with(
+                before.pool,
+                c -> Sql.on(c)
+                        .first("SHOW lock_timeout", row -> row.string("lock_timeout"))
+                        .orElseThrow());
         assertThat(lockTimeout).isEqualTo("0");
-        assertThat(number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")).isZero();
+        assertThat(number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+                .isZero();
         assertThat(after.migration.resume(run.id(), EIGHT).isSuccess()).isTrue();
         assertAppliedOnce(3);
     }
 
     @Test
-    @DisplayName("an index that could not be built concurrently leaves nothing that keeps the next run from building it")
+    @DisplayName(
+            "an index that could not be built concurrently leaves nothing that keeps the next run from building it")
     void failedIndex() throws SQLException {
         before.with(2);
         MigrationRun run;
@@ -303,8 +318,9 @@ class FleetMigrationTest {
             }
         }));
         assertThat(run.isSuccess()).isTrue();
-        assertThat(heard).containsExactlyInAnyOrderElementsOf(
-                run.results().stream().map(TenantResult::tenant).toList());
+        assertThat(heard)
+                .containsExactlyInAnyOrderElementsOf(
+                        run.results().stream().map(TenantResult::tenant).toList());
     }
 
     @Test
@@ -316,7 +332,8 @@ class FleetMigrationTest {
                 .isInstanceOf(TenancyException.class)
                 .hasMessageContaining(unknown.toString());
         assertThatThrownBy(() -> MigrationOptions.standard().workers(0)).hasMessage("workers must be 1 to 64, was 0");
-        assertThatThrownBy(() -> MigrationOptions.standard().stopAfterFailures(0)).hasMessageContaining("was 0");
+        assertThatThrownBy(() -> MigrationOptions.standard().stopAfterFailures(0))
+                .hasMessageContaining("was 0");
         assertThatThrownBy(() -> Canary.first(0)).hasMessageContaining("was 0");
         assertThat(before.migration.plan(Tenant::isActive).isEmpty()).isTrue();
     }

@@ -55,7 +55,8 @@ class TenantLifecycleTest {
         fleet = new Fleet(database.pool(20), 1);
         fleet.provisioner.migrateControlPlane();
         // What another module keeps in the control plane, which this one has never heard of.
-        database.execute("CREATE TABLE cimiento.job (id bigint GENERATED ALWAYS AS IDENTITY, tenant text NOT NULL, payload text)");
+        database.execute(
+                "CREATE TABLE cimiento.job (id bigint GENERATED ALWAYS AS IDENTITY, tenant text NOT NULL, payload text)");
         clock = MutableClock.at("2026-11-23T12:00:00Z");
         files = folder.resolve("files");
         lifecycle = fleet.lifecycle(clock, files);
@@ -68,7 +69,8 @@ class TenantLifecycleTest {
 
     private static Tenant make(String id) throws IOException {
         Tenant tenant = lifecycle.provision(fleet.wanted(id));
-        database.execute("INSERT INTO cimiento.job (tenant, payload) VALUES ('" + id + "', 'remind \"Ana\"'), ('other', 'x')");
+        database.execute(
+                "INSERT INTO cimiento.job (tenant, payload) VALUES ('" + id + "', 'remind \"Ana\"'), ('other', 'x')");
         Files.createDirectories(files.resolve(id));
         Files.writeString(files.resolve(id).resolve("receipt.txt"), "12.50");
         return tenant;
@@ -101,7 +103,8 @@ class TenantLifecycleTest {
     }
 
     private static void assertGone(String id) {
-        assertThat(number("SELECT count(*) FROM pg_namespace WHERE nspname = ?", "t_" + id)).isZero();
+        assertThat(number("SELECT count(*) FROM pg_namespace WHERE nspname = ?", "t_" + id))
+                .isZero();
         assertThat(tracesOf(id)).containsExactly("tenant_deletion");
         assertThat(files.resolve(id)).isEmptyDirectory();
         assertThat(fleet.tenants.find(TenantId.of(id))).isEmpty();
@@ -109,11 +112,12 @@ class TenantLifecycleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"registered", "migrated", "first member", "active"})
-    @DisplayName("kill -9 after any step of the making of a tenant: doing it again completes it, and nothing is there twice")
+    @DisplayName(
+            "kill -9 after any step of the making of a tenant: doing it again completes it, and nothing is there twice")
     void killedWhileMade(String step) throws Exception {
         String id = "made-" + step.replace(' ', '-');
-        try (Child child = Child.run(
-                LifecycleMain.class, database.jdbcUrl(), "provision", id, step, files.toString())) {
+        try (Child child =
+                Child.run(LifecycleMain.class, database.jdbcUrl(), "provision", id, step, files.toString())) {
             child.await(("reached " + step)::equals);
             child.kill9();
         }
@@ -136,19 +140,14 @@ class TenantLifecycleTest {
                 "rows deleted",
                 "looked for"
             })
-    @DisplayName("kill -9 after any step of a deletion: doing it again completes it, nothing remains, and the export holds the data")
+    @DisplayName(
+            "kill -9 after any step of a deletion: doing it again completes it, nothing remains, and the export holds the data")
     void killedWhileDeleted(String step) throws Exception {
         String id = "gone-" + step.replace(' ', '-');
         make(id);
         Path export = folder.resolve(id);
         try (Child child = Child.run(
-                LifecycleMain.class,
-                database.jdbcUrl(),
-                "delete",
-                id,
-                step,
-                files.toString(),
-                export.toString())) {
+                LifecycleMain.class, database.jdbcUrl(), "delete", id, step, files.toString(), export.toString())) {
             child.await(("reached " + step)::equals);
             child.kill9();
         }
@@ -161,26 +160,30 @@ class TenantLifecycleTest {
         assertGone(id);
         assertThat(export.resolve("tenant/member.jsonl")).content().contains("first of " + id);
         assertThat(export.resolve("belongings/files/receipt.txt")).hasContent("12.50");
-        assertThat(lifecycle.delete(TenantId.of(id), DeletionRequest.withoutExport())).isEqualTo(deletion);
+        assertThat(lifecycle.delete(TenantId.of(id), DeletionRequest.withoutExport()))
+                .isEqualTo(deletion);
     }
 
     @Test
-    @DisplayName("of many callers who make one id at once, with and without spares, exactly one makes it and all get it")
+    @DisplayName(
+            "of many callers who make one id at once, with and without spares, exactly one makes it and all get it")
     void oneId() {
         fleet.spares.fill(Fleet.PLAN.id(), 2);
         List<CompletableFuture<Tenant>> all = IntStream.range(0, 8)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> lifecycle.provision(Tenant.of(
-                        TenantId.of("wanted-by-all"), "Name " + i, Fleet.PLAN.id()))))
+                .mapToObj(i -> CompletableFuture.supplyAsync(() ->
+                        lifecycle.provision(Tenant.of(TenantId.of("wanted-by-all"), "Name " + i, Fleet.PLAN.id()))))
                 .toList();
         assertThat(all.stream().map(CompletableFuture::join).map(Tenant::name).distinct())
                 .hasSize(1);
         assertThat(number("SELECT count(*) FROM \"t_wanted-by-all\".member")).isOne();
-        assertThat(fleet.tenants.require(TenantId.of("wanted-by-all")).isActive()).isTrue();
+        assertThat(fleet.tenants.require(TenantId.of("wanted-by-all")).isActive())
+                .isTrue();
         assertThat(fleet.spares.ready(Fleet.PLAN.id())).isEqualTo(1);
     }
 
     @Test
-    @DisplayName("spares are claimed once each by callers at once, and a claimed tenant has its tables without a migration")
+    @DisplayName(
+            "spares are claimed once each by callers at once, and a claimed tenant has its tables without a migration")
     void claimed() {
         fleet.spares.fill(Fleet.PLAN.id(), 5);
         List<CompletableFuture<Optional<Tenant>>> claims = IntStream.range(0, 8)
@@ -192,11 +195,13 @@ class TenantLifecycleTest {
                 .toList();
         assertThat(claimed).hasSize(5).allMatch(tenant -> tenant.status() == TenantStatus.PROVISIONING);
         assertThat(fleet.spares.ready(Fleet.PLAN.id())).isZero();
-        assertThat(number("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'spare%'")).isZero();
+        assertThat(number("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'spare%'"))
+                .isZero();
         for (Tenant tenant : claimed) {
             assertThat(fleet.provisioner.migrate(tenant)).isZero();
             assertThat(lifecycle.provision(tenant).isActive()).isTrue();
-            assertThat(number("SELECT count(*) FROM \"" + tenant.id().schema() + "\".member")).isOne();
+            assertThat(number("SELECT count(*) FROM \"" + tenant.id().schema() + "\".member"))
+                    .isOne();
         }
     }
 
@@ -232,8 +237,10 @@ class TenantLifecycleTest {
         assertThat(fleet.tenants.require(id).isActive()).isTrue();
         fleet.tenants.change(id, tenant -> tenant.withStatus(TenantStatus.PROVISIONING));
         assertThat(lifecycle.suspend(id, "x"))
-                .isInstanceOfSatisfying(StatusChange.Refused.class, refused -> assertThat(refused.reason())
-                        .isEqualTo("tenant 'late-payer' is PROVISIONING and cannot become SUSPENDED"));
+                .isInstanceOfSatisfying(
+                        StatusChange.Refused.class,
+                        refused -> assertThat(refused.reason())
+                                .isEqualTo("tenant 'late-payer' is PROVISIONING and cannot become SUSPENDED"));
         assertThat(fleet.tenants.require(id).status()).isEqualTo(TenantStatus.PROVISIONING);
     }
 
@@ -274,7 +281,8 @@ class TenantLifecycleTest {
     }
 
     @Test
-    @DisplayName("a tenant for which somebody goes on writing is not reported as deleted; the report names what is left")
+    @DisplayName(
+            "a tenant for which somebody goes on writing is not reported as deleted; the report names what is left")
     void leftovers() throws IOException {
         TenantId id = make("restless").id();
         database.execute("CREATE FUNCTION cimiento.again() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
@@ -295,24 +303,36 @@ class TenantLifecycleTest {
     }
 
     @Test
-    @DisplayName("the export holds every table with its rows as they were, so that they can be put back, and checksums that sha256sum takes")
+    @DisplayName(
+            "the export holds every table with its rows as they were, so that they can be put back, and checksums that sha256sum takes")
     void export() throws Exception {
         TenantId id = make("moving").id();
         TenantDataSource db = TenantDataSource.over(fleet.pool);
-        TenantContext.run(id, () -> Transactions.with(db, connection -> {
-            Sql sql = Sql.on(connection);
-            sql.update("CREATE TABLE odd (n numeric, b bytea, t timestamptz, j jsonb, a text[], \"Größe\" text)");
-            return sql.update("INSERT INTO odd VALUES (12345678901234567890.123456789, '\\x00ff', '2026-11-23 12:00:00.123456+00',"
-                    + " '{\"a\": [1, null]}', ARRAY['x', NULL, '\"'], E'line\\nbreak \\\\ ñ'), (NULL, NULL, NULL, NULL, NULL, NULL)");
-        }));
+        TenantContext.run(
+                id,
+                () -> Transactions.with(db, connection -> {
+                    Sql sql = Sql.on(connection);
+                    sql.update(
+                            "CREATE TABLE odd (n numeric, b bytea, t timestamptz, j jsonb, a text[], \"Größe\" text)");
+                    return sql.update(
+                            "INSERT INTO odd VALUES (12345678901234567890.123456789, '\\x00ff', '2026-11-23 12:00:00.123456+00',"
+                                    + " '{\"a\": [1, null]}', ARRAY['x', NULL, '\"'], E'line\\nbreak \\\\ ñ'), (NULL, NULL, NULL, NULL, NULL, NULL)");
+                }));
         Path target = folder.resolve("moving");
         ExportManifest manifest = lifecycle.export(id, target);
         assertThat(manifest.tables())
                 .extracting(ExportManifest.Table::file)
-                .contains("tenant/member.jsonl", "tenant/odd.jsonl", "tenant/members_history.jsonl", "control/job.jsonl",
-                        "control/tenant.jsonl", "control/tenant_module.jsonl");
+                .contains(
+                        "tenant/member.jsonl",
+                        "tenant/odd.jsonl",
+                        "tenant/members_history.jsonl",
+                        "control/job.jsonl",
+                        "control/tenant.jsonl",
+                        "control/tenant_module.jsonl");
         assertThat(manifest.belongings()).containsEntry("files", 1L);
-        assertThat(Files.readString(target.resolve("control/job.jsonl"))).contains("remind").doesNotContain("other");
+        assertThat(Files.readString(target.resolve("control/job.jsonl")))
+                .contains("remind")
+                .doesNotContain("other");
         assertThat(Files.readString(target.resolve("manifest.json")))
                 .contains("\"tenant\": {", "\"tenant/odd.jsonl\", \"rows\": 2", "\"files\": 1");
 
@@ -325,10 +345,16 @@ class TenantLifecycleTest {
 
         database.execute("CREATE TABLE public.odd (LIKE \"t_moving\".odd)");
         for (String line : Files.readAllLines(target.resolve("tenant/odd.jsonl"))) {
-            Transactions.with(fleet.pool, connection -> Sql.on(connection)
-                    .update("INSERT INTO public.odd SELECT * FROM json_populate_record(NULL::public.odd, ?::json)", line));
+            Transactions.with(
+                    fleet.pool,
+                    connection -> Sql.on(connection)
+                            .update(
+                                    "INSERT INTO public.odd SELECT * FROM json_populate_record(NULL::public.odd, ?::json)",
+                                    line));
         }
-        assertThat(number("SELECT count(*) FROM (SELECT to_jsonb(o) FROM \"t_moving\".odd o EXCEPT SELECT to_jsonb(o) FROM public.odd o) x"))
+        assertThat(
+                        number(
+                                "SELECT count(*) FROM (SELECT to_jsonb(o) FROM \"t_moving\".odd o EXCEPT SELECT to_jsonb(o) FROM public.odd o) x"))
                 .isZero();
         database.execute("DROP TABLE public.odd");
 
@@ -347,7 +373,9 @@ class TenantLifecycleTest {
         try (FileSystem archive = FileSystems.newFileSystem(target, Map.of())) {
             assertThat(archive.getPath("/tenant/member.jsonl")).content().contains("first of zipped");
             assertThat(archive.getPath("/belongings/files/receipt.txt")).hasContent("12.50");
-            assertThat(archive.getPath("/SHA256SUMS")).content().hasLineCount(manifest.tables().size() + 2);
+            assertThat(archive.getPath("/SHA256SUMS"))
+                    .content()
+                    .hasLineCount(manifest.tables().size() + 2);
         }
     }
 }

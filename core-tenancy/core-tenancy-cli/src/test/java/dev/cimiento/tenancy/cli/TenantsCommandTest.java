@@ -1,0 +1,289 @@
+package dev.cimiento.tenancy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cimiento.tenancy.ModuleId;
+import dev.cimiento.tenancy.Plan;
+import dev.cimiento.tenancy.Plans;
+import dev.cimiento.tenancy.SchemaModule;
+import dev.cimiento.tenancy.TenantProvisioner;
+import dev.cimiento.tenancy.flyway.FlywayMigrations;
+import dev.cimiento.tenancy.postgresql.PostgresSchemaVersions;
+import dev.cimiento.tenancy.postgresql.PostgresTenants;
+import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TenantsCommandTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+    private DataSource pool;
+
+    @BeforeEach
+    void start() {
+        database = TestDatabase.create();
+        pool = database.pool(12);
+    }
+
+    @AfterEach
+    void stop() {
+        database.close();
+    }
+
+    private record Said(int code, String out, String err) {
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(out);
+            } catch (IOException e) {
+                throw new AssertionError(out, e);
+            }
+        }
+    }
+
+    private Said run(String... arguments) {
+        return run(1, arguments);
+    }
+
+    private Said run(int release, String... arguments) {
+        ModuleId things = new ModuleId("things");
+        TenantProvisioner provisioner = TenantProvisioner.of(
+                        new PostgresTenants(pool),
+                        Plans.of(List.of(Plan.of("with", Set.of(things)), Plan.of("without", Set.of(ModuleId.AUTH)))),
+                        FlywayMigrations.over(pool))
+                .withVersions(new PostgresSchemaVersions(pool))
+                .withModule(PostgresTenants.SCHEMA)
+                .withModule(new SchemaModule(
+                        things, SchemaModule.Plane.TENANT, "dev/cimiento/tenancy/cli/things" + release));
+        CommandLine line = TenantsCommand.of(provisioner, pool, InstantSource.system());
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code =
+                line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+        return new Said(code, out.toString(), err.toString());
+    }
+
+    private void create(String... ids) {
+        for (String id : ids) {
+            assertThat(run("create", id, "--name", "Name of " + id, "--plan", "with")
+                            .code())
+                    .isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("create makes a tenant, in words and as JSON; a dry run makes none")
+    void create() {
+        create("padel");
+        assertThat(run("create", "clinica", "--name", "Clínica", "--plan", "without", "--dry-run")
+                        .out())
+                .isEqualToIgnoringNewLines("would make tenant clinica on plan without with the tables of []");
+        assertThat(run("list").out())
+                .contains("padel", "with", "ACTIVE", "Name of padel")
+                .doesNotContain("clinica");
+        Said again = run("create", "padel", "--name", "Other", "--plan", "with", "--json");
+        assertThat(again.json().get("name").asText()).isEqualTo("Name of padel");
+        assertThat(again.json().get("status").asText()).isEqualTo("ACTIVE");
+    }
+
+    @Test
+    @DisplayName(
+            "what is not understood is refused with code 2, and what cannot be done with code 1, each in one line on standard error")
+    void errors() {
+        Said id = run("create", "Not An Id", "--name", "x", "--plan", "with");
+        assertThat(id.code()).isEqualTo(2);
+        assertThat(id.err()).contains("Invalid value for positional parameter", "tenant id must be 1 to 48 characters");
+        Said plan = run("create", "padel", "--name", "x", "--plan", "gold");
+        assertThat(plan.code()).isEqualTo(1);
+        assertThat(plan.err())
+                .isEqualToIgnoringNewLines(
+                        "tenants: tenant 'padel' is on plan 'gold', which is not one of [with, without]");
+        assertThat(plan.out()).isEmpty();
+        create("padel");
+        Said unknown = run("suspend", "nobody", "--reason", "x");
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.err()).isEqualToIgnoringNewLines("tenants: no tenant 'nobody'");
+        assertThat(run("frobnicate").code()).isEqualTo(2);
+        assertThat(run("migrate", "--workers", "0").err()).contains("workers must be 1 to 64, was 0");
+    }
+
+    @Test
+    @DisplayName("migrate plans in a dry run, migrates, names who failed, goes on, and has nothing to do then")
+    void migrate() {
+        create("a", "b", "c");
+        Said plan = run(2, "migrate", "--dry-run", "--json");
+        assertThat(plan.json().get("pending")).hasSize(3);
+        assertThat(plan.json().at("/pending/0/scripts/0").asText()).isEqualTo("things/V2__name.sql");
+        assertThat(run(2, "migrate", "--dry-run").out()).contains("3 to migrate, 0 current");
+
+        database.execute("ALTER TABLE \"t_b\".thing ADD COLUMN name text");
+        Said failed = run(2, "migrate", "--json");
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.json().get("migrated").asInt()).isEqualTo(2);
+        assertThat(failed.json().at("/results/1/error").asText()).contains("t_b", "42701");
+        String run = failed.json().get("run").asText();
+
+        assertThat(run(2, "migrate", "--resume", run).out())
+                .contains("b ", "FAILED", "go on with: tenants migrate --resume " + run);
+        database.execute("ALTER TABLE \"t_b\".thing DROP COLUMN name");
+        assertThat(run(2, "migrate", "--resume", run).code()).isZero();
+        assertThat(run(2, "migrate").out()).isEqualToIgnoringNewLines("0 migrated, 3 current, 0 failed, 0 skipped");
+        assertThat(run(2, "migrate", "--verify", "--json").json().get("results"))
+                .hasSize(3);
+    }
+
+    @Test
+    @DisplayName("migrate with a canary ends after it, with code 1 and the way to go on")
+    void canary() {
+        create("a", "b", "c");
+        Said stopped = run(2, "migrate", "--canary-tenant", "b");
+        assertThat(stopped.code()).isEqualTo(1);
+        assertThat(stopped.out()).contains("1 migrated, 0 current, 0 failed, 2 skipped", "1 canaries are migrated");
+    }
+
+    @Test
+    @DisplayName("suspend, maintain, resume and rename change a tenant; what cannot follow is refused")
+    void change() {
+        create("padel");
+        assertThat(run("suspend", "padel", "--reason", "unpaid", "--dry-run").out())
+                .contains("would suspend tenant padel");
+        assertThat(run("suspend", "padel", "--reason", "unpaid").out()).contains("is SUSPENDED");
+        assertThat(run("list", "--status", "suspended", "--json")
+                        .json()
+                        .at("/0/labels/status_reason")
+                        .asText())
+                .isEqualTo("unpaid");
+        assertThat(run("maintain", "padel", "--reason", "moving").out()).contains("is MAINTENANCE");
+        assertThat(run("resume", "padel", "--json").json().get("status").asText())
+                .isEqualTo("ACTIVE");
+        assertThat(run("rename", "padel", "Club Sur").out()).contains("'Club Sur'");
+        database.execute("UPDATE cimiento.tenant SET status = 'PROVISIONING'");
+        Said refused = run("suspend", "padel", "--reason", "x");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("is PROVISIONING and cannot become SUSPENDED");
+    }
+
+    @Test
+    @DisplayName("plan puts a tenant on another plan, with its tables; a dry run says which modules come and go")
+    void plan() {
+        assertThat(run("create", "padel", "--name", "x", "--plan", "without").code())
+                .isZero();
+        assertThat(run("plan", "padel", "with", "--dry-run").out()).contains("modules [things] come, [] go");
+        assertThat(run("plan", "padel", "with").out()).contains("is on plan with");
+        database.execute("SELECT * FROM \"t_padel\".thing");
+    }
+
+    @Test
+    @DisplayName(
+            "export writes a directory or a zip, and delete exports, removes and reports; it asks, and does nothing unconfirmed")
+    void exportAndDelete() throws IOException {
+        create("padel");
+        Path zip = folder.resolve("padel.zip");
+        assertThat(run("export", "padel", zip.toString(), "--dry-run").code()).isZero();
+        assertThat(zip).doesNotExist();
+        assertThat(run("export", "padel", zip.toString()).out()).startsWith("exported tenant padel: ");
+        assertThat(Files.size(zip)).isPositive();
+
+        Said unconfirmed = run("delete", "padel", "--no-export");
+        assertThat(unconfirmed.code()).isEqualTo(2);
+        assertThat(unconfirmed.err()).contains("confirm with --yes");
+        assertThat(run("delete", "padel", "--yes").code())
+                .as("says nothing of an export")
+                .isEqualTo(2);
+        assertThat(run("delete", "padel", "--no-export", "--dry-run").out()).contains("without an export");
+        assertThat(run("list").out()).contains("ACTIVE");
+
+        assertThat(run("delete", "padel", "--no-export", "--retain", "P30D", "--yes")
+                        .out())
+                .contains("kept until");
+        assertThat(run("keep", "padel").out()).contains("is SUSPENDED");
+        Path target = folder.resolve("export");
+        Said deleted = run("delete", "padel", "--export", target.toString(), "--yes", "--json");
+        assertThat(deleted.code()).isZero();
+        assertThat(deleted.json().get("tables").asInt()).isEqualTo(2);
+        assertThat(deleted.json().get("exportChecksum").asText()).hasSize(64);
+        assertThat(target.resolve("tenant/thing.jsonl")).exists();
+        assertThat(run("list").out()).isEmpty();
+        assertThat(run("delete", "nobody", "--no-export", "--yes").code()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("spares are made in advance, and create takes one")
+    void spares() {
+        assertThat(run("migrate").code()).isZero();
+        assertThat(run("spares", "with", "2").out())
+                .contains("2 spare schemas are ready for plan with, 2 of them made now");
+        create("padel");
+        assertThat(run("spares", "with", "2", "--dry-run", "--json")
+                        .json()
+                        .get("ready")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "as a program of its own: options from a file, a password that only the environment holds, results apart from errors")
+    void process() throws Exception {
+        Path options = Files.writeString(
+                folder.resolve("fleet.args"),
+                "--url=" + database.jdbcUrl().replace("\"", "") + "\n--password-env=TENANTS_PASSWORD\n"
+                        + "--module=things=dev/cimiento/tenancy/cli/things1\n--define-plan=with=things\n");
+        Said created = program(options, "create", "padel", "--name", "Padel", "--plan", "with");
+        assertThat(created.err()).isEmpty();
+        assertThat(created.out()).isEqualToIgnoringNewLines("tenant padel is ACTIVE on plan with");
+        assertThat(created.code()).isZero();
+        assertThat(program(options, "list", "--json").json().at("/0/id").asText())
+                .isEqualTo("padel");
+
+        Path wrong = Files.writeString(
+                folder.resolve("wrong.args"), "--url=jdbc:postgresql://localhost:1/x?password=hunter2\n");
+        Said refused = program(wrong, "list");
+        assertThat(refused.code()).isNotZero();
+        assertThat(refused.err()).contains("--url must not hold the password").doesNotContain("hunter2");
+        Path unreachable = Files.writeString(
+                folder.resolve("unreachable.args"),
+                "--url=jdbc:postgresql://localhost:1/x?connectTimeout=1\n--password-env=TENANTS_PASSWORD\n");
+        assertThat(program(unreachable, "list").err()).doesNotContain("s3cret-of-the-test");
+    }
+
+    private Said program(Path options, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                TenantsMain.class.getName(),
+                "@" + options));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("TENANTS_PASSWORD", "s3cret-of-the-test");
+        Path err = folder.resolve("err.txt");
+        Process process = builder.redirectError(err.toFile()).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        return new Said(code, out, Files.readString(err));
+    }
+}
