@@ -77,8 +77,7 @@ public final class LiveTokenVerifier implements TokenVerifier {
     }
 
     /** Standings by account, then session, so that an account's are forgotten together. */
-    private record Known(
-            String mark, Instant askedAt, Fifo<AccountId, ConcurrentMap<SessionId, Looked>> standings) {
+    private record Known(String mark, Instant askedAt, Fifo<AccountId, ConcurrentMap<SessionId, Looked>> standings) {
 
         /** What was found of a session; empty where it is over. */
         record Looked(Optional<Standing> standing) {}
@@ -100,8 +99,7 @@ public final class LiveTokenVerifier implements TokenVerifier {
     private Optional<Standing> standing(Key key) {
         Tenant tenant = upToDate(TenantContext.require());
         Fifo<AccountId, ConcurrentMap<SessionId, Known.Looked>> standings = tenant.known.standings();
-        Optional<Known.Looked> remembered =
-                standings.get(key.account()).map(sessions -> sessions.get(key.session()));
+        Optional<Known.Looked> remembered = standings.get(key.account()).map(sessions -> sessions.get(key.session()));
         if (remembered.isPresent()) {
             return remembered.get().standing();
         }

@@ -35,8 +35,8 @@ class ImportedHashesTest {
     private final InMemoryAuthStore store = new InMemoryAuthStore();
     private final UpgradingPasswordHasher hasher = UpgradingPasswordHasher.of(
             Argon2PasswordHasher.create().withCost(new Argon2Cost(64, 1, 1)), new BcryptFormat(), new Pbkdf2Format());
-    private final Accounts accounts = Accounts.of(
-            store, hasher, new InMemoryTokens(InstantSource.system()), InstantSource.system());
+    private final Accounts accounts =
+            Accounts.of(store, hasher, new InMemoryTokens(InstantSource.system()), InstantSource.system());
 
     @ParameterizedTest
     @CsvSource(
@@ -62,7 +62,8 @@ class ImportedHashesTest {
     }
 
     @Test
-    @DisplayName("ASVS 11.4.2: an account brought in with a bcrypt hash has Argon2id after its next login, and needs one hash from then on")
+    @DisplayName(
+            "ASVS 11.4.2: an account brought in with a bcrypt hash has Argon2id after its next login, and needs one hash from then on")
     void upgrades() {
         EmailAddress email = EmailAddress.of("ana@example.com");
         ImportedAccount imported = ImportedAccount.of(
@@ -73,12 +74,12 @@ class ImportedHashesTest {
             assertThat(accounts.add(imported)).isInstanceOf(SignUpResult.SignedUp.class);
             assertThat(accounts.add(imported)).isInstanceOf(SignUpResult.EmailTaken.class);
             assertThat(login("ab")).isEqualTo(new LoginResult.BadCredentials());
-            assertThat(login("abc"))
-                    .isInstanceOfSatisfying(LoginResult.LoggedIn.class, in -> {
-                        assertThat(in.account().hasRole(Role.of("admin"))).isTrue();
-                        assertThat(in.account().emailVerifiedAt()).contains(Instant.EPOCH);
-                    });
-            assertThat(store.accounts().find(email).orElseThrow().hash().reveal()).startsWith("$argon2id$");
+            assertThat(login("abc")).isInstanceOfSatisfying(LoginResult.LoggedIn.class, in -> {
+                assertThat(in.account().hasRole(Role.of("admin"))).isTrue();
+                assertThat(in.account().emailVerifiedAt()).contains(Instant.EPOCH);
+            });
+            assertThat(store.accounts().find(email).orElseThrow().hash().reveal())
+                    .startsWith("$argon2id$");
             assertThat(login("abc")).isInstanceOf(LoginResult.LoggedIn.class);
         });
     }

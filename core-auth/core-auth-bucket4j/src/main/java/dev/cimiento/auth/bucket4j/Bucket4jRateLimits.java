@@ -58,8 +58,7 @@ public final class Bucket4jRateLimits implements RateLimits {
         if (buckets.size() >= MOST) {
             makeRoom();
         }
-        ConsumptionProbe probe =
-                buckets.computeIfAbsent(key, this::full).tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = buckets.computeIfAbsent(key, this::full).tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
@@ -76,8 +75,8 @@ public final class Bucket4jRateLimits implements RateLimits {
             return;
         }
         buckets.entrySet()
-                .removeIf(entry ->
-                        entry.getValue().getAvailableTokens() >= entry.getKey().rate().burst());
+                .removeIf(entry -> entry.getValue().getAvailableTokens()
+                        >= entry.getKey().rate().burst());
         buckets.keySet().stream()
                 .limit(Math.max(0, buckets.size() - MOST / 2))
                 .toList()

@@ -114,7 +114,9 @@ class CredentialMatrixTest {
         Forge forge = new Forge();
         for (TenantId tenant : TENANTS) {
             in(tenant, () -> store.signingKeys().add(forge.stored(tenant, KEK)));
-            in(tenant, () -> store.accounts().add(Account.of(ID, ANA, Set.of(Role.of("admin")), clock.instant()), hash));
+            in(
+                    tenant,
+                    () -> store.accounts().add(Account.of(ID, ANA, Set.of(Role.of("admin")), clock.instant()), hash));
         }
     }
 
@@ -124,15 +126,20 @@ class CredentialMatrixTest {
     }
 
     @Test
-    @DisplayName("ASVS 8.4.1, 9.2.3: of every kind of credential, those of a tenant are good there and nowhere else, though tenants share key, id, address and password")
+    @DisplayName(
+            "ASVS 8.4.1, 9.2.3: of every kind of credential, those of a tenant are good there and nowhere else, though tenants share key, id, address and password")
     void matrix() {
         for (Kind kind : Kind.values()) {
             for (TenantId from : TENANTS) {
                 for (TenantId at : TENANTS) {
                     if (!from.equals(at)) {
                         Supplier<Boolean> shown = fresh(kind, from);
-                        assertThat(in(at, shown)).as("%s of %s at %s", kind, from, at).isFalse();
-                        assertThat(in(from, shown)).as("%s of %s at home after", kind, from).isTrue();
+                        assertThat(in(at, shown))
+                                .as("%s of %s at %s", kind, from, at)
+                                .isFalse();
+                        assertThat(in(from, shown))
+                                .as("%s of %s at home after", kind, from)
+                                .isTrue();
                     }
                 }
             }
@@ -150,8 +157,7 @@ class CredentialMatrixTest {
         doors.put(Kind.PASSWORD_RESET, text -> links.resetPassword(text, PASSWORD) instanceof LinkResult.Done);
         doors.put(Kind.EMAIL_CHANGE, text -> links.confirmEmailChange(text) instanceof LinkResult.Done);
         doors.put(
-                Kind.INVITATION,
-                text -> !(invitations.accept(text, PASSWORD) instanceof InvitationResult.InvalidLink));
+                Kind.INVITATION, text -> !(invitations.accept(text, PASSWORD) instanceof InvitationResult.InvalidLink));
         doors.put(Kind.API_KEY, text -> apiKeys.verify(text) instanceof ApiKeyVerification.Verified);
         Map<Kind, Secret> credentials = new HashMap<>();
         in(tenant, () -> {
@@ -159,18 +165,25 @@ class CredentialMatrixTest {
             credentials.put(Kind.ACCESS_TOKEN, pair.access().value());
             credentials.put(Kind.REFRESH_TOKEN, pair.refresh());
             links.requestPasswordReset(ANA.value());
-            credentials.put(Kind.PASSWORD_RESET, last(AuthMessage.ResetPassword.class, ANA).token());
+            credentials.put(
+                    Kind.PASSWORD_RESET,
+                    last(AuthMessage.ResetPassword.class, ANA).token());
             invitations.invite("kinds@example.com", Set.of());
             credentials.put(
                     Kind.INVITATION,
-                    last(AuthMessage.Invited.class, EmailAddress.of("kinds@example.com")).token());
-            credentials.put(Kind.API_KEY, apiKeys.create(ApiKeyRequest.of("till", Set.of())).text());
+                    last(AuthMessage.Invited.class, EmailAddress.of("kinds@example.com"))
+                            .token());
+            credentials.put(
+                    Kind.API_KEY,
+                    apiKeys.create(ApiKeyRequest.of("till", Set.of())).text());
             return tenant;
         });
 
         credentials.forEach((kind, text) -> doors.forEach((door, opens) -> {
             if (door != kind) {
-                assertThat(in(tenant, () -> opens.apply(text))).as("%s at the door for %s", kind, door).isFalse();
+                assertThat(in(tenant, () -> opens.apply(text)))
+                        .as("%s at the door for %s", kind, door)
+                        .isFalse();
             }
         }));
     }
@@ -202,14 +215,17 @@ class CredentialMatrixTest {
                 String moved = "moved-" + email.value();
                 Verification.Verified good =
                         (Verification.Verified) verifier.verify(pair.access().value());
-                assertThat(links.requestEmailChange(good.caller(), moved)).isInstanceOf(EmailChangeResult.Requested.class);
-                Secret token = last(AuthMessage.ConfirmNewEmail.class, EmailAddress.of(moved)).token();
+                assertThat(links.requestEmailChange(good.caller(), moved))
+                        .isInstanceOf(EmailChangeResult.Requested.class);
+                Secret token = last(AuthMessage.ConfirmNewEmail.class, EmailAddress.of(moved))
+                        .token();
                 yield () -> links.confirmEmailChange(token) instanceof LinkResult.Done;
             }
             case INVITATION -> {
                 String guest = UUID.randomUUID() + "@example.com";
                 invitations.invite(guest, Set.of());
-                Secret token = last(AuthMessage.Invited.class, EmailAddress.of(guest)).token();
+                Secret token =
+                        last(AuthMessage.Invited.class, EmailAddress.of(guest)).token();
                 yield () -> invitations.accept(token, PASSWORD) instanceof InvitationResult.Accepted;
             }
             case SECOND_FACTOR_CHALLENGE -> {

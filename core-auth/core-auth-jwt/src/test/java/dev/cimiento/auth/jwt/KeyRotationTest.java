@@ -40,7 +40,8 @@ class KeyRotationTest {
     private final JwtTokens there = tokens();
 
     @Test
-    @DisplayName("a key is published, signs, retires, verifies no more and is forgotten, each in its time, and not before")
+    @DisplayName(
+            "a key is published, signs, retires, verifies no more and is forgotten, each in its time, and not before")
     void lives() {
         TenantContext.run(A, here::ensureKey);
         assertThat(rotate(here)).isEmpty();
@@ -68,9 +69,8 @@ class KeyRotationTest {
     @Test
     @DisplayName("while keys rotate hourly for a day no token is refused before it ends, in either of two processes")
     void neverRefuses() {
-        RotationPolicy hourly = RotationPolicy.standard()
-                .withAhead(Duration.ofMinutes(10))
-                .withEvery(Duration.ofHours(1));
+        RotationPolicy hourly =
+                RotationPolicy.standard().withAhead(Duration.ofMinutes(10)).withEvery(Duration.ofHours(1));
         Deque<Secret> alive = new ArrayDeque<>();
         java.util.Set<String> kids = new java.util.HashSet<>();
         for (int step = 0; step < 240; step++) {
@@ -92,11 +92,13 @@ class KeyRotationTest {
     }
 
     @Test
-    @DisplayName("ASVS 9.1.2: after a change to RS256 old tokens are good, new keys sign with RSA, and neither algorithm passes for the other")
+    @DisplayName(
+            "ASVS 9.1.2: after a change to RS256 old tokens are good, new keys sign with RSA, and neither algorithm passes for the other")
     void changesAlgorithm() throws Exception {
         JwtTokens rsa = here.withAlgorithm(JwtAlgorithm.RS256);
         Secret old = issue(here);
-        assertThat(JWSObject.parse(old.reveal()).getHeader().getAlgorithm().getName()).isEqualTo("ES256");
+        assertThat(JWSObject.parse(old.reveal()).getHeader().getAlgorithm().getName())
+                .isEqualTo("ES256");
         clock.advance(Duration.ofHours(22));
         rotate(rsa);
         clock.advance(Duration.ofHours(2).minusMinutes(5));
@@ -106,7 +108,8 @@ class KeyRotationTest {
 
         Secret token = issue(rsa);
 
-        assertThat(JWSObject.parse(token.reveal()).getHeader().getAlgorithm().getName()).isEqualTo("RS256");
+        assertThat(JWSObject.parse(token.reveal()).getHeader().getAlgorithm().getName())
+                .isEqualTo("RS256");
         assertThat(verify(there, token)).isInstanceOf(Verification.Verified.class);
         assertThat(verify(there, last)).isInstanceOf(Verification.Verified.class);
         String[] parts = token.reveal().split("\\.", -1);
@@ -118,7 +121,8 @@ class KeyRotationTest {
     }
 
     @Test
-    @DisplayName("a revoked key is refused here at once, also for remembered tokens, elsewhere within a minute, and another signs")
+    @DisplayName(
+            "a revoked key is refused here at once, also for remembered tokens, elsewhere within a minute, and another signs")
     void revokes() {
         Secret token = issue(here);
         KeyId id = new KeyId(kid(token));

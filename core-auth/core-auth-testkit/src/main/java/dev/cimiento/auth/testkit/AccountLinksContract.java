@@ -51,7 +51,8 @@ public abstract class AccountLinksContract extends IdentityContract {
     }
 
     @Test
-    @DisplayName("ASVS 6.3.8: registering a known address gets the answer of an unknown one after the same hashing, and its owner a message")
+    @DisplayName(
+            "ASVS 6.3.8: registering a known address gets the answer of an unknown one after the same hashing, and its owner a message")
     final void registersQuietly() {
         signUp(A, ANA);
         hasher.work();
@@ -64,14 +65,18 @@ public abstract class AccountLinksContract extends IdentityContract {
         assertThat(hasher.work()).isEqualTo(workKnown).isEqualTo(1);
         message(A, AuthMessage.AlreadyRegistered.class, ANA);
         message(A, AuthMessage.VerifyEmail.class, EVA);
-        assertThat(login(A, ANA, NEXT)).as("the known one's password is as it was").isEqualTo(new LoginResult.BadCredentials());
+        assertThat(login(A, ANA, NEXT))
+                .as("the known one's password is as it was")
+                .isEqualTo(new LoginResult.BadCredentials());
         assertThat(login(A, EVA, NEXT)).isInstanceOf(LoginResult.LoggedIn.class);
         assertThat(in(A, () -> links.register("no address", NEXT))).isInstanceOf(RegistrationResult.Refused.class);
-        assertThat(in(A, () -> links.register(EVA, Password.of("short")))).isInstanceOf(RegistrationResult.Refused.class);
+        assertThat(in(A, () -> links.register(EVA, Password.of("short"))))
+                .isInstanceOf(RegistrationResult.Refused.class);
     }
 
     @Test
-    @DisplayName("a password is set by a link; sessions end, nobody is logged in, the address is proved, and the owner told")
+    @DisplayName(
+            "a password is set by a link; sessions end, nobody is logged in, the address is proved, and the owner told")
     final void resets() {
         Account ana = signUp(A, ANA);
         Tokens session = loggedIn(A, ANA);
@@ -84,13 +89,15 @@ public abstract class AccountLinksContract extends IdentityContract {
         assertThat(login(A, ANA, PASSWORD)).isEqualTo(new LoginResult.BadCredentials());
         assertThat(login(A, ANA, NEXT)).isInstanceOf(LoginResult.LoggedIn.class);
         message(A, AuthMessage.PasswordChanged.class, ANA);
-        assertThat(in(A, () -> accounts.find(ana.id())).orElseThrow().emailVerifiedAt()).contains(NOW);
+        assertThat(in(A, () -> accounts.find(ana.id())).orElseThrow().emailVerifiedAt())
+                .contains(NOW);
         assertThat(kinds()).contains(AuthEvent.Kind.PASSWORD_CHANGED);
         assertThat(in(A, () -> links.resetPassword(token, PASSWORD))).isEqualTo(new LinkResult.InvalidLink());
     }
 
     @Test
-    @DisplayName("ASVS 6.3.8: a reset for an unknown or disabled account answers as for a known one, and hashes nothing")
+    @DisplayName(
+            "ASVS 6.3.8: a reset for an unknown or disabled account answers as for a known one, and hashes nothing")
     final void resetDoesNotTell() {
         signUp(A, ANA);
         Account eva = signUp(A, EVA);
@@ -113,14 +120,16 @@ public abstract class AccountLinksContract extends IdentityContract {
         signUp(A, ANA);
         Secret token = requestReset();
 
-        List<LinkResult> results = in(A, () -> Race.of(50, i -> links.resetPassword(token, Password.of("password of " + i))));
+        List<LinkResult> results =
+                in(A, () -> Race.of(50, i -> links.resetPassword(token, Password.of("password of " + i))));
 
         assertThat(results).filteredOn(LinkResult.Done.class::isInstance).hasSize(1);
         assertThat(results).filteredOn(LinkResult.InvalidLink.class::isInstance).hasSize(49);
     }
 
     @Test
-    @DisplayName("ASVS 6.4.1: a reset link is void after half an hour, after a newer one, after a changed password, and for a refused one it is not")
+    @DisplayName(
+            "ASVS 6.4.1: a reset link is void after half an hour, after a newer one, after a changed password, and for a refused one it is not")
     final void resetEnds() {
         Account ana = signUp(A, ANA);
         Secret older = requestReset();
@@ -160,13 +169,15 @@ public abstract class AccountLinksContract extends IdentityContract {
         assertThat(in(B, () -> links.resetPassword(reset, NEXT))).isEqualTo(new LinkResult.InvalidLink());
         assertThat(in(B, () -> links.verifyEmail(verify))).isEqualTo(new LinkResult.InvalidLink());
         for (String rubbish : List.of("x", "ot_", "\0", "ot_" + "A".repeat(43), "é".repeat(10_000))) {
-            assertThat(in(A, () -> links.resetPassword(Secret.of(rubbish), NEXT))).isEqualTo(new LinkResult.InvalidLink());
+            assertThat(in(A, () -> links.resetPassword(Secret.of(rubbish), NEXT)))
+                    .isEqualTo(new LinkResult.InvalidLink());
         }
         assertThat(in(A, () -> links.resetPassword(reset, NEXT))).isInstanceOf(LinkResult.Done.class);
     }
 
     @Test
-    @DisplayName("an account moves to another address when the link there is used; the old address is told, and links of before are void")
+    @DisplayName(
+            "an account moves to another address when the link there is used; the old address is told, and links of before are void")
     final void changesEmail() {
         Account ana = signUp(A, ANA);
         Tokens session = loggedIn(A, ANA);
@@ -174,19 +185,22 @@ public abstract class AccountLinksContract extends IdentityContract {
 
         assertThat(in(A, () -> links.requestEmailChange(caller(A, session), "New.Ana@example.com")))
                 .isEqualTo(new EmailChangeResult.Requested());
-        Secret token = message(A, AuthMessage.ConfirmNewEmail.class, "new.ana@example.com").token();
+        Secret token = message(A, AuthMessage.ConfirmNewEmail.class, "new.ana@example.com")
+                .token();
         assertThat(login(A, "new.ana@example.com", PASSWORD)).isEqualTo(new LoginResult.BadCredentials());
         assertThat(in(A, () -> links.confirmEmailChange(token))).isInstanceOf(LinkResult.Done.class);
 
         assertThat(login(A, ANA, PASSWORD)).isEqualTo(new LoginResult.BadCredentials());
-        assertThat(((LoginResult.LoggedIn) login(A, "new.ana@example.com", PASSWORD)).account()).isEqualTo(ana);
+        assertThat(((LoginResult.LoggedIn) login(A, "new.ana@example.com", PASSWORD)).account())
+                .isEqualTo(ana);
         assertThat(message(A, AuthMessage.EmailChanged.class, ANA).moved())
                 .isEqualTo(EmailAddress.of("new.ana@example.com"));
         assertThat(in(A, () -> links.resetPassword(reset, NEXT))).isEqualTo(new LinkResult.InvalidLink());
     }
 
     @Test
-    @DisplayName("ASVS 7.5.1: another address asks for a login of the last ten minutes; a taken one is not told, nor taken over later")
+    @DisplayName(
+            "ASVS 7.5.1: another address asks for a login of the last ten minutes; a taken one is not told, nor taken over later")
     final void changesEmailSafely() {
         signUp(A, ANA);
         Tokens session = loggedIn(A, ANA);
@@ -212,7 +226,8 @@ public abstract class AccountLinksContract extends IdentityContract {
     }
 
     @Test
-    @DisplayName("ASVS 6.3.1: an address gets five messages an hour, and the answer does not tell when there are no more")
+    @DisplayName(
+            "ASVS 6.3.1: an address gets five messages an hour, and the answer does not tell when there are no more")
     final void messagesAreBounded() {
         signUp(A, ANA);
         for (int i = 0; i < 20; i++) {

@@ -37,7 +37,8 @@ public abstract class ApiKeysContract extends IdentityContract {
             assertThat(good.caller().tenant()).isEqualTo(A);
             assertThat(good.caller().may(READ)).isTrue();
             assertThat(good.caller().may(Permission.of("bookings:write"))).isFalse();
-            assertThat(good.caller().subject()).isEqualTo("api-key:" + issued.key().id());
+            assertThat(good.caller().subject())
+                    .isEqualTo("api-key:" + issued.key().id());
         });
         assertThat(issued.text().reveal()).matches("ak_a_[0-9a-f]{16}_[0-9a-f]{64}_[0-9a-f]{8}");
         assertThat(in(A, () -> apiKeys.list())).containsExactly(issued.key());
@@ -57,7 +58,8 @@ public abstract class ApiKeysContract extends IdentityContract {
         assertThat(verify(B, Secret.of(checksummed(renamed)))).isEqualTo(rejected(ApiKeyVerification.Reason.UNKNOWN));
         assertThat(in(B, () -> apiKeys.list())).isEmpty();
         assertThat(in(B, () -> apiKeys.revoke(issued.key().id()))).isFalse();
-        assertThat(in(B, () -> apiKeys.rotate(issued.key().id(), Duration.ZERO))).isEmpty();
+        assertThat(in(B, () -> apiKeys.rotate(issued.key().id(), Duration.ZERO)))
+                .isEmpty();
         assertThat(verify(A, issued.text())).isInstanceOf(ApiKeyVerification.Verified.class);
     }
 
@@ -78,7 +80,8 @@ public abstract class ApiKeysContract extends IdentityContract {
     @DisplayName("a rotated key has two texts for a while, then the new one alone")
     final void rotates() {
         IssuedApiKey old = in(A, () -> apiKeys.create(REQUEST));
-        IssuedApiKey renewed = in(A, () -> apiKeys.rotate(old.key().id(), Duration.ofHours(1))).orElseThrow();
+        IssuedApiKey renewed =
+                in(A, () -> apiKeys.rotate(old.key().id(), Duration.ofHours(1))).orElseThrow();
 
         assertThat(renewed.key().id()).isEqualTo(old.key().id());
         for (IssuedApiKey both : List.of(old, renewed)) {
@@ -100,7 +103,8 @@ public abstract class ApiKeysContract extends IdentityContract {
         assertThat(in(A, () -> apiKeys.revoke(revoked.key().id()))).isTrue();
         assertThat(in(A, () -> apiKeys.revoke(revoked.key().id()))).isFalse();
         assertThat(verify(A, revoked.text())).isEqualTo(rejected(ApiKeyVerification.Reason.ENDED));
-        assertThat(in(A, () -> apiKeys.rotate(revoked.key().id(), Duration.ZERO))).isEmpty();
+        assertThat(in(A, () -> apiKeys.rotate(revoked.key().id(), Duration.ZERO)))
+                .isEmpty();
         assertThat(verify(A, timed.text())).isInstanceOf(ApiKeyVerification.Verified.class);
         clock.advance(Duration.ofDays(1));
         assertThat(verify(A, timed.text())).isEqualTo(rejected(ApiKeyVerification.Reason.ENDED));
@@ -131,10 +135,15 @@ public abstract class ApiKeysContract extends IdentityContract {
         });
         Tokens session = loggedIn(A, ANA);
 
-        assertThat(in(A, () -> apiKeys.create(
-                        ApiKeyRequest.of("x", Set.of(READ, Permission.of("payments:read"))), caller(A, session))))
+        assertThat(in(
+                        A,
+                        () -> apiKeys.create(
+                                ApiKeyRequest.of("x", Set.of(READ, Permission.of("payments:read"))),
+                                caller(A, session))))
                 .isEqualTo(new ApiKeyResult.NotAllowed());
-        assertThat(in(A, () -> apiKeys.create(ApiKeyRequest.of("x", Set.of(Permission.EVERYTHING)), caller(A, session))))
+        assertThat(in(
+                        A,
+                        () -> apiKeys.create(ApiKeyRequest.of("x", Set.of(Permission.EVERYTHING)), caller(A, session))))
                 .isEqualTo(new ApiKeyResult.NotAllowed());
         ApiKeyResult result = in(A, () -> apiKeys.create(REQUEST, caller(A, session)));
         IssuedApiKey issued = ((ApiKeyResult.Issued) result).key();

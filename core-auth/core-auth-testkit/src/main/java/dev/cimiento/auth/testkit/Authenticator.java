@@ -28,8 +28,8 @@ public final class Authenticator {
         long buffer = 0;
         int bits = 0;
         int at = 0;
-        for (char letter : text.toCharArray()) {
-            buffer = ((buffer << 5) | ALPHABET.indexOf(letter)) & 0xffffff;
+        for (int i = 0; i < text.length(); i++) {
+            buffer = ((buffer << 5) | ALPHABET.indexOf(text.charAt(i))) & 0xffffff;
             bits += 5;
             if (bits >= 8) {
                 bits -= 8;
@@ -44,9 +44,8 @@ public final class Authenticator {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(secret, "RAW"));
-            byte[] hash = mac.doFinal(ByteBuffer.allocate(8)
-                    .putLong(now.getEpochSecond() / 30)
-                    .array());
+            byte[] hash = mac.doFinal(
+                    ByteBuffer.allocate(8).putLong(now.getEpochSecond() / 30).array());
             int offset = hash[19] & 0xf;
             int number = ((hash[offset] & 0x7f) << 24)
                     | ((hash[offset + 1] & 0xff) << 16)

@@ -110,7 +110,8 @@ public abstract class InvitationsContract extends IdentityContract {
                 .isInstanceOfSatisfying(
                         InvitationResult.Accepted.class,
                         accepted -> assertThat(accepted.account().roles()).containsExactly(DESK));
-        assertThat(in(A, () -> accounts.find(ana.id())).orElseThrow().emailVerifiedAt()).isPresent();
+        assertThat(in(A, () -> accounts.find(ana.id())).orElseThrow().emailVerifiedAt())
+                .isPresent();
         assertThat(in(A, () -> invitations.accept(token, caller(A, session))))
                 .isEqualTo(new InvitationResult.InvalidLink());
     }
@@ -122,11 +123,14 @@ public abstract class InvitationsContract extends IdentityContract {
 
         List<InvitationResult> results = in(A, () -> Race.of(16, i -> invitations.accept(token, PASSWORD)));
 
-        assertThat(results).filteredOn(InvitationResult.Accepted.class::isInstance).hasSize(1);
+        assertThat(results)
+                .filteredOn(InvitationResult.Accepted.class::isInstance)
+                .hasSize(1);
     }
 
     @Test
-    @DisplayName("open invitations are listed, and end when withdrawn, when followed by another, after a week, and in another tenant")
+    @DisplayName(
+            "open invitations are listed, and end when withdrawn, when followed by another, after a week, and in another tenant")
     final void ends() {
         Secret first = invited(in(A, () -> invitations.invite(ANA, Set.of(DESK))), ANA);
         clock.advance(Duration.ofSeconds(1));

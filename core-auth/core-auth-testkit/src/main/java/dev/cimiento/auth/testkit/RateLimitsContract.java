@@ -43,9 +43,8 @@ public abstract class RateLimitsContract {
         for (int i = 0; i < 5; i++) {
             assertThat(take(A, "x")).isEmpty();
         }
-        assertThat(take(A, "x")).hasValueSatisfying(wait -> assertThat(wait)
-                .isPositive()
-                .isLessThanOrEqualTo(Duration.ofSeconds(2)));
+        assertThat(take(A, "x"))
+                .hasValueSatisfying(wait -> assertThat(wait).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(2)));
         clock.advance(Duration.ofSeconds(2));
         assertThat(take(A, "x")).isEmpty();
         assertThat(take(A, "x")).isPresent();

@@ -34,7 +34,8 @@ public abstract class SecondFactorsContract extends IdentityContract {
     protected SecondFactorsContract() {}
 
     @Test
-    @DisplayName("an authenticator that was not confirmed does not count; one that was is asked for, and the session says so")
+    @DisplayName(
+            "an authenticator that was not confirmed does not count; one that was is asked for, and the session says so")
     final void asks() {
         Account ana = signUp(A, ANA);
         TotpEnrollment enrollment = in(A, () -> totp.begin(ana.id())).orElseThrow();
@@ -54,14 +55,16 @@ public abstract class SecondFactorsContract extends IdentityContract {
     }
 
     @Test
-    @DisplayName("ASVS 6.5.1: a code is good once: not in another challenge, not for many at once, and none before the last one")
+    @DisplayName(
+            "ASVS 6.5.1: a code is good once: not in another challenge, not for many at once, and none before the last one")
     final void blocksReplay() {
         Account ana = signUp(A, ANA);
         TotpEnrollment enrollment = enroll(ana);
         String earlier = code(enrollment);
         next();
         String code = code(enrollment);
-        List<Secret> challenges = List.of(needed(A).challenge(), needed(A).challenge(), needed(A).challenge());
+        List<Secret> challenges =
+                List.of(needed(A).challenge(), needed(A).challenge(), needed(A).challenge());
 
         List<LoginResult> results =
                 in(A, () -> Race.of(6, i -> accounts.completeLogin(challenges.get(i % 3), Factor.TOTP, code, HOME)));
@@ -91,17 +94,15 @@ public abstract class SecondFactorsContract extends IdentityContract {
     }
 
     @Test
-    @DisplayName("ASVS 6.3.1: of 200 guesses at once at one challenge five are judged, and a new challenge does not begin to count anew")
+    @DisplayName(
+            "ASVS 6.3.1: of 200 guesses at once at one challenge five are judged, and a new challenge does not begin to count anew")
     final void guessesAreBounded() {
         TotpEnrollment enrollment = enroll(signUp(A, ANA));
         next();
         Secret challenge = needed(A).challenge();
 
         List<LoginResult> results = in(
-                A,
-                () -> Race.of(
-                        50,
-                        i -> accounts.completeLogin(challenge, Factor.TOTP, wrong(enrollment, i), HOME)));
+                A, () -> Race.of(50, i -> accounts.completeLogin(challenge, Factor.TOTP, wrong(enrollment, i), HOME)));
         assertThat(results).noneMatch(LoginResult.LoggedIn.class::isInstance);
 
         assertThat(complete(challenge, Factor.TOTP, code(enrollment)))
@@ -116,7 +117,8 @@ public abstract class SecondFactorsContract extends IdentityContract {
     }
 
     @Test
-    @DisplayName("a challenge opens nothing: it is no token of any other kind, ends after five minutes, and is of its tenant")
+    @DisplayName(
+            "a challenge opens nothing: it is no token of any other kind, ends after five minutes, and is of its tenant")
     final void challengeIsNothingElse() {
         TotpEnrollment enrollment = enroll(signUp(A, ANA));
         next();
@@ -144,17 +146,24 @@ public abstract class SecondFactorsContract extends IdentityContract {
         String code = codes.get(3).reveal();
         assertThat(code).matches("([0-9A-Z]{4}-){5}[0-9A-Z]{4}");
 
-        assertThat(complete(needed(A).challenge(), Factor.RECOVERY_CODE, old.get(0).reveal()))
+        assertThat(complete(
+                        needed(A).challenge(), Factor.RECOVERY_CODE, old.get(0).reveal()))
                 .isEqualTo(new LoginResult.BadCredentials());
         assertThat(complete(
                         needed(A).challenge(),
                         Factor.RECOVERY_CODE,
-                        code.replace("-", " ").toLowerCase(java.util.Locale.ROOT).replace('0', 'o')))
+                        code.replace("-", " ")
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace('0', 'o')))
                 .isInstanceOf(LoginResult.LoggedIn.class);
         assertThat(complete(needed(A).challenge(), Factor.RECOVERY_CODE, code))
                 .isEqualTo(new LoginResult.BadCredentials());
         assertThat(in(A, () -> recoveryCodes.remaining(ana.id()))).isEqualTo(9);
-        assertThat(in(A, () -> Race.of(8, i -> recoveryCodes.proves(ana.id(), codes.get(0).reveal(), NOW))))
+        assertThat(in(
+                        A,
+                        () -> Race.of(
+                                8,
+                                i -> recoveryCodes.proves(ana.id(), codes.get(0).reveal(), NOW))))
                 .containsOnlyOnce(true);
     }
 
@@ -177,12 +186,15 @@ public abstract class SecondFactorsContract extends IdentityContract {
         Account ana = signUp(A, ANA);
         Tokens first = loggedIn(A, ANA);
         clock.advance(Duration.ofMinutes(8));
-        assertThat(caller(A, first).isFresh(Assurance.AAL1, Duration.ofMinutes(5), now())).isFalse();
+        assertThat(caller(A, first).isFresh(Assurance.AAL1, Duration.ofMinutes(5), now()))
+                .isFalse();
 
         Tokens second = tokensOf(in(A, () -> accounts.stepUp(caller(A, first), PASSWORD, HOME)));
         assertThat(second.session()).isNotEqualTo(first.session());
-        assertThat(caller(A, second).isFresh(Assurance.AAL1, Duration.ofMinutes(5), now())).isTrue();
-        assertThat(caller(A, second).isFresh(Assurance.AAL2, Duration.ofMinutes(5), now())).isFalse();
+        assertThat(caller(A, second).isFresh(Assurance.AAL1, Duration.ofMinutes(5), now()))
+                .isTrue();
+        assertThat(caller(A, second).isFresh(Assurance.AAL2, Duration.ofMinutes(5), now()))
+                .isFalse();
         clock.advance(Duration.ofSeconds(1));
         assertThat(verify(A, first)).isEqualTo(new Verification.Rejected(Verification.Reason.ENDED));
         assertThat(in(A, () -> accounts.refresh(first.refresh())))
@@ -193,9 +205,10 @@ public abstract class SecondFactorsContract extends IdentityContract {
         TotpEnrollment enrollment = enroll(ana);
         next();
         LoginResult needed = in(A, () -> accounts.stepUp(caller(A, second), PASSWORD, HOME));
-        Tokens third = tokensOf(complete(
-                ((LoginResult.SecondFactorNeeded) needed).challenge(), Factor.TOTP, code(enrollment)));
-        assertThat(caller(A, third).isFresh(Assurance.AAL2, Duration.ofMinutes(5), now())).isTrue();
+        Tokens third = tokensOf(
+                complete(((LoginResult.SecondFactorNeeded) needed).challenge(), Factor.TOTP, code(enrollment)));
+        assertThat(caller(A, third).isFresh(Assurance.AAL2, Duration.ofMinutes(5), now()))
+                .isTrue();
         assertThat(in(A, () -> accounts.refresh(second.refresh())))
                 .isEqualTo(new RefreshResult.Refused(RefreshResult.Reason.ENDED));
     }
@@ -245,9 +258,13 @@ public abstract class SecondFactorsContract extends IdentityContract {
         Account ana = signUp(A, ANA);
         TotpEnrollment enrollment = enroll(ana);
         String stored = in(A, () -> store().factors().totp(ana.id())).orElseThrow() + " "
-                + in(A, () -> store().factors().totp(ana.id())).orElseThrow().secret().sealed();
+                + in(A, () -> store().factors().totp(ana.id()))
+                        .orElseThrow()
+                        .secret()
+                        .sealed();
 
-        assertThat(stored + enrollment + events).doesNotContain(enrollment.secret().reveal());
+        assertThat(stored + enrollment + events)
+                .doesNotContain(enrollment.secret().reveal());
         Totp other = Totp.of(
                 Accounts.of(store(), hasher, tokens, clock),
                 KeyEncryptionKey.of(Secret.of("another secret, of 32 characters")),

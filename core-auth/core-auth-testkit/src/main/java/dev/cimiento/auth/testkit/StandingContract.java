@@ -31,7 +31,8 @@ public abstract class StandingContract extends IdentityContract {
     protected StandingContract() {}
 
     @Test
-    @DisplayName("ASVS 8.3.2: a role that is given, taken, defined anew or removed counts within a second, without a new login")
+    @DisplayName(
+            "ASVS 8.3.2: a role that is given, taken, defined anew or removed counts within a second, without a new login")
     final void countsAtOnce() {
         Account ana = signUp(A, ANA);
         Tokens session = loggedIn(A, ANA);
@@ -76,7 +77,8 @@ public abstract class StandingContract extends IdentityContract {
     }
 
     @Test
-    @DisplayName("ASVS 7.4.2: who is disabled is out within a second, may not log in, and may when enabled again; who is deleted is gone")
+    @DisplayName(
+            "ASVS 7.4.2: who is disabled is out within a second, may not log in, and may when enabled again; who is deleted is gone")
     final void disables() {
         Account ana = signUp(A, ANA);
         Tokens session = loggedIn(A, ANA);
@@ -112,7 +114,8 @@ public abstract class StandingContract extends IdentityContract {
         assertThat(verify(B, ofA)).isInstanceOf(Verification.Rejected.class);
         assertThat(in(B, () -> roles.list())).isEmpty();
         assertThat(in(A, () -> roles.list())).containsExactly(new RoleDefinition(DESK, Set.of(READ)));
-        assertThat(in(B, () -> store().standings().find(inA.id(), ofA.session(), now()))).isEmpty();
+        assertThat(in(B, () -> store().standings().find(inA.id(), ofA.session(), now())))
+                .isEmpty();
         assertThat(in(B, () -> accounts.sessions(inA.id()))).isEmpty();
         assertThat(in(B, () -> accounts.logout(inA.id(), ofA.session()))).isFalse();
         assertThat(in(B, () -> accounts.disable(inA.id()))).isEmpty();
@@ -129,7 +132,8 @@ public abstract class StandingContract extends IdentityContract {
         in(A, () -> accounts.grant(ana.id(), DESK));
         assertThat(in(A, () -> store().standings().since(mark)))
                 .isInstanceOfSatisfying(
-                        Changes.OfAccounts.class, some -> assertThat(some.accounts()).containsExactly(ana.id()));
+                        Changes.OfAccounts.class,
+                        some -> assertThat(some.accounts()).containsExactly(ana.id()));
         in(A, () -> {
             roles.define(DESK, Set.of(READ));
             return A;
@@ -137,11 +141,13 @@ public abstract class StandingContract extends IdentityContract {
         assertThat(in(A, () -> store().standings().since(mark))).isInstanceOf(Changes.OfAll.class);
         assertThat(in(B, () -> store().standings().since(markOfB)))
                 .isInstanceOfSatisfying(
-                        Changes.OfAccounts.class, none -> assertThat(none.accounts()).isEmpty());
+                        Changes.OfAccounts.class,
+                        none -> assertThat(none.accounts()).isEmpty());
     }
 
     @Test
-    @DisplayName("staff act as somebody else: named in the token, noted before it begins, for an hour, without more rights, and never twice over")
+    @DisplayName(
+            "staff act as somebody else: named in the token, noted before it begins, for an hour, without more rights, and never twice over")
     final void impersonates() {
         Account ana = signUp(A, ANA);
         Account staff = signUp(A, EVA);

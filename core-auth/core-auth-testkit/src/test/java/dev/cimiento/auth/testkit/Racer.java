@@ -1,5 +1,7 @@
 package dev.cimiento.auth.testkit;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.cimiento.auth.Accounts;
 import dev.cimiento.auth.Client;
 import dev.cimiento.auth.LoginResult;
@@ -12,8 +14,6 @@ import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -55,8 +55,7 @@ final class Racer {
     static String login(Accounts accounts) {
         return TenantContext.<String, RuntimeException>call(TenantId.of("a"), () -> {
             accounts.signUp("ana@example.com", Password.of("a long pass phrase"));
-            LoginResult result =
-                    accounts.login("ana@example.com", Password.of("a long pass phrase"), Client.local());
+            LoginResult result = accounts.login("ana@example.com", Password.of("a long pass phrase"), Client.local());
             return ((LoginResult.LoggedIn) result).tokens().refresh().reveal();
         });
     }
@@ -65,8 +64,10 @@ final class Racer {
     static List<String> refresh(Accounts accounts, String token, int threads) {
         return TenantContext.<List<String>, RuntimeException>call(
                 TenantId.of("a"),
-                () -> Race.of(threads, i -> accounts.refresh(Secret.of(token)) instanceof RefreshResult.Refreshed got
-                        ? got.tokens().refresh().reveal()
-                        : "refused"));
+                () -> Race.of(
+                        threads,
+                        i -> accounts.refresh(Secret.of(token)) instanceof RefreshResult.Refreshed got
+                                ? got.tokens().refresh().reveal()
+                                : "refused"));
     }
 }

@@ -26,14 +26,16 @@ class RefreshRaceTest {
     private static final int ROUNDS = 25;
 
     @Test
-    @DisplayName("RFC 9700 4.14.2: of two processes with many threads that refresh one token at once, all get one and the same successor, and nobody is taken for a thief")
+    @DisplayName(
+            "RFC 9700 4.14.2: of two processes with many threads that refresh one token at once, all get one and the same successor, and nobody is taken for a thief")
     void twoProcesses() throws Exception {
         try (TestDatabase database = TestDatabase.create().migrate(TenantId.of("a"), PostgresAuthStore.SCHEMA);
                 HikariDataSource pool = Racer.pool(database.jdbcUrl(), THREADS)) {
             Accounts accounts = Racer.accounts(TenantDataSource.over(pool));
             String token = Racer.login(accounts);
             Process other = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             Racer.class.getName(),
@@ -53,7 +55,9 @@ class RefreshRaceTest {
                     assertThat(successors).as("round %s", round).hasSize(2 * THREADS);
                     assertThat(new HashSet<>(successors)).as("round %s", round).hasSize(1);
                     token = successors.get(0);
-                    assertThat(seen.add(token)).as("a new one, in round %s", round).isTrue();
+                    assertThat(seen.add(token))
+                            .as("a new one, in round %s", round)
+                            .isTrue();
                 }
             } finally {
                 other.destroyForcibly();

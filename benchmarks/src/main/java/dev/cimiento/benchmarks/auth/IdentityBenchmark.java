@@ -1,0 +1,182 @@
+package dev.cimiento.benchmarks.auth;
+
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.cimiento.auth.AccessGrant;
+import dev.cimiento.auth.AccountId;
+import dev.cimiento.auth.Accounts;
+import dev.cimiento.auth.Client;
+import dev.cimiento.auth.KeyEncryptionKey;
+import dev.cimiento.auth.LiveTokenVerifier;
+import dev.cimiento.auth.LoginResult;
+import dev.cimiento.auth.Password;
+import dev.cimiento.auth.PasswordHash;
+import dev.cimiento.auth.RefreshResult;
+import dev.cimiento.auth.SessionId;
+import dev.cimiento.auth.Tokens;
+import dev.cimiento.auth.Verification;
+import dev.cimiento.auth.argon2.Argon2PasswordHasher;
+import dev.cimiento.auth.jwt.JwtTokens;
+import dev.cimiento.auth.postgresql.PostgresAuthStore;
+import dev.cimiento.tenancy.Secret;
+import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Verifying, logging in and refreshing, each beside what it cannot be cheaper than. */
+public final class IdentityBenchmark {
+
+    private static final Password PASSWORD = Password.of("a long pass phrase");
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    private IdentityBenchmark() {}
+
+    /**
+     * Runs all, and prints operations a second.
+     *
+     * @param arguments how many seconds for each; 5 where there is none
+     */
+    public static void main(String[] arguments) throws Exception {
+        int seconds = arguments.length == 0 ? 5 : Integer.parseInt(arguments[0]);
+        InstantSource clock = InstantSource.system();
+        try (TestDatabase database = Bench.database();
+                HikariDataSource pool = Bench.pool(database.jdbcUrl(), 2 * CORES)) {
+            PostgresAuthStore store = Bench.store(pool);
+            JwtTokens tokens = JwtTokens.of(
+                    store,
+                    KeyEncryptionKey.of(Secret.of("an example of a secret with 32 characters")),
+                    tenant -> "https://" + tenant + ".example.com",
+                    "bookings",
+                    clock);
+            Argon2PasswordHasher hasher = Argon2PasswordHasher.create();
+            Accounts accounts = Accounts.of(store, hasher, tokens, clock);
+            for (int i = 0; i < CORES; i++) {
+                String email = email(i);
+                Bench.in(() -> accounts.signUp(email, PASSWORD));
+            }
+            verify(accounts, tokens, store, clock, seconds);
+            login(accounts, hasher, seconds);
+            refresh(accounts, tokens, seconds);
+        }
+    }
+
+    private static void verify(
+            Accounts accounts, JwtTokens tokens, PostgresAuthStore store, InstantSource clock, int seconds)
+            throws Exception {
+        Secret token = loggedIn(accounts, 0).access().value();
+        ECDSAVerifier nimbus = new ECDSAVerifier(
+                JWKSet.parse(Bench.in(tokens::jwks)).getKeys().get(0).toECKey());
+        LiveTokenVerifier live = LiveTokenVerifier.of(tokens, store, clock);
+        System.out.println("verifying an ES256 token, a second of one core's time");
+        double plain = perCpuSecond(seconds, () -> verified(nimbus, token.reveal()));
+        print("  Nimbus alone, each time anew", plain, plain);
+        print(
+                "  remembered",
+                perCpuSecond(seconds, () -> tokens.verify(token) instanceof Verification.Verified),
+                plain);
+        print(
+                "  remembered, and what is true now",
+                perCpuSecond(seconds, () -> live.verify(token) instanceof Verification.Verified),
+                plain);
+    }
+
+    private static boolean verified(ECDSAVerifier verifier, String token) {
+        try {
+            JWSObject parsed = JWSObject.parse(token);
+            return parsed.verify(verifier)
+                    && !parsed.getPayload().toJSONObject().isEmpty();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void login(Accounts accounts, Argon2PasswordHasher hasher, int seconds) throws Exception {
+        System.out.println("logging in at the OWASP minimum, with as many threads as there are vCPUs");
+        PasswordHash hash = hasher.hash(PASSWORD);
+        Bench.Rate bare = Bench.rate(CORES, seconds, i -> () -> hasher.matches(PASSWORD, hash));
+        print("  Argon2id alone", bare, bare);
+        long collecting = collecting();
+        print("  login", Bench.rate(CORES, seconds, i -> () -> loggedIn(accounts, i)), bare);
+        System.out.printf(
+                "  milliseconds of garbage collection a second: %.1f%n",
+                (collecting() - collecting) / (double) seconds);
+    }
+
+    private static void refresh(Accounts accounts, JwtTokens tokens, int seconds) throws Exception {
+        System.out.println("refreshing, with as many threads as there are vCPUs");
+        AccessGrant grant = AccessGrant.of(
+                AccountId.random(),
+                SessionId.random(),
+                Instant.now(),
+                Instant.now().plusSeconds(3600));
+        Bench.Rate bare = Bench.rate(CORES, seconds, i -> () -> tokens.issue(grant));
+        print("  a signature alone", bare, bare);
+        Bench.Rate rate = Bench.rate(CORES, seconds, i -> {
+            List<Secret> token = new ArrayList<>(List.of(loggedIn(accounts, i).refresh()));
+            return () -> {
+                RefreshResult result = accounts.refresh(token.get(0));
+                token.set(0, ((RefreshResult.Refreshed) result).tokens().refresh());
+            };
+        });
+        print("  refresh: a signature, and a commit to disk", rate, bare);
+    }
+
+    private static Tokens loggedIn(Accounts accounts, int number) {
+        LoginResult result = Bench.in(() -> accounts.login(email(number), PASSWORD, Client.local()));
+        return ((LoginResult.LoggedIn) result).tokens();
+    }
+
+    private static String email(int number) {
+        return "user" + number + "@example.com";
+    }
+
+    private static double perCpuSecond(int seconds, Supplier<Boolean> work) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Bench.in(() -> {
+            double best = 0;
+            for (int round = 0; round < 3; round++) {
+                long begin = threads.getCurrentThreadCpuTime();
+                long end = System.nanoTime() + seconds * 1_000_000_000L / 3;
+                long count = 0;
+                while (System.nanoTime() < end) {
+                    for (int i = 0; i < 100; i++) {
+                        if (!work.get()) {
+                            throw new IllegalStateException("not verified");
+                        }
+                    }
+                    count += 100;
+                }
+                best = Math.max(best, count * 1e9 / (threads.getCurrentThreadCpuTime() - begin));
+            }
+            return best;
+        });
+    }
+
+    private static long collecting() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                .sum();
+    }
+
+    private static void print(String what, Bench.Rate rate, Bench.Rate peer) {
+        System.out.printf(
+                "%-45s %,9.0f a second and vCPU, x %.2f; %,9.0f for a second of this process's processor time, x %.2f%n",
+                what,
+                rate.aSecond() / CORES,
+                rate.aSecond() / peer.aSecond(),
+                rate.aCpuSecond(),
+                rate.aCpuSecond() / peer.aCpuSecond());
+    }
+
+    private static void print(String what, double rate, double peer) {
+        System.out.printf("%-55s %,12.0f   x %.2f%n", what, rate, rate / peer);
+    }
+}
