@@ -1,0 +1,222 @@
+package dev.cimiento.auth.jakarta;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cimiento.auth.AccountLinks;
+import dev.cimiento.auth.Accounts;
+import dev.cimiento.auth.ApiKeys;
+import dev.cimiento.auth.Invitations;
+import dev.cimiento.auth.KeyEncryptionKey;
+import dev.cimiento.auth.LiveTokenVerifier;
+import dev.cimiento.auth.Permission;
+import dev.cimiento.auth.Rate;
+import dev.cimiento.auth.RecoveryCodes;
+import dev.cimiento.auth.Role;
+import dev.cimiento.auth.Roles;
+import dev.cimiento.auth.Totp;
+import dev.cimiento.auth.inmemory.InMemoryAuthStore;
+import dev.cimiento.auth.inmemory.InMemoryMessenger;
+import dev.cimiento.auth.inmemory.InMemoryPasswordHasher;
+import dev.cimiento.auth.inmemory.InMemoryRateLimits;
+import dev.cimiento.auth.jwt.JwtTokens;
+import dev.cimiento.tenancy.PlanId;
+import dev.cimiento.tenancy.Secret;
+import dev.cimiento.tenancy.Tenant;
+import dev.cimiento.tenancy.TenantContext;
+import dev.cimiento.tenancy.TenantId;
+import dev.cimiento.tenancy.TenantStatus;
+import dev.cimiento.tenancy.inmemory.InMemoryTenants;
+import dev.cimiento.tenancy.jakarta.ServletRequests;
+import dev.cimiento.tenancy.jakarta.TenantFilter;
+import dev.cimiento.tenancy.testkit.MutableClock;
+import jakarta.servlet.DispatcherType;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.eclipse.jetty.ee11.servlet.FilterHolder;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/** An application with login, on Jersey and Jetty, for tenants padel and clinic; and a client of it. */
+final class Web implements AutoCloseable {
+
+    static final TenantId PADEL = TenantId.of("padel");
+    static final TenantId CLINIC = TenantId.of("clinic");
+    static final String PASSWORD = "a long pass phrase";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final MutableClock clock = MutableClock.at("2026-11-23T12:00:00Z");
+    final InMemoryMessenger messenger = new InMemoryMessenger();
+    final Accounts accounts;
+    final ApiKeys apiKeys;
+    final Roles roles;
+    final Totp totp;
+
+    private final Server jetty;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    Web(UnaryOperator<AuthFeature> choosing) throws Exception {
+        this(choosing, Rate.of(100_000, Duration.ofMinutes(10)));
+    }
+
+    Web(UnaryOperator<AuthFeature> choosing, Rate rate) throws Exception {
+        InMemoryAuthStore store = new InMemoryAuthStore();
+        KeyEncryptionKey key = KeyEncryptionKey.of(Secret.of("an example of a secret with 32 characters"));
+        JwtTokens tokens = JwtTokens.of(store, key, tenant -> "https://" + tenant + ".example.com", "tests", clock);
+        Accounts plain = Accounts.of(store, new InMemoryPasswordHasher(), tokens, clock);
+        totp = Totp.of(plain, key, "Tests");
+        RecoveryCodes codes = RecoveryCodes.of(plain);
+        accounts = plain.withSecondFactors(totp, codes);
+        apiKeys = ApiKeys.of(accounts);
+        roles = Roles.of(accounts);
+        AuthFeature feature = AuthFeature.of(
+                        accounts,
+                        LiveTokenVerifier.of(tokens, store, clock),
+                        AccountLinks.of(accounts, messenger),
+                        clock)
+                .withInvitations(Invitations.of(accounts, messenger))
+                .withApiKeys(apiKeys)
+                .withSecondFactors(totp, codes)
+                .withKeySet(tokens::jwks)
+                .withRateLimits(new InMemoryRateLimits(clock), rate);
+        ResourceConfig application = new ResourceConfig();
+        application.register(choosing.apply(feature));
+        application.register(new Bookings());
+        application.register(new Desk());
+        application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+
+        InMemoryTenants tenants = new InMemoryTenants();
+        for (TenantId tenant : Set.of(PADEL, CLINIC)) {
+            tenants.register(
+                    Tenant.of(tenant, tenant.value(), new PlanId("standard")).withStatus(TenantStatus.ACTIVE));
+            in(tenant, () -> {
+                roles.define(
+                        Role.of("admin"),
+                        Set.of(
+                                Permission.of("accounts:invite"),
+                                Permission.of("api-keys:manage"),
+                                Permission.of("bookings:*")));
+                return accounts.ensure(
+                        "ana@example.com", dev.cimiento.auth.Password.of(PASSWORD), Set.of(Role.of("admin")));
+            });
+        }
+        jetty = new Server(new QueuedThreadPool(12, 12));
+        ServerConnector connector = new ServerConnector(jetty, 1, 1);
+        connector.setHost("127.0.0.1");
+        jetty.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
+        context.addFilter(new FilterHolder(SecurityHeaders.standard()), "/*", EnumSet.of(DispatcherType.REQUEST));
+        context.addFilter(
+                new FilterHolder(TenantFilter.of(tenants, ServletRequests.header("X-Tenant"))
+                        .withPlatformPaths(path -> true)),
+                "/*",
+                EnumSet.of(DispatcherType.REQUEST));
+        context.addServlet(new ServletHolder(new ServletContainer(application)), "/*");
+        jetty.setHandler(context);
+        jetty.start();
+    }
+
+    static <T> T in(TenantId tenant, Supplier<T> body) {
+        return TenantContext.<T, RuntimeException>call(tenant, body::get);
+    }
+
+    String origin() {
+        return "http://127.0.0.1:" + jetty.getURI().getPort();
+    }
+
+    /** An answer. */
+    record Answer(int status, String body, HttpResponse<String> raw) {
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (IOException e) {
+                throw new AssertionError("not JSON: " + body, e);
+            }
+        }
+
+        String text(String field) {
+            return json().path(field).asText();
+        }
+
+        /** The first cookie of this name, as it was set. */
+        String setCookie(String name) {
+            return raw.headers().allValues("Set-Cookie").stream()
+                    .filter(value -> value.startsWith(name + "="))
+                    .findFirst()
+                    .orElse("");
+        }
+
+        /** Name and value, as a browser would send them. */
+        String cookie(String name) {
+            return setCookie(name).split(";", 2)[0];
+        }
+
+        String type() {
+            return raw.headers().firstValue("Content-Type").orElse("");
+        }
+
+        String header(String name) {
+            return raw.headers().firstValue(name).orElse("");
+        }
+    }
+
+    Answer get(TenantId tenant, String path, String... headers) throws Exception {
+        return send("GET", tenant, path, "", headers);
+    }
+
+    Answer post(TenantId tenant, String path, String json, String... headers) throws Exception {
+        return send("POST", tenant, path, json, headers);
+    }
+
+    Answer send(String method, TenantId tenant, String path, String json, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin() + path))
+                .header("X-Tenant", tenant.value())
+                .method(
+                        method,
+                        json.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(json));
+        boolean typed = false;
+        for (String header : headers) {
+            String[] parts = header.split(": ", 2);
+            request.header(parts[0], parts[1]);
+            typed |= parts[0].equals("Content-Type");
+        }
+        if (!json.isEmpty() && !typed) {
+            request.header("Content-Type", "application/json");
+        }
+        HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return new Answer(answer.statusCode(), answer.body(), answer);
+    }
+
+    Answer login(TenantId tenant, String email, String password, String... headers) throws Exception {
+        return post(
+                tenant, "/auth/session", "{\"email\":\"" + email + "\",\"password\":\"" + password + "\"}", headers);
+    }
+
+    /** The header of somebody who is logged in, where the access token is in the answer. */
+    String bearer(TenantId tenant) throws Exception {
+        return "Authorization: Bearer "
+                + login(tenant, "ana@example.com", PASSWORD).text("accessToken");
+    }
+
+    @Override
+    public void close() throws Exception {
+        jetty.stop();
+    }
+}
