@@ -267,7 +267,8 @@ public abstract class JobClaimsContract {
         assertThat(store.release(first, Set.of(known.lease()))).isEqualTo(2);
         assertThat(store.release(first, Set.of(known.lease()))).isZero();
         assertThat(view(known).state()).isEqualTo(JobState.RUNNING);
-        assertThat(settle(List.of(done(lost.get(0))))).containsExactly(lost.get(0).lease());
+        assertThat(settle(List.of(done(lost.get(0)))))
+                .containsExactly(lost.get(0).lease());
         assertThat(claim(second, 5)).hasSize(2).allMatch(job -> job.attempt() == 1);
         assertThat(store.release(first, Set.of())).as("of the second nothing").isEqualTo(1);
     }
