@@ -5,6 +5,7 @@ import dev.cimiento.queues.line.Desk;
 import dev.cimiento.queues.line.IdempotencyKey;
 import dev.cimiento.queues.line.LineId;
 import dev.cimiento.queues.line.LineListener;
+import dev.cimiento.queues.line.LineRules;
 import dev.cimiento.queues.line.Ticket;
 import dev.cimiento.queues.line.TicketId;
 import dev.cimiento.queues.line.TicketNear;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -91,6 +93,8 @@ public final class LineBenchmark {
                     told.incrementAndGet();
                 }
             });
+            // The first few are with some desk already; people further back are told.
+            TenantContext.run(CLINIC, () -> line.put(LINE, LineRules.STANDARD.withNear(Set.of(0, 2, 20))));
             server.checkpoint();
             switch (way) {
                 case OURS -> measure(name, desk -> ours(line, desk));

@@ -369,7 +369,8 @@ public abstract class FrontDeskContract extends LineScene {
     final void history() {
         Ticket ana = take(DESK_LINE, "Ana");
         clock.advance(Duration.ofMinutes(3));
-        next(ONE);
+        IdempotencyKey ofAna = key();
+        at(() -> desk.callNext(ONE, ofAna));
         at(() -> desk.recall(ana.id()));
         at(() -> desk.start(ana.id()));
         clock.advance(Duration.ofMinutes(4));
@@ -400,6 +401,9 @@ public abstract class FrontDeskContract extends LineScene {
         assertThat(at(() -> desk.find(ana.id()))).isEmpty();
         assertThat(at(() -> desk.find(waits.id()))).isPresent();
         assertThat(at(() -> desk.steps(ana.id()))).hasSize(7);
+        clock.advance(Duration.ofDays(3));
+        at(() -> desk.forget(ana.day().plusDays(3)));
+        assertThat(at(() -> desk.callNext(ONE, ofAna)).map(Ticket::id)).contains(waits.id());
         assertThat(at(() -> desk.steps(TicketId.random()))).isEmpty();
     }
 

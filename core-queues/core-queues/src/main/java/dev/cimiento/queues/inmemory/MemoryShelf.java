@@ -54,7 +54,7 @@ final class MemoryShelf implements Shelf {
     }
 
     @Override
-    public List<Ticket> open(IdempotencyKey key, Set<LineId> of, Instant now) {
+    public List<Ticket> parked(Set<LineId> of, Instant now) {
         return of(of, TicketState.PARKED)
                 .filter(ticket -> !ticket.parkedUntil().orElseThrow().isAfter(now))
                 .toList();
@@ -95,6 +95,13 @@ final class MemoryShelf implements Shelf {
         Instant at = ticket.joinedAt();
         save(ticket, new TicketStep(at, TicketStep.Kind.TAKEN, ticket.line(), Optional.empty(), Optional.empty()));
         return true;
+    }
+
+    @Override
+    public Optional<Ticket> callAtOnce(Set<LineId> of, DeskId desk, IdempotencyKey key, Instant now) {
+        return calledBy.containsKey(key) || !parked(of, now).isEmpty()
+                ? Optional.empty()
+                : callFirst(of, desk, key, now);
     }
 
     @Override

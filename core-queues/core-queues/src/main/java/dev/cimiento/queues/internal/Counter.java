@@ -107,15 +107,26 @@ public final class Counter {
     public Optional<Ticket> callNext(Shelf shelf, DeskId desk, Set<LineId> lines, IdempotencyKey key)
             throws SQLException {
         Instant now = now();
+        Optional<Ticket> atOnce = shelf.callAtOnce(lines, desk, key, now);
+        if (atOnce.isPresent()) {
+            changed(shelf, Kind.CALLED, atOnce.get());
+            tellNear(shelf, atOnce.get().line());
+            return atOnce;
+        }
+        Optional<Ticket> before = shelf.called(key);
+        return before.isPresent() ? before : callNextAfterParked(shelf, desk, lines, key, now);
+    }
+
+    private Optional<Ticket> callNextAfterParked(
+            Shelf shelf, DeskId desk, Set<LineId> lines, IdempotencyKey key, Instant now) throws SQLException {
         // All are told at the end and in order, or two desks of two lines could each wait for what the other holds.
         Set<LineId> moved = new TreeSet<>();
-        for (Ticket parked : shelf.open(key, lines, now)) {
+        for (Ticket parked : shelf.parked(lines, now)) {
             keep(shelf, Kind.RESUMED, parked, parked.draft().waiting().ticket());
             moved.add(parked.line());
         }
-        Optional<Ticket> before = shelf.called(key);
-        Optional<Ticket> called = before.isPresent() ? before : shelf.callFirst(lines, desk, key, now);
-        if (before.isEmpty() && called.isPresent()) {
+        Optional<Ticket> called = shelf.callFirst(lines, desk, key, now);
+        if (called.isPresent()) {
             changed(shelf, Kind.CALLED, called.get());
             moved.add(called.get().line());
         }

@@ -21,8 +21,8 @@ public interface Shelf {
     /** The ticket that this key took. */
     Optional<Ticket> taken(IdempotencyKey key) throws SQLException;
 
-    /** Holds back others with this key until the transaction ends; gives what was parked in these lines until now, which no other changes. */
-    List<Ticket> open(IdempotencyKey key, Set<LineId> lines, Instant now) throws SQLException;
+    /** What was parked in these lines until now, which no other changes. */
+    List<Ticket> parked(Set<LineId> lines, Instant now) throws SQLException;
 
     /** The ticket that this key called. */
     Optional<Ticket> called(IdempotencyKey key) throws SQLException;
@@ -42,7 +42,13 @@ public interface Shelf {
     /** Puts a new ticket there; false where the key has taken one before. */
     boolean add(Ticket ticket, IdempotencyKey key) throws SQLException;
 
-    /** Calls the first that no other is calling. */
+    /**
+     * Calls the first that no other is calling, if this key has called nobody and nothing that was parked is due. Holds back others with
+     * this key until the transaction ends, in every case.
+     */
+    Optional<Ticket> callAtOnce(Set<LineId> lines, DeskId desk, IdempotencyKey key, Instant now) throws SQLException;
+
+    /** Calls the first that no other is calling, with a key that {@link #callAtOnce} holds; where there is nobody, lets go of the key. */
     Optional<Ticket> callFirst(Set<LineId> lines, DeskId desk, IdempotencyKey key, Instant now) throws SQLException;
 
     /** The ticket; no other changes it until the transaction ends. */

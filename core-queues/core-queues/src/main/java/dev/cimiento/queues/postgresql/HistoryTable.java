@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** What is read of tickets and of what happened to them. */
@@ -130,6 +131,10 @@ final class HistoryTable {
     }
 
     static int forget(Sql sql, LocalDate before) throws SQLException {
+        sql.update(
+                "WITH gone AS (DELETE FROM line_call WHERE at < ? RETURNING key)"
+                        + " UPDATE ticket_step s SET call_key = NULL FROM gone WHERE s.call_key = gone.key",
+                before.minusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
         return sql.update(
                 "DELETE FROM ticket WHERE day < ? AND state NOT IN ('WAITING', 'CALLED', 'SERVING', 'PARKED')", before);
     }

@@ -43,23 +43,13 @@ final class PostgresShelf implements Shelf {
     }
 
     @Override
-    public List<Ticket> open(IdempotencyKey key, Set<LineId> lines, Instant now) throws SQLException {
-        // Two requests with one key at once would each call a ticket, so the second waits for the first.
-        return sql
-                .list(
-                        "SELECT t.* FROM (SELECT 1 FROM pg_advisory_xact_lock("
-                                + "hashtextextended(current_schema() || '/call/' || ?, 0))) l LEFT JOIN (SELECT * FROM ticket"
-                                + " WHERE line = ANY (?) AND state = 'PARKED' AND parked_until <= ? ORDER BY id"
-                                + " FOR UPDATE SKIP LOCKED) t ON true",
-                        row -> row.optionalUuid("id").isPresent()
-                                ? Optional.of(TicketRow.read(row))
-                                : Optional.<Ticket>empty(),
-                        key.value(),
-                        names(lines),
-                        now)
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
+    public List<Ticket> parked(Set<LineId> lines, Instant now) throws SQLException {
+        return sql.list(
+                "SELECT * FROM ticket WHERE line = ANY (?) AND state = 'PARKED' AND parked_until <= ? ORDER BY id"
+                        + " FOR UPDATE SKIP LOCKED",
+                TicketRow::read,
+                names(lines),
+                now);
     }
 
     @Override
@@ -135,22 +125,44 @@ final class PostgresShelf implements Shelf {
     }
 
     @Override
-    public Optional<Ticket> callFirst(Set<LineId> lines, DeskId desk, IdempotencyKey key, Instant now)
+    public Optional<Ticket> callAtOnce(Set<LineId> lines, DeskId desk, IdempotencyKey key, Instant now)
             throws SQLException {
+        List<String> names = names(lines);
         return sql.first(
-                "WITH next AS MATERIALIZED (SELECT id FROM ticket WHERE line = ANY (?) AND state = 'WAITING'"
-                        + " ORDER BY effective_at, line, number LIMIT 1 FOR UPDATE SKIP LOCKED), called AS ("
-                        + "UPDATE ticket t SET state = 'CALLED', desk = ?, called_at = ?, recalls = 0 FROM next"
-                        + " WHERE t.id = next.id RETURNING t.*), step AS ("
-                        + STEP
-                        + "SELECT id, called_at, 'CALLED', line, day, desk, CASE WHEN waiting_since IS NOT NULL THEN"
-                        + " greatest(0, extract(epoch FROM called_at - waiting_since) * 1000)::bigint END,"
-                        + " promised_p50, promised_p90, ? FROM called) SELECT * FROM called",
+                "WITH claimed AS (INSERT INTO line_call (key, at) VALUES (?, ?) ON CONFLICT (key) DO NOTHING RETURNING key), "
+                        + call("AND EXISTS (SELECT 1 FROM claimed) AND NOT EXISTS (SELECT 1 FROM ticket p"
+                                + " WHERE p.line = ANY (?) AND p.state = 'PARKED' AND p.parked_until <= ?)"),
                 TicketRow::read,
-                names(lines),
+                key.value(),
+                now,
+                names,
+                names,
+                now,
                 desk.value(),
                 now,
                 key.value());
+    }
+
+    @Override
+    public Optional<Ticket> callFirst(Set<LineId> lines, DeskId desk, IdempotencyKey key, Instant now)
+            throws SQLException {
+        Optional<Ticket> called = sql.first(
+                "WITH " + call(""), TicketRow::read, names(lines), desk.value(), now, key.value());
+        if (called.isEmpty()) {
+            sql.update("DELETE FROM line_call WHERE key = ?", key.value());
+        }
+        return called;
+    }
+
+    private static String call(String condition) {
+        return "next AS MATERIALIZED (SELECT id FROM ticket WHERE line = ANY (?) AND state = 'WAITING' " + condition
+                + " ORDER BY effective_at, line, number LIMIT 1 FOR UPDATE SKIP LOCKED), called AS ("
+                + "UPDATE ticket t SET state = 'CALLED', desk = ?, called_at = ?, recalls = 0 FROM next"
+                + " WHERE t.id = next.id RETURNING t.*), step AS ("
+                + STEP
+                + "SELECT id, called_at, 'CALLED', line, day, desk, CASE WHEN waiting_since IS NOT NULL THEN"
+                + " greatest(0, extract(epoch FROM called_at - waiting_since) * 1000)::bigint END,"
+                + " promised_p50, promised_p90, ? FROM called) SELECT * FROM called";
     }
 
     @Override
