@@ -69,11 +69,7 @@ public final class PaymentsBenchmark {
             long start = System.nanoTime();
             Payment payment = ((CheckoutResult.Ready) payments.checkout(request)).payment();
             whole[i] = System.nanoTime() - start;
-            Payment other = Payment.builder(
-                            PaymentId.random(),
-                            gateway.provider(),
-                            request,
-                            payment.createdAt())
+            Payment other = Payment.builder(PaymentId.random(), gateway.provider(), request, payment.createdAt())
                     .build();
             start = System.nanoTime();
             gateway.checkout(other);

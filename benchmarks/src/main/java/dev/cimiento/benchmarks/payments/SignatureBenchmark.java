@@ -33,7 +33,9 @@ public final class SignatureBenchmark {
         long now = Instant.now().getEpochSecond();
         String header = "t=" + now + ",v1="
                 + HmacSha256.sign(
-                        Secret.of(SECRET), (now + ".").getBytes(StandardCharsets.UTF_8), body.getBytes(StandardCharsets.UTF_8));
+                        Secret.of(SECRET),
+                        (now + ".").getBytes(StandardCharsets.UTF_8),
+                        body.getBytes(StandardCharsets.UTF_8));
         StripePaymentGateway gateway = StripePaymentGateway.of(
                 tenant -> StripeAccount.of(Secret.of("sk_test_x"), Secret.of(SECRET)), InstantSource.system());
         WebhookRequest request =

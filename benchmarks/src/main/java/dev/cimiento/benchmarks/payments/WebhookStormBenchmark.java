@@ -34,10 +34,10 @@ public final class WebhookStormBenchmark {
             System.out.printf("%,d deliveries about %,d payments are prepared%n", deliveries, payments);
             long start = System.nanoTime();
             int kills = storm(database.url(), file, folder);
-            System.out.printf(
-                    "delivered in %.0f s, %d processes killed%n", (System.nanoTime() - start) / 1e9, kills);
+            System.out.printf("delivered in %.0f s, %d processes killed%n", (System.nanoTime() - start) / 1e9, kills);
             WebhookStorm.Report report = new WebhookStorm(
-                            Database.tenants(pool), () -> InstantSource.system().instant().plus(Duration.ofMinutes(10)))
+                            Database.tenants(pool),
+                            () -> InstantSource.system().instant().plus(Duration.ofMinutes(10)))
                     .report();
             System.out.println((report.isSound() ? "SOUND " : "BROKEN ") + report);
         }

@@ -6,11 +6,17 @@ import dev.cimiento.queues.spi.JobStore;
 import dev.cimiento.queues.spi.Lease;
 import dev.cimiento.queues.spi.WorkerId;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +29,7 @@ final class Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final int LARGEST_CLAIM = 500;
+    private static final Duration FIRST_ECHO = Duration.ofMillis(4);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
 
@@ -31,12 +38,14 @@ final class Engine {
     private final WorkerId id;
     private final WorkerOptions options;
     private final Map<Lease, JobRun<?>> runs = new ConcurrentHashMap<>();
-    private final Semaphore slots;
+    private final Hands hands;
     private final Semaphore wake = new Semaphore(0);
     private final Runnable wakeUp = this::wake;
     private final ThreadPoolExecutor handlers;
     private final Settler settler;
     private final Pulse pulse;
+    private final Ticker ticker;
+    private final ScheduledThreadPoolExecutor alarms;
     private final Thread claimer;
     private volatile boolean closing;
     private boolean closed;
@@ -46,7 +55,7 @@ final class Engine {
         this.store = queue.store();
         this.id = id;
         this.options = options;
-        this.slots = new Semaphore(options.threads() + options.prefetch());
+        this.hands = new Hands(options.threads(), options.prefetch());
         String name = "jobs-" + options.lane();
         AtomicInteger number = new AtomicInteger();
         this.handlers = new ThreadPoolExecutor(
@@ -58,13 +67,17 @@ final class Engine {
                 task -> new Thread(task, name + "-" + number.incrementAndGet()));
         this.settler = new Settler(store, options, name + "-settler");
         this.pulse = new Pulse(store, id, options, runs, wakeUp, name + "-pulse");
+        this.ticker = new Ticker(options.schedules(), name + "-schedules");
+        this.alarms = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, name + "-alarm"));
+        alarms.setRemoveOnCancelPolicy(true);
         this.claimer = new Thread(this::claimUntilClosed, name + "-claimer");
     }
 
     void start() {
-        queue.onEnqueue(wakeUp);
+        queue.signal().listen(options.lane(), wakeUp);
         settler.start();
         pulse.start();
+        ticker.start();
         claimer.start();
     }
 
@@ -75,23 +88,24 @@ final class Engine {
     }
 
     private void claimUntilClosed() {
+        Duration wait = options.poll();
+        boolean uncertain = false;
         while (!closing) {
             try {
-                slots.acquire();
-                int free = 1 + drainSlots();
-                int claimed = 0;
-                try {
-                    claimed = claim(free);
-                } finally {
-                    slots.release(free - claimed);
-                }
-                if (claimed == 0) {
-                    await(options.poll());
+                uncertain = uncertain && !released();
+                if (claim(Math.min(hands.awaitRoom(), LARGEST_CLAIM)) > 0) {
+                    wait = options.poll();
+                } else if (await(wait)) {
+                    wait = FIRST_ECHO;
+                } else {
+                    // Woken for nothing, perhaps by who has not committed yet: look again soon, and then less and less.
+                    wait = wait.multipliedBy(2).compareTo(options.poll()) < 0 ? wait.multipliedBy(2) : options.poll();
                 }
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
                 LOG.warn("cannot claim jobs, trying again", e);
+                uncertain = true;
                 if (!awaited(AFTER_FAILURE)) {
                     return;
                 }
@@ -99,31 +113,77 @@ final class Engine {
         }
     }
 
-    private int drainSlots() {
-        int more = Math.min(slots.availablePermits(), LARGEST_CLAIM - 1);
-        return more > 0 && slots.tryAcquire(more) ? more : 0;
+    /**
+     * After a claim that failed, perhaps behind its commit: gives back what the store believes to be here and is not. What has ended here is
+     * stored first, or it would run again.
+     *
+     * @return whether that is settled
+     */
+    private boolean released() throws InterruptedException {
+        Set<Lease> held = Set.copyOf(runs.keySet());
+        if (!settler.awaitIdle(options.lease())) {
+            return false;
+        }
+        int lost = store.release(id, held);
+        if (lost > 0) {
+            LOG.warn("gave back {} jobs of a claim whose answer was lost", lost);
+        }
+        return true;
     }
 
-    private int claim(int limit) {
+    private int claim(int limit) throws InterruptedException {
         List<ClaimedJob> jobs = store.claim(
                 new ClaimRequest(id, options.lane(), options.handlers().kinds(), limit));
+        hands.take(jobs.size());
+        Deque<Task> suspects = new ArrayDeque<>();
         for (ClaimedJob job : jobs) {
             JobRun<?> run = options.handlers().run(job, store, options);
             runs.put(run.lease(), run);
-            handlers.execute(new Task(run));
+            if (job.crashes() == Worker.CRASH_LIMIT - 1) {
+                suspects.add(new Task(run));
+            } else {
+                handlers.execute(new Task(run));
+            }
+        }
+        if (!suspects.isEmpty()) {
+            runAlone(suspects);
         }
         return jobs.size();
     }
 
-    private void await(Duration atMost) throws InterruptedException {
-        if (wake.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+    /**
+     * The first has one chance left, and its neighbours, which died with it before, perhaps too: so it runs when nothing else is in the hands
+     * of this worker, neither running nor waiting to be stored. The others go back meanwhile.
+     */
+    private void runAlone(Deque<Task> suspects) throws InterruptedException {
+        Task first = suspects.remove();
+        try {
+            suspects.forEach(Task::giveBack);
+            hands.awaitAtMost(1, options.lease());
+            if (!settler.awaitIdle(options.lease())) {
+                LOG.warn("job {} may take down its worker, and runs while others wait to be stored", first.run.id());
+            }
+        } catch (InterruptedException e) {
+            first.giveBack();
+            throw e;
+        }
+        handlers.execute(first);
+        hands.awaitAtMost(0, options.lease());
+    }
+
+    /** Whether it was woken. */
+    private boolean await(Duration atMost) throws InterruptedException {
+        boolean woken = wake.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        if (woken) {
             wake.drainPermits();
         }
+        return woken;
     }
 
     private boolean awaited(Duration atMost) {
         try {
-            await(atMost);
+            boolean woken = await(atMost);
+            LOG.debug("woken: {}", woken);
             return true;
         } catch (InterruptedException e) {
             return false;
@@ -137,7 +197,8 @@ final class Engine {
         }
         closed = true;
         closing = true;
-        queue.forget(wakeUp);
+        queue.signal().forget(options.lane(), wakeUp);
+        ticker.close();
         claimer.interrupt();
         boolean interrupted = !join(claimer);
         handlers.shutdown();
@@ -148,6 +209,7 @@ final class Engine {
             new ArrayList<>(runs.values()).forEach(JobRun::interruptForClose);
             interrupted |= !waited(AFTER_INTERRUPT);
         }
+        alarms.shutdownNow();
         settler.close();
         pulse.close();
         if (handlers.isTerminated()) {
@@ -206,17 +268,21 @@ final class Engine {
 
         @Override
         public void run() {
+            Optional<ScheduledFuture<?>> alarm = run.timeLimit()
+                    .map(limit -> alarms.schedule(run::timeOut, limit.toMillis(), TimeUnit.MILLISECONDS));
             try {
                 settler.add(run, run.execute());
             } finally {
+                alarm.ifPresent(set -> set.cancel(false));
                 runs.remove(run.lease());
-                slots.release();
+                hands.put();
             }
         }
 
         void giveBack() {
             settler.add(run, run.unstarted());
             runs.remove(run.lease());
+            hands.put();
         }
     }
 }

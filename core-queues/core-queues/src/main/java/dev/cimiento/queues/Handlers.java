@@ -57,7 +57,7 @@ final class Handlers {
     private record Entry<T>(JobKind<T> kind, JobHandler<T> handler) {
 
         JobRun<T> run(ClaimedJob job, JobStore store, WorkerOptions options) {
-            return new JobRun<>(job, kind, handler, store, options.listener());
+            return new JobRun<>(job, kind, handler, store, options);
         }
     }
 }

@@ -22,7 +22,7 @@ public record JobCounts(Map<JobState, Long> byState) {
 
     /** How many wait or run. */
     public long live() {
-        return of(JobState.SCHEDULED) + of(JobState.READY) + of(JobState.RUNNING);
+        return of(JobState.BLOCKED) + of(JobState.SCHEDULED) + of(JobState.READY) + of(JobState.RUNNING);
     }
 
     /** These and those. */

@@ -26,6 +26,8 @@ public record JobFinished(JobId id, JobOwner owner, String kind, int attempt, En
         SNOOZED,
         /** Cancelled by its handler. */
         CANCELLED,
+        /** Not started, since its moment to expire had passed. */
+        EXPIRED,
         /** Given back since the worker closes. */
         RELEASED,
         /** Ended after the job had been rescued from this worker: nothing was stored. */

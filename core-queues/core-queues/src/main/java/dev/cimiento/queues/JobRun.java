@@ -6,6 +6,9 @@ import dev.cimiento.queues.spi.Lease;
 import dev.cimiento.queues.spi.Settlement;
 import dev.cimiento.queues.spi.Settlement.Attempt;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,45 +22,63 @@ final class JobRun<T> implements RunningJob<T> {
     private final JobKind<T> kind;
     private final JobHandler<T> handler;
     private final JobStore store;
-    private final JobListener listener;
+    private final WorkerOptions options;
 
     private volatile @Nullable T payload;
     private volatile boolean cancelRequested;
     private volatile boolean leaseLost;
     private volatile boolean completed;
     private volatile boolean closing;
+    private volatile boolean timedOut;
     private volatile JobFinished.Ending ending = JobFinished.Ending.RELEASED;
     private volatile Duration took = Duration.ZERO;
 
     /** Guarded by this: whom to interrupt; nobody before the handler begins and after it ended. */
     private @Nullable Thread thread;
 
-    JobRun(ClaimedJob job, JobKind<T> kind, JobHandler<T> handler, JobStore store, JobListener listener) {
+    JobRun(ClaimedJob job, JobKind<T> kind, JobHandler<T> handler, JobStore store, WorkerOptions options) {
         this.job = job;
         this.kind = kind;
         this.handler = handler;
         this.store = store;
-        this.listener = listener;
+        this.options = options;
     }
 
     /** Runs the handler on this thread and says how the claim ended. */
     Settlement execute() {
-        Reports.started(listener, this);
+        if (job.startedAt().isAfter(job.expiresAt())) {
+            ending = JobFinished.Ending.EXPIRED;
+            return new Settlement.Finished(
+                    job.lease(), JobState.CANCELLED, "was not to be started after " + job.expiresAt());
+        }
+        Reports.started(options.listener(), this);
         long begin = System.nanoTime();
         enter();
         try {
             Outcome outcome = job.owner().call("job " + job.id() + " of kind " + job.kind(), () -> {
                 payload = kind.codec().decode(job.payload());
-                return handler.handle(this);
+                return around(options.interceptors().size());
             });
-            return settlementOf(outcome);
+            return timedOut ? failed(timeout()) : settlementOf(outcome);
         } catch (Throwable failure) { // a handler's AssertionError or StackOverflowError is its job's failure, not the
             // worker's
-            return failed(failure);
+            return failed(timedOut ? timeout() : failure);
         } finally {
             exit();
             took = Duration.ofNanos(System.nanoTime() - begin);
         }
+    }
+
+    /** The interceptors before this one, the last added outermost, and inside them the handler. */
+    private Outcome around(int depth) throws Exception {
+        return depth == 0
+                ? handler.handle(this)
+                : options.interceptors().get(depth - 1).handle(this, () -> around(depth - 1));
+    }
+
+    private Exception timeout() {
+        return new TimeoutException(
+                "took longer than " + kind.timeout().map(Object::toString).orElse("it may"));
     }
 
     /** The settlement of a run that never began. */
@@ -75,6 +96,12 @@ final class JobRun<T> implements RunningJob<T> {
             ending = JobFinished.Ending.CANCELLED;
             return new Settlement.Finished(job.lease(), JobState.CANCELLED, cancel.reason());
         }
+        if (outcome instanceof Outcome.Dead dead) {
+            return dead(dead.reason());
+        }
+        if (outcome instanceof Outcome.Retry retry) {
+            return isLastAttempt() ? dead(retry.reason()) : again(retry.delay(), retry.reason());
+        }
         ending = JobFinished.Ending.DONE;
         return new Settlement.Finished(job.lease(), JobState.DONE, "");
     }
@@ -85,14 +112,26 @@ final class JobRun<T> implements RunningJob<T> {
             return unstarted();
         }
         String error = Failure.summary(failure);
-        if (job.attempt() >= job.maxAttempts()) {
+        if (isLastAttempt()) {
             LOG.error(
                     "job {} of kind {} failed for the last time, attempt {}", job.id(), job.kind(), attempt(), failure);
-            ending = JobFinished.Ending.DEAD;
-            return new Settlement.Finished(job.lease(), JobState.DEAD, error);
+            return dead(error);
         }
         Duration wait = Job.checkedDelay(kind.backoff().after(job.attempt()));
         LOG.warn("job {} of kind {} failed, attempt {}, again in {}", job.id(), job.kind(), attempt(), wait, failure);
+        return again(wait, error);
+    }
+
+    private boolean isLastAttempt() {
+        return job.attempt() >= job.maxAttempts();
+    }
+
+    private Settlement dead(String error) {
+        ending = JobFinished.Ending.DEAD;
+        return new Settlement.Finished(job.lease(), JobState.DEAD, error);
+    }
+
+    private Settlement again(Duration wait, String error) {
         ending = JobFinished.Ending.RETRY;
         return new Settlement.Returned(job.lease(), wait, Attempt.COUNTS, error);
     }
@@ -121,6 +160,15 @@ final class JobRun<T> implements RunningJob<T> {
         }
     }
 
+    void timeOut() {
+        timedOut = true;
+        interrupt();
+    }
+
+    Optional<Duration> timeLimit() {
+        return kind.timeout();
+    }
+
     void interruptForClose() {
         closing = true;
         interrupt();
@@ -144,10 +192,6 @@ final class JobRun<T> implements RunningJob<T> {
         return completed;
     }
 
-    JobListener listener() {
-        return listener;
-    }
-
     JobFinished finished(JobFinished.Ending as) {
         return new JobFinished(job.id(), job.owner(), job.kind(), job.attempt(), as, took);
     }
@@ -164,6 +208,11 @@ final class JobRun<T> implements RunningJob<T> {
     @Override
     public JobOwner owner() {
         return job.owner();
+    }
+
+    @Override
+    public String kind() {
+        return job.kind();
     }
 
     @Override
@@ -201,5 +250,22 @@ final class JobRun<T> implements RunningJob<T> {
             throw new LostLeaseException(job.id());
         }
         completed = true;
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return job.headers();
+    }
+
+    @Override
+    public void report(Progress progress) {
+        if (!store.report(job.lease(), progress)) {
+            throw new LostLeaseException(job.id());
+        }
+    }
+
+    @Override
+    public Progress lastReport() {
+        return store.progress(job.owner(), job.id());
     }
 }

@@ -2,6 +2,8 @@ package dev.cimiento.queues;
 
 /** Where a job is in its life. */
 public enum JobState {
+    /** Waits for other jobs to end: the later links of a chain, and what follows a batch. */
+    BLOCKED,
     /** Waits for its moment: delayed, snoozed, or between attempts. */
     SCHEDULED,
     /** May start now. */
@@ -17,6 +19,6 @@ public enum JobState {
 
     /** Whether it still waits or runs. */
     public boolean isLive() {
-        return this == SCHEDULED || this == READY || this == RUNNING;
+        return this == BLOCKED || this == SCHEDULED || this == READY || this == RUNNING;
     }
 }

@@ -13,8 +13,6 @@ import java.util.Optional;
  */
 public final class Jobs {
 
-    private static final int LARGEST_PAGE = 1000;
-
     private final JobRecords records;
 
     private Jobs(JobRecords records) {
@@ -78,10 +76,12 @@ public final class Jobs {
         return records.replay(JobOwner.current(), kind.name(), checked(limit));
     }
 
+    /** How far a job said it is; {@link Progress#NONE} where it said nothing. */
+    public Progress progress(JobId id) {
+        return records.progress(JobOwner.current(), requireNonNull(id, "id"));
+    }
+
     private static int checked(int limit) {
-        if (limit < 1 || limit > LARGEST_PAGE) {
-            throw new IllegalArgumentException("limit must be between 1 and " + LARGEST_PAGE + ", was " + limit);
-        }
-        return limit;
+        return JobFilter.checkedLimit(limit);
     }
 }

@@ -1,10 +1,8 @@
 package dev.cimiento.queues;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 
-/** What a handler says at its end. To be tried again after a wait, throw. */
+/** What a handler says at its end. To be tried again after the kind's own wait, throw. */
 public sealed interface Outcome {
 
     /** The work is done. */
@@ -20,6 +18,16 @@ public sealed interface Outcome {
     /** Will never be done, and need not be, for this reason: an order that was cancelled meanwhile. No retry, no dead letter. */
     static Outcome cancel(String reason) {
         return new Cancel(reason);
+    }
+
+    /** This attempt failed, for this reason: try again after this long, instead of the kind's own wait; dead after the last attempt. */
+    static Outcome retry(Duration delay, String reason) {
+        return new Retry(delay, reason);
+    }
+
+    /** Failed for good, for this reason: a dead letter at once, whatever attempts are left. */
+    static Outcome dead(String reason) {
+        return new Dead(reason);
     }
 
     /** See {@link #done()}. */
@@ -55,10 +63,43 @@ public sealed interface Outcome {
          * @throws IllegalArgumentException when blank, too long, or with U+0000
          */
         public Cancel {
-            if (requireNonNull(reason, "reason").isBlank() || reason.length() > 1000 || reason.indexOf('\0') >= 0) {
-                throw new IllegalArgumentException("reason must be 1 to 1000 characters without U+0000, was "
-                        + reason.length() + " characters long");
-            }
+            Texts.checked("reason", reason, 1000);
+        }
+    }
+
+    /**
+     * See {@link #retry}.
+     *
+     * @param delay from 0 to 100 years
+     * @param reason for those who look at the job later; 1 to 1000 characters
+     */
+    record Retry(Duration delay, String reason) implements Outcome {
+
+        /**
+         * Checks the delay, and that there is a reason.
+         *
+         * @throws IllegalArgumentException when one is out of range
+         */
+        public Retry {
+            Job.checkedDelay(delay);
+            Texts.checked("reason", reason, 1000);
+        }
+    }
+
+    /**
+     * See {@link #dead}.
+     *
+     * @param reason for those who look at the job later; 1 to 1000 characters
+     */
+    record Dead(String reason) implements Outcome {
+
+        /**
+         * Checks that there is a reason.
+         *
+         * @throws IllegalArgumentException when blank, too long, or with U+0000
+         */
+        public Dead {
+            Texts.checked("reason", reason, 1000);
         }
     }
 }

@@ -69,7 +69,7 @@ final class Pulse {
         try {
             // Taken before the question, or a job claimed in between would look lost.
             Map<Lease, JobRun<?>> before = Map.copyOf(runs);
-            List<HeldJob> held = store.heartbeat(id, options.lease());
+            List<HeldJob> held = store.heartbeat(id, options.lease(), before.keySet());
             lastBeat = System.nanoTime();
             compare(before, held);
             wakeUp.run();

@@ -1,5 +1,7 @@
 package dev.cimiento.queues;
 
+import java.util.Map;
+
 /**
  * The job that a handler is working on. Safe for use by many threads.
  *
@@ -13,6 +15,9 @@ public interface RunningJob<T> {
     /** Whose it is; a tenant's is entered around the handler. */
     JobOwner owner();
 
+    /** The name of its kind. */
+    String kind();
+
     /** The payload. */
     T payload();
 
@@ -21,6 +26,20 @@ public interface RunningJob<T> {
 
     /** Which attempt is the last. */
     int maxAttempts();
+
+    /** What was sent beside the payload. */
+    Map<String, String> headers();
+
+    /**
+     * Says how far it is, for those who watch and for the next attempt. In the transaction that is open on this thread on the store's data
+     * source, else at once: one statement, so not for every row.
+     *
+     * @throws LostLeaseException when the job is no longer this worker's
+     */
+    void report(Progress progress);
+
+    /** What was reported last, by this attempt or one before; {@link Progress#NONE} at the beginning. */
+    Progress lastReport();
 
     /** Whether someone asked to cancel it; learned at the worker's heartbeat. */
     boolean cancelRequested();

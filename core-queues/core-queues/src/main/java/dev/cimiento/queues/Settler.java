@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class Settler {
     private final JobStore store;
     private final WorkerOptions options;
     private final BlockingQueue<Pending> pending = new LinkedBlockingQueue<>();
+    private final AtomicInteger unsettled = new AtomicInteger();
     private final Thread thread;
     private volatile boolean closing;
     private volatile long giveUpAt;
@@ -43,7 +45,17 @@ final class Settler {
     }
 
     void add(JobRun<?> run, Settlement settlement) {
+        unsettled.incrementAndGet();
         pending.add(new Pending(run, settlement));
+    }
+
+    /** Waits until all that was added is stored, but no longer than this; gives whether it is. */
+    boolean awaitIdle(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (unsettled.get() > 0 && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        return unsettled.get() == 0;
     }
 
     /** Stores what is left, within some seconds. */
@@ -71,6 +83,7 @@ final class Settler {
             batch.add(first);
             pending.drainTo(batch, LARGEST_BATCH - 1);
             settle(batch);
+            unsettled.addAndGet(-batch.size());
             batch.clear();
         }
     }

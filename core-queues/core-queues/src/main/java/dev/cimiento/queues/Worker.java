@@ -8,7 +8,9 @@ import dev.cimiento.queues.spi.JobStore;
 import dev.cimiento.queues.spi.Settlement;
 import dev.cimiento.queues.spi.WorkerId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +78,8 @@ public final class Worker implements AutoCloseable {
             throw new IllegalStateException("runOnce() is for a worker that was not started");
         }
         JobStore store = queue.store();
-        store.heartbeat(id, options.lease());
+        options.schedules().forEach(Schedules::fireDue);
+        store.heartbeat(id, options.lease(), Set.of());
         try {
             Reports.rescued(options, store.rescue(CRASH_LIMIT));
             List<ClaimedJob> claimed = store.claim(
@@ -132,10 +135,11 @@ public final class Worker implements AutoCloseable {
     public static final class Builder {
 
         private final JobQueue queue;
-        private WorkerOptions options = WorkerOptions.standard();
+        private WorkerOptions options;
 
         private Builder(JobQueue queue) {
             this.queue = queue;
+            this.options = WorkerOptions.standard().withInterceptors(queue.interceptors());
         }
 
         /**
@@ -190,9 +194,17 @@ public final class Worker implements AutoCloseable {
             return this;
         }
 
-        /** Tells this listener. */
+        /** Tells this listener, beside those before. */
         public Builder listener(JobListener listener) {
-            options = options.withListener(listener);
+            options = options.withListener(Listeners.and(options.listener(), listener));
+            return this;
+        }
+
+        /** Fires these schedules when they are due. Any number of workers may: each moment is fired once. */
+        public Builder schedules(Schedules schedules) {
+            List<Schedules> more = new ArrayList<>(options.schedules());
+            more.add(requireNonNull(schedules, "schedules"));
+            options = options.withSchedules(more);
             return this;
         }
 

@@ -3,6 +3,7 @@ package dev.cimiento.queues;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
 
 /** How a worker works, each value checked. */
 record WorkerOptions(
@@ -13,7 +14,9 @@ record WorkerOptions(
         Duration lease,
         Duration deadline,
         Duration keepFinished,
-        JobListener listener) {
+        JobListener listener,
+        List<JobInterceptor> interceptors,
+        List<Schedules> schedules) {
 
     static WorkerOptions standard() {
         return new WorkerOptions(
@@ -24,7 +27,9 @@ record WorkerOptions(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(20),
                 Duration.ofDays(7),
-                new JobListener() {});
+                new JobListener() {},
+                List.of(),
+                List.of());
     }
 
     WorkerOptions {
@@ -35,6 +40,8 @@ record WorkerOptions(
         between("deadline", deadline, Duration.ZERO, Duration.ofHours(1));
         between("keepFinished", keepFinished, Duration.ZERO, Duration.ofDays(3650));
         requireNonNull(listener, "listener");
+        interceptors = List.copyOf(interceptors);
+        schedules = List.copyOf(schedules);
     }
 
     String lane() {
@@ -42,35 +49,53 @@ record WorkerOptions(
     }
 
     WorkerOptions withHandlers(Handlers value) {
-        return new WorkerOptions(value, threads, prefetch, poll, lease, deadline, keepFinished, listener);
+        return new WorkerOptions(
+                value, threads, prefetch, poll, lease, deadline, keepFinished, listener, interceptors, schedules);
     }
 
     WorkerOptions withThreads(int value) {
-        return new WorkerOptions(handlers, value, prefetch, poll, lease, deadline, keepFinished, listener);
+        return new WorkerOptions(
+                handlers, value, prefetch, poll, lease, deadline, keepFinished, listener, interceptors, schedules);
     }
 
     WorkerOptions withPrefetch(int value) {
-        return new WorkerOptions(handlers, threads, value, poll, lease, deadline, keepFinished, listener);
+        return new WorkerOptions(
+                handlers, threads, value, poll, lease, deadline, keepFinished, listener, interceptors, schedules);
     }
 
     WorkerOptions withPoll(Duration value) {
-        return new WorkerOptions(handlers, threads, prefetch, value, lease, deadline, keepFinished, listener);
+        return new WorkerOptions(
+                handlers, threads, prefetch, value, lease, deadline, keepFinished, listener, interceptors, schedules);
     }
 
     WorkerOptions withLease(Duration value) {
-        return new WorkerOptions(handlers, threads, prefetch, poll, value, deadline, keepFinished, listener);
+        return new WorkerOptions(
+                handlers, threads, prefetch, poll, value, deadline, keepFinished, listener, interceptors, schedules);
     }
 
     WorkerOptions withDeadline(Duration value) {
-        return new WorkerOptions(handlers, threads, prefetch, poll, lease, value, keepFinished, listener);
+        return new WorkerOptions(
+                handlers, threads, prefetch, poll, lease, value, keepFinished, listener, interceptors, schedules);
     }
 
     WorkerOptions withKeepFinished(Duration value) {
-        return new WorkerOptions(handlers, threads, prefetch, poll, lease, deadline, value, listener);
+        return new WorkerOptions(
+                handlers, threads, prefetch, poll, lease, deadline, value, listener, interceptors, schedules);
     }
 
     WorkerOptions withListener(JobListener value) {
-        return new WorkerOptions(handlers, threads, prefetch, poll, lease, deadline, keepFinished, value);
+        return new WorkerOptions(
+                handlers, threads, prefetch, poll, lease, deadline, keepFinished, value, interceptors, schedules);
+    }
+
+    WorkerOptions withInterceptors(List<JobInterceptor> value) {
+        return new WorkerOptions(
+                handlers, threads, prefetch, poll, lease, deadline, keepFinished, listener, value, schedules);
+    }
+
+    WorkerOptions withSchedules(List<Schedules> value) {
+        return new WorkerOptions(
+                handlers, threads, prefetch, poll, lease, deadline, keepFinished, listener, interceptors, value);
     }
 
     private static void between(String name, int value, int least, int most) {

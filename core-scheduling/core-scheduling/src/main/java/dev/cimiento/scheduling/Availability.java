@@ -2,55 +2,132 @@ package dev.cimiento.scheduling;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cimiento.scheduling.spi.Agenda;
 import dev.cimiento.scheduling.spi.AgendaQuery;
 import dev.cimiento.scheduling.spi.ScheduleStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
- * Which starts are free. One routine decides both lists and single starts, and {@link Bookings} asks the same one. Safe for use by many
- * threads.
+ * Which starts are free. One routine decides lists, the next one and single starts, and {@link Bookings} asks the same one. Each costs one query and one
+ * pass over hours and bookings, however many resources there are. Safe for use by many threads.
  */
 public final class Availability {
 
+    private static final int RESOURCE_BITS = 16;
+
     private final ScheduleStore store;
     private final InstantSource clock;
+    private final Map<String, HolidayCalendar> holidays;
 
-    Availability(ScheduleStore store, InstantSource clock) {
+    Availability(ScheduleStore store, InstantSource clock, Map<String, HolidayCalendar> holidays) {
         this.store = store;
         this.clock = clock;
+        this.holidays = holidays;
     }
 
-    /**
-     * The free starts, by start and then by resource. Empty where the service or a resource is unknown: {@link #why} tells. Costs one query
-     * and one pass over hours and bookings, however many resources there are.
-     */
+    /** The free starts, by start and then by resource. Empty where the service or a resource is unknown: {@link #why} tells. */
     public List<Slot> slots(SlotQuery query) {
-        requireNonNull(query, "query");
-        Instant now = clock.instant();
-        AgendaQuery wanted =
-                AgendaQuery.of(query.service(), query.starts(), now).withResources(query.resources());
-        List<Slot> slots = new ArrayList<>();
-        store.transaction(ledger -> ledger.agenda(wanted))
-                .ifPresent(agenda -> Candidates.of(agenda, query.resources())
-                        .timetables(now, query.starts())
-                        .forEach(timetable -> timetable.addSlots(query.starts(), slots)));
-        slots.sort(Comparator.comparing(Slot::start).thenComparing(Slot::resource));
-        return List.copyOf(slots);
+        List<Timetable> timetables = new ArrayList<>(timetables(query));
+        timetables.sort(Comparator.comparing(timetable -> timetable.resource().id()));
+        long base = Timetable.ceilSecond(query.from());
+        long end = Timetable.ceilSecond(query.to());
+        // A start and the number of its resource in one long: what is to be put in order are numbers, not objects.
+        long[] found = new long[256];
+        int count = 0;
+        for (int i = 0; i < timetables.size(); i++) {
+            Timetable timetable = timetables.get(i);
+            for (long start = timetable.next(base); start < end; start = timetable.next(start + 1)) {
+                if (count == found.length) {
+                    found = Arrays.copyOf(found, count * 2);
+                }
+                found[count++] = (start - base) << RESOURCE_BITS | i;
+            }
+        }
+        Arrays.sort(found, 0, count);
+        Slot[] slots = new Slot[count];
+        for (int i = 0; i < count; i++) {
+            Timetable timetable = timetables.get((int) (found[i] & ((1 << RESOURCE_BITS) - 1)));
+            slots[i] = timetable.slot(base + (found[i] >>> RESOURCE_BITS));
+        }
+        return List.of(slots);
+    }
+
+    /** The dates in the range on which there is a free start, as the viewer's time zone counts them, in order. */
+    public List<LocalDate> openDays(SlotQuery query, ZoneId viewer) {
+        requireNonNull(viewer, "viewer");
+        TreeSet<LocalDate> days = new TreeSet<>();
+        long end = Timetable.ceilSecond(query.to());
+        for (Timetable timetable : timetables(query)) {
+            long start = timetable.next(Timetable.ceilSecond(query.from()));
+            while (start < end) {
+                LocalDate day = LocalDate.ofInstant(Instant.ofEpochSecond(start), viewer);
+                days.add(day);
+                start = timetable.next(day.plusDays(1).atStartOfDay(viewer).toEpochSecond());
+            }
+        }
+        return List.copyOf(days);
+    }
+
+    /** The first free start in the range; of several resources, the one whose id comes first. */
+    public Optional<Slot> next(SlotQuery query) {
+        long end = Timetable.ceilSecond(query.to());
+        Optional<Slot> first = Optional.empty();
+        for (Timetable timetable : timetables(query)) {
+            long start = timetable.next(Timetable.ceilSecond(query.from()));
+            if (start < end) {
+                Slot slot = timetable.slot(start);
+                first = first.filter(before -> before.start().isBefore(slot.start())
+                                || (before.start().equals(slot.start())
+                                        && before.resource().compareTo(slot.resource()) < 0))
+                        .or(() -> Optional.of(slot));
+            }
+        }
+        return first;
     }
 
     /** Why the service cannot start then on that resource; empty when it can. */
     public Optional<Denial> why(ServiceId service, ResourceId resource, Instant start) {
-        Instant now = clock.instant();
-        AgendaQuery wanted = AgendaQuery.of(service, start, now).withResources(List.of(resource));
-        Optional<Agenda> agenda = store.transaction(ledger -> ledger.agenda(wanted));
-        return agenda.isEmpty()
-                ? Optional.of(Candidates.unknown(service))
-                : Candidates.of(agenda.get(), wanted.resources()).why(now, start);
+        return why(SlotQuery.of(service, start, start.plusSeconds(1)).withResources(resource), start);
+    }
+
+    /** Why a booking like this cannot start then, on any of its resources; empty when it can. The range of the query does not matter. */
+    public Optional<Denial> why(SlotQuery query, Instant start) {
+        requireNonNull(query, "query");
+        TimeRange starts = new TimeRange(requireNonNull(start, "start"), start.plusSeconds(1));
+        Asked asked = asked(query, starts);
+        return store.transaction(ledger -> ledger.agenda(wanted(query, asked)))
+                .map(agenda -> asked.denied(agenda.service())
+                        .or(() -> Candidates.of(agenda, query.resources(), asked, holidays)
+                                .why(start)))
+                .orElseGet(() -> Optional.of(Candidates.unknown(query.service())));
+    }
+
+    private List<Timetable> timetables(SlotQuery query) {
+        requireNonNull(query, "query");
+        Asked asked = asked(query, query.starts());
+        return store.transaction(ledger -> ledger.agenda(wanted(query, asked)))
+                .filter(agenda -> asked.denied(agenda.service()).isEmpty())
+                .map(agenda -> Candidates.of(agenda, query.resources(), asked, holidays)
+                        .timetables())
+                .orElse(List.of());
+    }
+
+    private Asked asked(SlotQuery query, TimeRange starts) {
+        return new Asked(clock.instant(), starts, query.duration(), query.party());
+    }
+
+    private static AgendaQuery wanted(SlotQuery query, Asked asked) {
+        AgendaQuery wanted =
+                AgendaQuery.of(query.service(), asked.starts(), asked.now()).withResources(query.resources());
+        return query.customer().map(wanted::withCustomer).orElse(wanted);
     }
 }

@@ -19,7 +19,12 @@ public final class BookingChange {
     }
 
     static BookingChange made(Booking booking) {
-        return new BookingChange(booking.status() == BookingStatus.HELD ? Kind.HELD : Kind.CONFIRMED, null, booking);
+        Kind kind = switch (booking.status()) {
+            case HELD -> Kind.HELD;
+            case PENDING -> Kind.REQUESTED;
+            default -> Kind.CONFIRMED;
+        };
+        return new BookingChange(kind, null, booking);
     }
 
     static BookingChange of(Kind kind, Booking before, Booking booking) {
@@ -50,12 +55,22 @@ public final class BookingChange {
     public enum Kind {
         /** It was made, and keeps its time until a deadline. */
         HELD,
-        /** It was made, or its hold was confirmed; also after the hold had expired, where its time was still free. */
+        /** It was made, and waits for the business to approve it. */
+        REQUESTED,
+        /** It was made, or its hold was confirmed or its request approved; also after the hold had expired, where its time was still free. */
         CONFIRMED,
         /** It has another start or another resource. */
         RESCHEDULED,
-        /** It was given up. */
+        /** It was given up, or a request was turned down: {@link Booking#settlement} says what goes back. */
         CANCELLED,
+        /** The customer is there. */
+        CHECKED_IN,
+        /** It took place. */
+        COMPLETED,
+        /** The customer did not come; the rest of the time is free. */
+        NO_SHOW,
+        /** A confirmation came after the deadline and changed nothing: what was paid is to be given back. Told once, however often it is repeated. */
+        CONFIRMED_TOO_LATE,
         /** Its hold ended unconfirmed. Told when that is noticed: by who wants the time, by a late confirmation, or by {@link Bookings#sweep}. */
         EXPIRED
     }

@@ -3,8 +3,10 @@ package dev.cimiento.scheduling;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which bookings are asked for. Immutable. */
@@ -12,9 +14,13 @@ public final class BookingQuery {
 
     private static final int MOST = 10_000;
 
+    private static final Set<BookingStatus> BLOCKING =
+            Arrays.stream(BookingStatus.values()).filter(BookingStatus::blocks).collect(Collectors.toUnmodifiableSet());
+
     private final TimeRange starts;
     private final @Nullable ResourceId resource;
     private final @Nullable String customer;
+    private final @Nullable SeriesId series;
     private final Set<BookingStatus> statuses;
     private final int limit;
 
@@ -22,11 +28,13 @@ public final class BookingQuery {
             TimeRange starts,
             @Nullable ResourceId resource,
             @Nullable String customer,
+            @Nullable SeriesId series,
             Set<BookingStatus> statuses,
             int limit) {
         this.starts = starts;
         this.resource = resource;
         this.customer = customer;
+        this.series = series;
         this.statuses = Set.copyOf(statuses);
         this.limit = limit;
         if (statuses.isEmpty()) {
@@ -38,32 +46,36 @@ public final class BookingQuery {
     }
 
     /**
-     * Bookings that keep their time (held or confirmed) and start from one moment up to, and without, another; at most 1,000.
+     * Bookings that keep their time ({@link BookingStatus#blocks}) and start from one moment up to, and without, another; at most 1,000.
      *
      * @throws IllegalArgumentException when {@code to} is not after {@code from}
      */
     public static BookingQuery between(Instant from, Instant to) {
-        return new BookingQuery(
-                new TimeRange(from, to), null, null, Set.of(BookingStatus.HELD, BookingStatus.CONFIRMED), 1000);
+        return new BookingQuery(new TimeRange(from, to), null, null, null, BLOCKING, 1000);
     }
 
-    /** Of this resource alone. Default: of all. */
+    /** Of this resource alone, also where it is not the only one of a booking. Default: of all. */
     public BookingQuery withResource(ResourceId resource) {
-        return new BookingQuery(starts, requireNonNull(resource, "resource"), customer, statuses, limit);
+        return new BookingQuery(starts, requireNonNull(resource, "resource"), customer, series, statuses, limit);
     }
 
     /** Of the customer with this id alone. Default: of all. */
     public BookingQuery withCustomer(String id) {
-        return new BookingQuery(starts, resource, requireNonNull(id, "id"), statuses, limit);
+        return new BookingQuery(starts, resource, requireNonNull(id, "id"), series, statuses, limit);
+    }
+
+    /** Of this series alone. Default: of all. */
+    public BookingQuery withSeries(SeriesId series) {
+        return new BookingQuery(starts, resource, customer, requireNonNull(series, "series"), statuses, limit);
     }
 
     /**
-     * In one of these states. Default: held or confirmed.
+     * In one of these states. Default: all that keep their time.
      *
      * @throws IllegalArgumentException when none is given
      */
     public BookingQuery withStatuses(Set<BookingStatus> statuses) {
-        return new BookingQuery(starts, resource, customer, statuses, limit);
+        return new BookingQuery(starts, resource, customer, series, statuses, limit);
     }
 
     /**
@@ -72,7 +84,7 @@ public final class BookingQuery {
      * @throws IllegalArgumentException when not 1 to 10,000
      */
     public BookingQuery withLimit(int limit) {
-        return new BookingQuery(starts, resource, customer, statuses, limit);
+        return new BookingQuery(starts, resource, customer, series, statuses, limit);
     }
 
     /** The first moment a booking may start. */
@@ -95,6 +107,11 @@ public final class BookingQuery {
         return Optional.ofNullable(customer);
     }
 
+    /** Of which series; empty for all. */
+    public Optional<SeriesId> series() {
+        return Optional.ofNullable(series);
+    }
+
     /** In which states. */
     public Set<BookingStatus> statuses() {
         return statuses;
@@ -110,7 +127,8 @@ public final class BookingQuery {
         return !booking.start().isBefore(starts.start())
                 && booking.start().isBefore(starts.end())
                 && statuses.contains(booking.status())
-                && (resource == null || resource.equals(booking.resource()))
+                && (resource == null || booking.places().stream().anyMatch(place -> resource.equals(place.resource())))
+                && (series == null || booking.series().filter(series::equals).isPresent())
                 && (customer == null || customer.equals(booking.customer().id()));
     }
 }

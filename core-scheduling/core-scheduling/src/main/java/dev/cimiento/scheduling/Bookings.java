@@ -2,16 +2,10 @@ package dev.cimiento.scheduling;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cimiento.scheduling.spi.Agenda;
-import dev.cimiento.scheduling.spi.AgendaQuery;
 import dev.cimiento.scheduling.spi.Ledger;
-import dev.cimiento.scheduling.spi.Placement;
-import dev.cimiento.scheduling.spi.Recorded;
 import dev.cimiento.scheduling.spi.ScheduleStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,13 +24,17 @@ public final class Bookings {
     private static final int MOST_SWEPT = 10_000;
 
     private final ScheduleStore store;
-    private final InstantSource clock;
-    private final BookingListener listener;
+    private final Placing placing;
+    private final Flights flights;
 
-    Bookings(ScheduleStore store, InstantSource clock, BookingListener listener) {
+    Bookings(ScheduleStore store, Placing placing, Flights flights) {
         this.store = store;
-        this.clock = clock;
-        this.listener = listener;
+        this.placing = placing;
+        this.flights = flights;
+    }
+
+    Placing placing() {
+        return placing;
     }
 
     /**
@@ -48,12 +46,30 @@ public final class Bookings {
      * @throws IllegalArgumentException when the length is out of bounds
      */
     public HoldResult hold(BookingRequest request, Duration length) {
-        Checks.length(length, "length", Duration.ofSeconds(1), LONGEST_HOLD);
+        checkHold(length);
         return place(
                 request,
                 "hold",
                 booking -> booking.withHold(booking.createdAt().plus(length), booking.version()),
                 HoldResult.Held::new,
+                denial -> denial);
+    }
+
+    /**
+     * Keeps a time until the business approves it ({@link #approve}) or turns it down ({@link #reject}), at most until a deadline.
+     *
+     * <p>The same key again gives the same booking, and for another request is refused with {@link Refusal#KEY_REUSED}.
+     *
+     * @param length whole seconds, 1 second to 30 days
+     * @throws IllegalArgumentException when the length is out of bounds
+     */
+    public RequestResult request(BookingRequest request, Duration length) {
+        checkHold(length);
+        return place(
+                request,
+                "request",
+                booking -> booking.withRequest(booking.createdAt().plus(length), booking.version()),
+                RequestResult.Requested::new,
                 denial -> denial);
     }
 
@@ -67,8 +83,8 @@ public final class Bookings {
     }
 
     /**
-     * Makes a hold last. Refused with {@link Refusal#HOLD_EXPIRED} from its deadline on, also where nobody else has the time yet. Confirming
-     * again changes nothing.
+     * Makes a hold last. Refused with {@link Refusal#HOLD_EXPIRED} from its deadline on, also where nobody else has the time yet; the listeners are
+     * then told once, with {@link BookingChange.Kind#CONFIRMED_TOO_LATE}, that what was paid goes back. Confirming again changes nothing.
      */
     public ConfirmResult confirm(BookingId id) {
         requireNonNull(id, "id");
@@ -78,7 +94,8 @@ public final class Bookings {
 
     /**
      * Makes a hold last, and one that has expired too where its time is still free: for a payment that came late. {@link Taken} where it is
-     * not, and then the payment is to be given back. Confirming again changes nothing.
+     * not, and then the payment is to be given back: the listeners are told so once, with {@link BookingChange.Kind#CONFIRMED_TOO_LATE}. Confirming
+     * again changes nothing.
      */
     public ConfirmResult confirmIfStillFree(BookingId id) {
         requireNonNull(id, "id");
@@ -88,27 +105,97 @@ public final class Bookings {
     }
 
     /**
-     * Gives up a hold or a booking. Cancelling again changes nothing.
+     * Accepts a request that waits for approval. Refused with {@link Refusal#HOLD_EXPIRED} from its deadline on. Approving again changes nothing.
      *
      * @param version the version that the caller saw; when the booking has changed since, refused with {@link Refusal#STALE_VERSION}
      */
-    public CancelResult cancel(BookingId id, long version) {
+    public ConfirmResult approve(BookingId id, long version) {
         requireNonNull(id, "id");
-        return store.<CancelResult>transaction(ledger -> {
+        return store.<ConfirmResult>transaction(ledger -> {
             Optional<Booking> found = ledger.lock(id);
             if (found.isEmpty()) {
                 return unknown(id);
             }
-            Booking booking = ended(ledger, found.get());
-            if (!booking.status().blocks()) {
-                return new CancelResult.Cancelled(booking);
+            Booking booking = placing.ended(ledger, found.get());
+            if (!booking.isApprovalNeeded()) {
+                return wrongStatus(booking, "approved");
             }
-            if (booking.version() != version) {
-                return stale(booking, version);
-            }
-            return new CancelResult.Cancelled(
-                    become(ledger, booking, BookingStatus.CANCELLED, BookingChange.Kind.CANCELLED));
+            return switch (booking.status()) {
+                case PENDING -> booking.version() == version ? confirmed(ledger, booking) : stale(booking, version);
+                case EXPIRED -> expired(booking);
+                case CONFIRMED, CHECKED_IN, COMPLETED -> new ConfirmResult.Confirmed(booking);
+                default -> wrongStatus(booking, "approved");
+            };
         });
+    }
+
+    /**
+     * Turns down a request that waits for approval: it is cancelled by the business. Turning it down again changes nothing.
+     *
+     * @param version the version that the caller saw; when the booking has changed since, refused with {@link Refusal#STALE_VERSION}
+     */
+    public CancelResult reject(BookingId id, long version) {
+        return cancel(id, version, Actor.BUSINESS);
+    }
+
+    /**
+     * Gives up a hold or a booking, on the wish of the business: everything goes back. Cancelling again changes nothing.
+     *
+     * @param version the version that the caller saw; when the booking has changed since, refused with {@link Refusal#STALE_VERSION}
+     */
+    public CancelResult cancel(BookingId id, long version) {
+        return cancel(id, version, Actor.BUSINESS);
+    }
+
+    /**
+     * Gives up a hold or a booking. On the wish of its customer, the terms under which it was booked say what goes back
+     * ({@link Booking#settlement}), or refuse it with {@link Refusal#CANCELLATION_DENIED}; what is not confirmed yet can always be given up.
+     * Cancelling again changes nothing.
+     *
+     * @param version the version that the caller saw; when the booking has changed since, refused with {@link Refusal#STALE_VERSION}
+     */
+    public CancelResult cancel(BookingId id, long version, Actor by) {
+        requireNonNull(id, "id");
+        requireNonNull(by, "by");
+        return store.<CancelResult>transaction(ledger -> {
+            Optional<Booking> found = ledger.lock(id);
+            return found.isEmpty() ? unknown(id) : cancel(ledger, found.get(), version, by);
+        });
+    }
+
+    /** What cancelling now would mean for what was paid; empty where it would be denied, or there is nothing to cancel. */
+    public Optional<Settlement> settlement(BookingId id, Actor by) {
+        requireNonNull(by, "by");
+        return find(id).filter(booking -> booking.status().canBecome(BookingStatus.CANCELLED))
+                .flatMap(booking -> settlement(booking, by));
+    }
+
+    /**
+     * Notes that the customer is there. Noting it again changes nothing.
+     *
+     * @param version the version that the caller saw; when the booking has changed since, refused with {@link Refusal#STALE_VERSION}
+     */
+    public AttendanceResult checkIn(BookingId id, long version) {
+        return attend(id, version, BookingStatus.CHECKED_IN, BookingChange.Kind.CHECKED_IN);
+    }
+
+    /**
+     * Notes that it took place. Noting it again changes nothing.
+     *
+     * @param version the version that the caller saw; when the booking has changed since, refused with {@link Refusal#STALE_VERSION}
+     */
+    public AttendanceResult complete(BookingId id, long version) {
+        return attend(id, version, BookingStatus.COMPLETED, BookingChange.Kind.COMPLETED);
+    }
+
+    /**
+     * Notes that the customer did not come, and frees the rest of the time; refused with {@link Refusal#NOT_BEGUN} before the start. Noting it
+     * again changes nothing.
+     *
+     * @param version the version that the caller saw; when the booking has changed since, refused with {@link Refusal#STALE_VERSION}
+     */
+    public AttendanceResult noShow(BookingId id, long version) {
+        return attend(id, version, BookingStatus.NO_SHOW, BookingChange.Kind.NO_SHOW);
     }
 
     /**
@@ -140,7 +227,7 @@ public final class Bookings {
     }
 
     /**
-     * Marks holds whose deadline has come, the longest ended first, and tells the listeners. Never needed for a time to be free again; call
+     * Marks holds and requests whose deadline has come, the longest ended first, and tells the listeners. Never needed for a time to be free again; call
      * it now and then so that the listeners learn of holds whose time nobody else wanted.
      *
      * @param limit at most so many in this transaction, 1 to 10,000
@@ -151,7 +238,7 @@ public final class Bookings {
         if (limit < 1 || limit > MOST_SWEPT) {
             throw new IllegalArgumentException("limit must be 1 to " + MOST_SWEPT + ", was " + limit);
         }
-        return store.<Integer>transaction(ledger -> expire(ledger, ledger.lockExpired(now(), limit)));
+        return store.<Integer>transaction(ledger -> placing.expire(ledger, ledger.lockExpired(placing.now(), limit)));
     }
 
     private <R> R place(
@@ -160,97 +247,125 @@ public final class Bookings {
             UnaryOperator<Booking> shape,
             Function<Booking, R> won,
             Function<Denial, R> lost) {
-        String content = requireNonNull(request, "request").content(verb);
-        return store.<R>transaction(ledger -> {
-            Instant now = now();
-            AgendaQuery wanted =
-                    AgendaQuery.of(request.service(), request.start(), now).withResources(request.resources());
-            Optional<Agenda> agenda = ledger.agenda(wanted);
-            // After the agenda: where that shows the time as taken by this very key, this finds it.
-            Optional<Recorded> before = ledger.find(request.key());
-            if (before.isPresent()) {
-                return repeated(before.get(), request, content, won, lost);
-            }
-            if (agenda.isEmpty()) {
-                return lost.apply(Candidates.unknown(request.service()));
-            }
-            Candidates candidates = Candidates.of(agenda.get(), request.resources());
-            Denial denial = candidates.nobody();
-            for (Timetable timetable : candidates.timetables(now, wanted.starts())) {
-                Optional<Denial> its = timetable.why(request.start());
-                if (its.isPresent()) {
-                    denial = Candidates.more(denial, its.get());
-                    continue;
-                }
-                Booking booking = shape.apply(Booking.of(
-                        BookingId.random(),
-                        request.service(),
-                        request.customer(),
-                        timetable.place(request.start()),
-                        now));
-                Placement placement = win(ledger, booking, request.key(), content, now);
-                if (placement == Placement.PLACED) {
-                    listener.changed(BookingChange.made(booking));
-                    return won.apply(booking);
-                }
-                Optional<Recorded> meanwhile = ledger.find(request.key());
-                if (meanwhile.isPresent()) {
-                    return repeated(meanwhile.get(), request, content, won, lost);
-                }
-                denial = new Taken(request.start());
-            }
-            return lost.apply(denial);
-        });
-    }
-
-    private static <R> R repeated(
-            Recorded before,
-            BookingRequest request,
-            String content,
-            Function<Booking, R> won,
-            Function<Denial, R> lost) {
-        return before.content().equals(content)
-                ? won.apply(before.booking())
-                : lost.apply(new Refused(
-                        Refusal.KEY_REUSED,
-                        "idempotency key " + request.key() + " was used for another request, which made booking "
-                                + before.booking().id()));
-    }
-
-    /** Tries at once, and looks for holds to end only where the time is occupied: the usual request pays nothing for them. */
-    private Placement win(Ledger ledger, Booking booking, IdempotencyKey key, String content, Instant now) {
-        Placement placement = ledger.place(booking, key, content);
-        return placement == Placement.TAKEN && expireIn(ledger, booking.place(), now) > 0
-                ? ledger.place(booking, key, content)
-                : placement;
+        requireNonNull(request, "request");
+        return flights.<R>call(
+                request,
+                flight -> store.<R>transaction(ledger -> flight.winner()
+                                .filter(winner -> request.resources().size() == 1
+                                        && !winner.isExpiredHold(placing.now())
+                                        && ledger.isTaken(winner, request.key()))
+                                .isPresent()
+                        ? lost.apply(new Taken(request.start()))
+                        : placing.place(
+                                ledger,
+                                request,
+                                verb,
+                                shape,
+                                booking -> {
+                                    flight.won(booking);
+                                    return won.apply(booking);
+                                },
+                                lost)));
     }
 
     private ConfirmResult confirm(Ledger ledger, Booking found) {
-        Booking booking = ended(ledger, found);
+        Booking booking = placing.ended(ledger, found);
         return switch (booking.status()) {
-            case CONFIRMED -> new ConfirmResult.Confirmed(booking);
             case HELD -> confirmed(ledger, booking);
-            case EXPIRED -> new Refused(Refusal.HOLD_EXPIRED, "the hold of booking " + booking.id() + " has ended");
-            case CANCELLED -> wrongStatus(booking, "confirmed");
+            case EXPIRED -> tooLate(ledger, booking, expired(booking));
+            default -> confirmedBefore(booking);
         };
     }
 
     private ConfirmResult confirmIfStillFree(Ledger ledger, Booking booking) {
         return switch (booking.status()) {
-            case CONFIRMED -> new ConfirmResult.Confirmed(booking);
             // Also past the deadline: until somebody wins the time from it, the store keeps it for this one.
             case HELD -> confirmed(ledger, booking);
-            case EXPIRED ->
-                ledger.reclaim(booking) || (expireIn(ledger, booking.place(), now()) > 0 && ledger.reclaim(booking))
+            case EXPIRED -> {
+                if (booking.isApprovalNeeded() || booking.isConfirmedTooLate()) {
+                    yield expired(booking);
+                }
+                yield placing.reclaim(ledger, booking)
                         ? confirmed(ledger, booking)
-                        : new Taken(booking.start());
-            case CANCELLED -> wrongStatus(booking, "confirmed");
+                        : tooLate(ledger, booking, new Taken(booking.start()));
+            }
+            default -> confirmedBefore(booking);
         };
+    }
+
+    private static ConfirmResult confirmedBefore(Booking booking) {
+        return switch (booking.status()) {
+            case CONFIRMED, CHECKED_IN, COMPLETED, NO_SHOW -> new ConfirmResult.Confirmed(booking);
+            default -> wrongStatus(booking, "confirmed");
+        };
+    }
+
+    /** Tells the listeners, once, that a payment has come for nothing. */
+    private ConfirmResult tooLate(Ledger ledger, Booking booking, Denial denial) {
+        if (!booking.isConfirmedTooLate() && !booking.isApprovalNeeded()) {
+            placing.write(ledger, booking, booking.becomeTooLate(), BookingChange.Kind.CONFIRMED_TOO_LATE);
+        }
+        return denial;
     }
 
     private ConfirmResult confirmed(Ledger ledger, Booking booking) {
         return new ConfirmResult.Confirmed(
-                become(ledger, booking, BookingStatus.CONFIRMED, BookingChange.Kind.CONFIRMED));
+                placing.become(ledger, booking, BookingStatus.CONFIRMED, BookingChange.Kind.CONFIRMED));
+    }
+
+    CancelResult cancel(Ledger ledger, Booking found, long version, Actor by) {
+        Booking booking = placing.ended(ledger, found);
+        if (!booking.status().blocks()) {
+            return new CancelResult.Cancelled(booking);
+        }
+        if (booking.version() != version) {
+            return stale(booking, version);
+        }
+        if (!booking.status().canBecome(BookingStatus.CANCELLED)) {
+            return wrongStatus(booking, "cancelled");
+        }
+        Optional<Settlement> settlement = settlement(booking, by);
+        if (settlement.isEmpty()) {
+            return new Refused(
+                    Refusal.CANCELLATION_DENIED,
+                    "booking " + booking.id() + " starts " + booking.start() + ", and its terms are "
+                            + booking.terms().text());
+        }
+        return new CancelResult.Cancelled(placing.write(
+                ledger,
+                booking,
+                booking.become(BookingStatus.CANCELLED).withSettlement(settlement.get()),
+                BookingChange.Kind.CANCELLED));
+    }
+
+    private Optional<Settlement> settlement(Booking booking, Actor by) {
+        return by == Actor.BUSINESS || booking.status().isProvisional()
+                ? Optional.of(Settlement.FULL)
+                : booking.terms().settlement(booking.start(), placing.now());
+    }
+
+    private AttendanceResult attend(BookingId id, long version, BookingStatus status, BookingChange.Kind kind) {
+        requireNonNull(id, "id");
+        return store.<AttendanceResult>transaction(ledger -> {
+            Optional<Booking> found = ledger.lock(id);
+            if (found.isEmpty()) {
+                return unknown(id);
+            }
+            Booking booking = placing.ended(ledger, found.get());
+            if (booking.status() == status) {
+                return new AttendanceResult.Noted(booking);
+            }
+            if (!booking.status().canBecome(status)) {
+                return wrongStatus(booking, "noted as " + status);
+            }
+            if (booking.version() != version) {
+                return stale(booking, version);
+            }
+            if (status == BookingStatus.NO_SHOW && placing.now().isBefore(booking.start())) {
+                return new Refused(Refusal.NOT_BEGUN, "booking " + id + " starts " + booking.start());
+            }
+            return new AttendanceResult.Noted(placing.become(ledger, booking, status, kind));
+        });
     }
 
     private RescheduleResult reschedule(
@@ -262,67 +377,30 @@ public final class Bookings {
             if (found.isEmpty()) {
                 return unknown(id);
             }
-            Booking booking = ended(ledger, found.get());
-            if (!booking.status().blocks()) {
+            Booking booking = placing.ended(ledger, found.get());
+            if (!booking.status().isProvisional() && booking.status() != BookingStatus.CONFIRMED) {
                 return wrongStatus(booking, "rescheduled");
             }
             ResourceId resource = destination.apply(booking);
             if (booking.start().equals(start) && booking.resource().equals(resource)) {
                 return new RescheduleResult.Rescheduled(booking);
             }
-            return booking.version() == version ? move(ledger, booking, resource, start) : stale(booking, version);
+            if (booking.version() != version) {
+                return stale(booking, version);
+            }
+            Placing.Moved moved = placing.move(ledger, booking, resource, start);
+            return moved.booking().isPresent()
+                    ? new RescheduleResult.Rescheduled(moved.booking().get())
+                    : moved.denial();
         });
     }
 
-    private RescheduleResult move(Ledger ledger, Booking booking, ResourceId resource, Instant start) {
-        Instant now = now();
-        AgendaQuery wanted = AgendaQuery.of(booking.service(), start, now)
-                .withResources(List.of(resource))
-                .ignoring(booking.id());
-        Optional<Agenda> agenda = ledger.agenda(wanted);
-        if (agenda.isEmpty()) {
-            return Candidates.unknown(booking.service());
-        }
-        Candidates candidates = Candidates.of(agenda.get(), wanted.resources());
-        Optional<Denial> denial = candidates.why(now, start);
-        if (denial.isPresent()) {
-            return denial.get();
-        }
-        Booking moved =
-                booking.move(candidates.timetables(now, wanted.starts()).get(0).place(start));
-        if (!ledger.move(moved) && !(expireIn(ledger, moved.place(), now) > 0 && ledger.move(moved))) {
-            return new Taken(start);
-        }
-        listener.changed(BookingChange.of(BookingChange.Kind.RESCHEDULED, booking, moved));
-        return new RescheduleResult.Rescheduled(moved);
+    static void checkHold(Duration length) {
+        Checks.length(length, "length", Duration.ofSeconds(1), LONGEST_HOLD);
     }
 
-    private int expireIn(Ledger ledger, Place place, Instant now) {
-        return expire(ledger, ledger.lockExpired(place.resource(), place.occupied(), now));
-    }
-
-    private int expire(Ledger ledger, List<Booking> holds) {
-        holds.forEach(hold -> become(ledger, hold, BookingStatus.EXPIRED, BookingChange.Kind.EXPIRED));
-        return holds.size();
-    }
-
-    /** The booking, marked when its deadline has come. */
-    private Booking ended(Ledger ledger, Booking booking) {
-        return booking.isExpiredHold(now())
-                ? become(ledger, booking, BookingStatus.EXPIRED, BookingChange.Kind.EXPIRED)
-                : booking;
-    }
-
-    private Booking become(Ledger ledger, Booking booking, BookingStatus status, BookingChange.Kind kind) {
-        Booking changed = booking.become(status);
-        ledger.update(changed);
-        listener.changed(BookingChange.of(kind, booking, changed));
-        return changed;
-    }
-
-    /** As exact as the database keeps it, so that what is handed out equals what is read back. */
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    private static Refused expired(Booking booking) {
+        return new Refused(Refusal.HOLD_EXPIRED, "booking " + booking.id() + " was not confirmed in time");
     }
 
     private static Refused unknown(BookingId id) {

@@ -44,4 +44,17 @@ public interface Catalog {
 
     /** The special days from one date to another, both included, in order. */
     List<SpecialDay> specialDays(ResourceId resource, LocalDate first, LocalDate last);
+
+    /**
+     * Sets when a resource is busy elsewhere, by what one source says, instead of what that source said before: a person's own calendar, a
+     * vacation. Those times are not offered; bookings that are there already stay.
+     *
+     * @param source 1 to 64 letters, digits and {@code . _ : -}
+     * @param times in any order; may overlap each other and bookings; none to clear them
+     * @throws IllegalArgumentException when the resource is not in the catalog
+     */
+    void saveBusy(ResourceId resource, String source, List<TimeRange> times);
+
+    /** When a resource is busy elsewhere, by what one source says, in order. */
+    List<TimeRange> busy(ResourceId resource, String source);
 }

@@ -2,26 +2,24 @@ package dev.cimiento.scheduling;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.zone.ZoneRules;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hours of a resource around a range of time, in seconds of the epoch: its windows, from whose openings the grid is counted, and the
  * stretches they make together, in which a booking must fit. A window that ends where the next begins is one stretch with it, so a booking
- * may run across midnight.
- *
- * <p>A wall clock time that occurs twice is its first occurrence (RFC 5545, section 3.3.5). One that is skipped is the moment of the skip, so
- * that a window is cut short where the RFC's reading would move it into hours in which nobody is there.
+ * may run across midnight. Immutable.
  */
 final class OpenHours {
 
-    private final ZoneRules rules;
-    private final Map<LocalDate, SpecialDay> specialDays;
+    private final WallClock clock;
+    private final Set<Long> closed;
     private final long[] opens;
     private final long[] closes;
     private final int windows;
@@ -29,9 +27,9 @@ final class OpenHours {
     private final long[] ends;
     private final int stretches;
 
-    private OpenHours(ZoneRules rules, Map<LocalDate, SpecialDay> specialDays, long[][] windows, int count) {
-        this.rules = rules;
-        this.specialDays = specialDays;
+    private OpenHours(WallClock clock, Set<Long> closed, long[][] windows, int count) {
+        this.clock = clock;
+        this.closed = closed;
         this.opens = windows[0];
         this.closes = windows[1];
         this.windows = count;
@@ -50,21 +48,26 @@ final class OpenHours {
     }
 
     /** The hours that matter from one moment to another. */
-    static OpenHours of(Resource resource, List<SpecialDay> specialDays, Instant from, Instant to) {
-        ZoneRules rules = resource.zone().getRules();
+    static OpenHours of(
+            Resource resource,
+            List<SpecialDay> specialDays,
+            Optional<HolidayCalendar> holidays,
+            Instant from,
+            Instant to) {
         Map<LocalDate, SpecialDay> special = new HashMap<>();
         specialDays.forEach(day -> special.put(day.date(), day));
         // A window is open for at most a day, so it opened on the day before at the earliest.
         LocalDate first = LocalDate.ofInstant(from, resource.zone()).minusDays(1);
         LocalDate last = LocalDate.ofInstant(to, resource.zone());
-        long[][] found = new long[2][16];
+        WallClock clock = WallClock.of(resource.zone(), first, last);
+        Set<Long> closed = new HashSet<>();
+        long[][] found = new long[2][64];
         int count = 0;
         for (LocalDate date = first; !date.isAfter(last); date = date.plusDays(1)) {
-            SpecialDay other = special.get(date);
-            for (TimeWindow window :
-                    other != null ? other.windows() : resource.hours().windows(date.getDayOfWeek())) {
-                long opens = moment(window.opens(date), rules);
-                long closes = moment(window.closes(date), rules);
+            long day = date.toEpochDay();
+            for (TimeWindow window : windows(resource, special.get(date), holidays, date, closed)) {
+                long opens = clock.moment(day, window.opens());
+                long closes = clock.moment(day, window.closes());
                 if (opens < closes) {
                     if (count == found[0].length) {
                         found[0] = Arrays.copyOf(found[0], count * 2);
@@ -75,7 +78,29 @@ final class OpenHours {
                 }
             }
         }
-        return new OpenHours(rules, special, found, count);
+        return new OpenHours(clock, closed, found, count);
+    }
+
+    private static List<TimeWindow> windows(
+            Resource resource,
+            @Nullable SpecialDay special,
+            Optional<HolidayCalendar> holidays,
+            LocalDate date,
+            Set<Long> closed) {
+        boolean holiday = special == null
+                && holidays.isPresent()
+                && holidays.get().holiday(date).isPresent();
+        if (holiday || (special != null && special.isClosed())) {
+            closed.add(date.toEpochDay());
+        }
+        if (special != null) {
+            return special.windows();
+        }
+        return holiday ? List.of() : resource.hours().windows(date.getDayOfWeek());
+    }
+
+    WallClock clock() {
+        return clock;
     }
 
     /** How many windows there are; they are in the order of their openings. */
@@ -106,17 +131,26 @@ final class OpenHours {
 
     /** Whether the moment is on a date that has no hours because it is special. */
     boolean isClosed(long moment) {
-        if (specialDays.isEmpty()) {
-            return false;
-        }
-        Instant instant = Instant.ofEpochSecond(moment);
-        SpecialDay day = specialDays.get(LocalDate.ofInstant(instant, rules.getOffset(instant)));
-        return day != null && day.isClosed();
+        return !closed.isEmpty() && closed.contains(clock.epochDay(moment));
     }
 
-    /** The first moment at which the wall clock shows this time or a later one. */
-    private static long moment(LocalDateTime local, ZoneRules rules) {
-        List<ZoneOffset> offsets = rules.getValidOffsets(local);
-        return offsets.isEmpty() ? rules.getTransition(local).toEpochSecond() : local.toEpochSecond(offsets.get(0));
+    /** Whether it is open all the time from one moment to another. */
+    boolean covers(long from, long until) {
+        for (int i = 0; i < stretches && starts[i] <= from; i++) {
+            if (until <= ends[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a start then is a whole number of steps after an opening. */
+    boolean isOnGrid(long start, long step) {
+        for (int i = 0; i < windows && opens[i] <= start; i++) {
+            if (start < closes[i] && (start - opens[i]) % step == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

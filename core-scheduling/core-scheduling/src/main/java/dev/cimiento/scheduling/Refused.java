@@ -8,7 +8,7 @@ import static java.util.Objects.requireNonNull;
  * @param reason which rule
  * @param detail the rule and the value, for developers and logs
  */
-public record Refused(Refusal reason, String detail) implements Denial, CancelResult {
+public record Refused(Refusal reason, String detail) implements Denial, CancelResult, AttendanceResult {
 
     /** Checks that there is a reason. */
     public Refused {

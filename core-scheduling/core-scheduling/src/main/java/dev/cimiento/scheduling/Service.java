@@ -3,6 +3,7 @@ package dev.cimiento.scheduling;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ public final class Service {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration LONGEST = Duration.ofDays(7);
+    private static final int MOST_SEATS = 100_000;
     private static final Duration TEN_YEARS = Duration.ofDays(3653);
 
     private final ServiceId id;
@@ -24,7 +26,14 @@ public final class Service {
     private final Duration bufferAfter;
     private final Duration minimumNotice;
     private final Duration furthestAdvance;
-    private final List<ResourceId> resources;
+    private final List<Need> needs;
+    private final List<Duration> durations;
+    private final boolean buffersInsideHours;
+    private final Duration shortestGap;
+    private final int seats;
+    private final List<Limit> limits;
+    private final Assignment assignment;
+    private final CancellationTerms cancellation;
 
     private Service(Draft draft) {
         this.id = requireNonNull(draft.id, "id");
@@ -35,9 +44,41 @@ public final class Service {
         this.bufferAfter = Checks.minutes(draft.bufferAfter, "bufferAfter", Duration.ZERO, DAY);
         this.minimumNotice = Checks.length(draft.minimumNotice, "minimumNotice", Duration.ZERO, TEN_YEARS);
         this.furthestAdvance = Checks.length(draft.furthestAdvance, "furthestAdvance", Duration.ZERO, TEN_YEARS);
-        this.resources = List.copyOf(draft.resources);
-        if (resources.stream().distinct().count() != resources.size()) {
-            throw new IllegalArgumentException("resources must be distinct, were " + resources);
+        this.needs = List.copyOf(draft.needs);
+        this.durations = List.copyOf(draft.durations);
+        this.buffersInsideHours = draft.buffersInsideHours;
+        this.shortestGap = Checks.minutes(draft.shortestGap, "shortestGap", Duration.ZERO, DAY);
+        this.seats = draft.seats;
+        this.limits = List.copyOf(draft.limits);
+        this.assignment = requireNonNull(draft.assignment, "assignment");
+        this.cancellation = requireNonNull(draft.cancellation, "cancellation");
+        durations.forEach(other -> Checks.minutes(other, "duration", MINUTE, LONGEST));
+        if (!durations.contains(duration) || durations.stream().distinct().count() != durations.size()) {
+            throw new IllegalArgumentException(
+                    "durations must be distinct and include " + duration + ", were " + durations);
+        }
+        if (seats < 0 || seats > MOST_SEATS) {
+            throw new IllegalArgumentException("seats must be 1 to " + MOST_SEATS + ", was " + seats);
+        }
+        checkNeeds();
+    }
+
+    private void checkNeeds() {
+        if (!needs.get(0).offset().isZero()) {
+            throw new IllegalArgumentException("the first need must begin with the service, was " + needs.get(0));
+        }
+        for (Need need : needs.subList(1, needs.size())) {
+            if (need.resources().isEmpty()) {
+                throw new IllegalArgumentException("a further need must name its resources, was " + need);
+            }
+        }
+        for (Need need : needs) {
+            if (need.isPart() && durations.size() > 1) {
+                throw new IllegalArgumentException("a need for a part goes with one duration, were " + durations);
+            }
+            if (need.offset().plus(need.lengthIn(Duration.ZERO)).compareTo(duration) > 0) {
+                throw new IllegalArgumentException("a need must end with the service, " + duration + ", was " + need);
+            }
         }
     }
 
@@ -119,7 +160,101 @@ public final class Service {
      */
     public Service withResources(List<ResourceId> resources) {
         Draft draft = new Draft(this);
-        draft.resources = resources;
+        draft.needs = new ArrayList<>(needs);
+        draft.needs.set(0, needs.get(0).withResources(resources));
+        return new Service(draft);
+    }
+
+    /**
+     * Needs these beside its resource, all at once or none: a coach and a room. Each must be open for its part, and starts follow the grid of the
+     * service's own resources. Default: none.
+     *
+     * @throws IllegalArgumentException when one names no resource or ends after the service
+     */
+    public Service withNeeds(Need... further) {
+        Draft draft = new Draft(this);
+        draft.needs = new ArrayList<>(needs.subList(0, 1));
+        draft.needs.addAll(List.of(further));
+        return new Service(draft);
+    }
+
+    /**
+     * Is made of these steps, each on a resource of its own: a cut of 30 minutes, then colour of 60 by somebody else. The first step's resources
+     * become the service's.
+     *
+     * @throws IllegalArgumentException when the first does not begin with the service, a further one names no resource, or one ends after
+     *     the service
+     */
+    public Service withSteps(Need first, Need... further) {
+        Draft draft = new Draft(this);
+        draft.needs = new ArrayList<>(List.of(first));
+        draft.needs.addAll(List.of(further));
+        return new Service(draft);
+    }
+
+    /**
+     * Lets the customer choose how long it takes. Default: only its duration.
+     *
+     * @param durations whole minutes, 1 minute to 7 days, with the service's own among them
+     * @throws IllegalArgumentException when one is out of bounds or twice there, or the service's own is missing
+     */
+    public Service withDurations(Duration... durations) {
+        Draft draft = new Draft(this);
+        draft.durations = List.of(durations);
+        return new Service(draft);
+    }
+
+    /** Keeps the buffers within the opening hours too. Default: they may reach outside. */
+    public Service withBuffersInsideHours() {
+        Draft draft = new Draft(this);
+        draft.buffersInsideHours = true;
+        return new Service(draft);
+    }
+
+    /**
+     * Refuses starts that would leave less free time than this between them and what lies before or after, where another start would not: a
+     * remainder that nobody can book. What is left before a start that is nearer than this to the earliest possible one does not count. Default:
+     * none.
+     *
+     * @param shortest whole minutes, 0 to 24 hours; the shortest duration, as a rule
+     * @throws IllegalArgumentException when out of bounds
+     */
+    public Service withShortestGap(Duration shortest) {
+        Draft draft = new Draft(this);
+        draft.shortestGap = shortest;
+        return new Service(draft);
+    }
+
+    /**
+     * Is a class: up to so many people share one start on one resource, in parties of any size. Default: each booking has its resource to itself.
+     *
+     * @param seats 1 to 100,000
+     * @throws IllegalArgumentException when out of bounds
+     */
+    public Service withSeats(int seats) {
+        Draft draft = new Draft(this);
+        draft.seats = seats == 0 ? -1 : seats;
+        return new Service(draft);
+    }
+
+    /** With these limits, all of which hold. Default: none. */
+    public Service withLimits(Limit... limits) {
+        Draft draft = new Draft(this);
+        draft.limits = List.of(limits);
+        return new Service(draft);
+    }
+
+    /** How a resource is chosen where a booking names none. Default: {@link Assignment#IN_ORDER}. */
+    public Service withAssignment(Assignment assignment) {
+        Draft draft = new Draft(this);
+        draft.assignment = assignment;
+        return new Service(draft);
+    }
+
+    /** Under which terms customers cancel what they book from now on. Default: {@link CancellationTerms#FREE}. */
+    public Service withCancellation(CancellationTerms terms) {
+        Draft draft = new Draft(this);
+        draft.cancellation = terms;
         return new Service(draft);
     }
 
@@ -165,12 +300,58 @@ public final class Service {
 
     /** Which resources offer it, in order; empty when all do. */
     public List<ResourceId> resources() {
-        return resources;
+        return needs.get(0).resources();
+    }
+
+    /** All it needs: first one of its own {@link #resources}, then the further needs. */
+    public List<Need> needs() {
+        return needs;
+    }
+
+    /** What a customer may choose of, its own duration among them. */
+    public List<Duration> durations() {
+        return durations;
+    }
+
+    /** Whether its buffers must lie within the opening hours. */
+    public boolean isBuffersInsideHours() {
+        return buffersInsideHours;
+    }
+
+    /** The least free time that a start may leave before or after it. */
+    public Duration shortestGap() {
+        return shortestGap;
+    }
+
+    /** How many people share one start; 0 when each booking has its resource to itself. */
+    public int seats() {
+        return seats;
+    }
+
+    /** How many bookings are allowed. */
+    public List<Limit> limits() {
+        return limits;
+    }
+
+    /** How a resource is chosen. */
+    public Assignment assignment() {
+        return assignment;
+    }
+
+    /** Under which terms it is cancelled. */
+    public CancellationTerms cancellation() {
+        return cancellation;
     }
 
     /** Whether the resource offers it. */
     public boolean isOfferedBy(ResourceId resource) {
-        return resources.isEmpty() || resources.contains(resource);
+        return needs.get(0).accepts(resource);
+    }
+
+    /** How far from a start a booking can matter to it; for stores, which read that much more on either side. */
+    public Duration reach() {
+        Duration longest = durations.stream().max(Duration::compareTo).orElse(duration);
+        return longest.plus(bufferBefore).plus(bufferAfter).plus(shortestGap.multipliedBy(2));
     }
 
     @Override
@@ -190,7 +371,22 @@ public final class Service {
 
     private List<Object> values() {
         return List.of(
-                id, name, duration, gridStep, bufferBefore, bufferAfter, minimumNotice, furthestAdvance, resources);
+                id,
+                name,
+                duration,
+                gridStep,
+                bufferBefore,
+                bufferAfter,
+                minimumNotice,
+                furthestAdvance,
+                needs,
+                durations,
+                buffersInsideHours,
+                shortestGap,
+                seats,
+                limits,
+                assignment,
+                cancellation);
     }
 
     private static final class Draft {
@@ -203,13 +399,21 @@ public final class Service {
         private Duration bufferAfter = Duration.ZERO;
         private Duration minimumNotice = Duration.ZERO;
         private Duration furthestAdvance = Duration.ofDays(90);
-        private List<ResourceId> resources = List.of();
+        private List<Need> needs = List.of(Need.anyOf());
+        private List<Duration> durations;
+        private boolean buffersInsideHours;
+        private Duration shortestGap = Duration.ZERO;
+        private int seats;
+        private List<Limit> limits = List.of();
+        private Assignment assignment = Assignment.IN_ORDER;
+        private CancellationTerms cancellation = CancellationTerms.FREE;
 
         Draft(ServiceId id, String name, Duration duration) {
             this.id = id;
             this.name = name;
             this.duration = duration;
             this.gridStep = duration;
+            this.durations = List.of(requireNonNull(duration, "duration"));
         }
 
         Draft(Service from) {
@@ -219,7 +423,14 @@ public final class Service {
             this.bufferAfter = from.bufferAfter;
             this.minimumNotice = from.minimumNotice;
             this.furthestAdvance = from.furthestAdvance;
-            this.resources = from.resources;
+            this.needs = from.needs;
+            this.durations = from.durations;
+            this.buffersInsideHours = from.buffersInsideHours;
+            this.shortestGap = from.shortestGap;
+            this.seats = from.seats;
+            this.limits = from.limits;
+            this.assignment = from.assignment;
+            this.cancellation = from.cancellation;
         }
     }
 }

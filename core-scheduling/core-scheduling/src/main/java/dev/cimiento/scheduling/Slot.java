@@ -1,5 +1,6 @@
 package dev.cimiento.scheduling;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -9,12 +10,18 @@ public final class Slot {
 
     private final ResourceId resource;
     private final ZoneId zone;
-    private final TimeRange time;
+    /** In seconds of the epoch: a list may have a hundred thousand. */
+    private final long start;
 
-    Slot(ResourceId resource, ZoneId zone, TimeRange time) {
+    private final long length;
+    private final int seatsLeft;
+
+    Slot(ResourceId resource, ZoneId zone, long start, long length, int seatsLeft) {
         this.resource = resource;
         this.zone = zone;
-        this.time = time;
+        this.start = start;
+        this.length = length;
+        this.seatsLeft = seatsLeft;
     }
 
     /** What is free. */
@@ -24,12 +31,22 @@ public final class Slot {
 
     /** When it would start. */
     public Instant start() {
-        return time.start();
+        return Instant.ofEpochSecond(start);
     }
 
     /** When it would end. */
     public Instant end() {
-        return time.end();
+        return Instant.ofEpochSecond(start + length);
+    }
+
+    /** How long it would take. */
+    public Duration duration() {
+        return Duration.ofSeconds(length);
+    }
+
+    /** How many people there is room for: of a class what is left of it, else 1. */
+    public int seatsLeft() {
+        return seatsLeft;
     }
 
     /** The resource's time zone. */
@@ -47,12 +64,14 @@ public final class Slot {
         return other instanceof Slot that
                 && resource.equals(that.resource)
                 && zone.equals(that.zone)
-                && time.equals(that.time);
+                && start == that.start
+                && length == that.length
+                && seatsLeft == that.seatsLeft;
     }
 
     @Override
     public int hashCode() {
-        return 31 * resource.hashCode() + time.hashCode();
+        return 31 * resource.hashCode() + Long.hashCode(start);
     }
 
     /** The resource and the start with its offset. */

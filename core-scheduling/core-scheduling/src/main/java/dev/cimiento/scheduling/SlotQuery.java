@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which free starts are asked for. Immutable. */
 public final class SlotQuery {
@@ -16,11 +18,26 @@ public final class SlotQuery {
     private final ServiceId service;
     private final TimeRange starts;
     private final List<ResourceId> resources;
+    private final @Nullable Duration duration;
+    private final int party;
+    private final @Nullable String customer;
 
-    private SlotQuery(ServiceId service, TimeRange starts, List<ResourceId> resources) {
+    private SlotQuery(
+            ServiceId service,
+            TimeRange starts,
+            List<ResourceId> resources,
+            @Nullable Duration duration,
+            int party,
+            @Nullable String customer) {
         this.service = requireNonNull(service, "service");
         this.starts = starts;
         this.resources = List.copyOf(resources);
+        this.duration = duration;
+        this.party = party;
+        this.customer = customer;
+        if (party < 1) {
+            throw new IllegalArgumentException("party must be at least 1, was " + party);
+        }
         if (starts.length().compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("to must be at most " + LONGEST.toDays() + " days after from "
                     + starts.start() + ", was " + starts.end());
@@ -33,7 +50,7 @@ public final class SlotQuery {
      * @throws IllegalArgumentException when {@code to} is not after {@code from}, or more than 100 days after it
      */
     public static SlotQuery of(ServiceId service, Instant from, Instant to) {
-        return new SlotQuery(service, new TimeRange(from, to), List.of());
+        return new SlotQuery(service, new TimeRange(from, to), List.of(), null, 1, null);
     }
 
     /** Every start on that date, as the viewer's time zone counts it. */
@@ -51,7 +68,26 @@ public final class SlotQuery {
 
     /** As {@link #withResources(ResourceId...)}. */
     public SlotQuery withResources(List<ResourceId> resources) {
-        return new SlotQuery(service, starts, resources);
+        return new SlotQuery(service, starts, resources, duration, party, customer);
+    }
+
+    /** For bookings this long, one of the durations that the service offers. Default: its own. */
+    public SlotQuery withDuration(Duration duration) {
+        return new SlotQuery(service, starts, resources, requireNonNull(duration, "duration"), party, customer);
+    }
+
+    /**
+     * With room for so many people, where the service is a class. Default: 1.
+     *
+     * @throws IllegalArgumentException when below 1
+     */
+    public SlotQuery withParty(int people) {
+        return new SlotQuery(service, starts, resources, duration, people, customer);
+    }
+
+    /** As this customer may book, whose own bookings count for the service's limits. Default: limits of customers are left out. */
+    public SlotQuery withCustomer(String id) {
+        return new SlotQuery(service, starts, resources, duration, party, requireNonNull(id, "id"));
     }
 
     /** What is to be booked. */
@@ -76,6 +112,21 @@ public final class SlotQuery {
     /** On which resources; empty when on every one that offers the service. */
     public List<ResourceId> resources() {
         return resources;
+    }
+
+    /** How long; empty for the service's own duration. */
+    public Optional<Duration> duration() {
+        return Optional.ofNullable(duration);
+    }
+
+    /** For how many people. */
+    public int party() {
+        return party;
+    }
+
+    /** Who asks; empty for nobody in particular. */
+    public Optional<String> customer() {
+        return Optional.ofNullable(customer);
     }
 
     @Override

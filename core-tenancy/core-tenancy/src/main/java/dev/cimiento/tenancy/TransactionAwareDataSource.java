@@ -36,6 +36,11 @@ abstract class TransactionAwareDataSource implements DataSource {
         return new JoinedConnection(transaction.connection());
     }
 
+    /** Whether this thread is in a transaction of it. */
+    final boolean isBound() {
+        return bound.get() != null;
+    }
+
     final <T extends @Nullable Object, X extends Exception> T inTransaction(Call<T, X> body) throws X {
         Bound outer = bound.get();
         if (outer != null) {

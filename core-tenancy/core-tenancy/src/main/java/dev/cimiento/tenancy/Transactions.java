@@ -35,9 +35,7 @@ public final class Transactions {
         if (requireNonNull(dataSource, "dataSource") instanceof TransactionAwareDataSource aware) {
             return aware.inTransaction(requireNonNull(body, "body"));
         }
-        throw new IllegalArgumentException(
-                "dataSource must be a TenantDataSource or come from Transactions.aware(...), was "
-                        + dataSource.getClass().getName());
+        throw notAware(dataSource);
     }
 
     /**
@@ -51,6 +49,19 @@ public final class Transactions {
             body.run();
             return null;
         });
+    }
+
+    /**
+     * Whether this thread is inside {@link #call} of this data source: for code that is about to call somebody over the network. Costs
+     * nothing.
+     *
+     * @throws IllegalArgumentException when the data source is neither a {@link TenantDataSource} nor from {@link #aware}
+     */
+    public static boolean isOpen(DataSource dataSource) {
+        if (requireNonNull(dataSource, "dataSource") instanceof TransactionAwareDataSource aware) {
+            return aware.isBound();
+        }
+        throw notAware(dataSource);
     }
 
     /** The data source, able to take part in {@link #call}: for programs of one tenant, without a {@link TenantDataSource}. */
@@ -84,6 +95,12 @@ public final class Transactions {
             return aware.inTransaction(() -> onConnection(aware, work));
         }
         return onConnection(dataSource, work);
+    }
+
+    private static IllegalArgumentException notAware(DataSource dataSource) {
+        return new IllegalArgumentException(
+                "dataSource must be a TenantDataSource or come from Transactions.aware(...), was "
+                        + dataSource.getClass().getName());
     }
 
     private static <T extends @Nullable Object> T onConnection(DataSource dataSource, SqlCall<T> work) {

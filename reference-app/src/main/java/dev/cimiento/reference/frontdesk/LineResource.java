@@ -5,6 +5,8 @@ import dev.cimiento.queues.line.Desk;
 import dev.cimiento.queues.line.IdempotencyKey;
 import dev.cimiento.queues.line.LineBoard;
 import dev.cimiento.queues.line.LineId;
+import dev.cimiento.queues.line.Origin;
+import dev.cimiento.queues.line.TakeResult;
 import dev.cimiento.queues.line.Ticket;
 import dev.cimiento.queues.line.TicketRequest;
 import dev.cimiento.queues.line.WaitingLine;
@@ -69,7 +71,11 @@ public final class LineResource {
         IdempotencyKey wish = Input.optionalText("Idempotency-Key", key, 100)
                 .map(IdempotencyKey::new)
                 .orElseGet(IdempotencyKey::random);
-        Ticket ticket = line.take(TicketRequest.of(RECEPTION, name, wish)).ticket();
+        TakeResult result = line.take(TicketRequest.of(RECEPTION, name, wish).withOrigin(Origin.REMOTE));
+        if (!(result instanceof TakeResult.Accepted accepted)) {
+            throw ProblemException.conflict("line-closed", "The line takes nobody in at the moment.");
+        }
+        Ticket ticket = accepted.ticket();
         return Response.status(Response.Status.CREATED).entity(place(ticket)).build();
     }
 

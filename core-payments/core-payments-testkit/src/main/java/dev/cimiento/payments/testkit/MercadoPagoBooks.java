@@ -1,13 +1,17 @@
 package dev.cimiento.payments.testkit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cimiento.payments.testkit.StandInServer.Answer;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +29,7 @@ final class MercadoPagoBooks {
     private final Map<String, ObjectNode> preapprovals = new LinkedHashMap<>();
     private final Map<String, String> owners = new LinkedHashMap<>();
     private final Map<Long, ObjectNode> invoices = new LinkedHashMap<>();
+    private final Set<String> grants = new HashSet<>();
     private long number = 7_000_000_000L;
 
     Optional<Answer> write(String token, String method, String path, JsonNode body) {
@@ -84,6 +89,32 @@ final class MercadoPagoBooks {
             return Optional.of(found == null ? missing() : Answer.of(200, found));
         }
         return Optional.empty();
+    }
+
+    /** Codes and refresh tokens of application 123456 are good once. */
+    Answer connect(String text) {
+        JsonNode body;
+        try {
+            body = JsonMapper.builder().build().readTree(text);
+        } catch (JsonProcessingException e) {
+            return error(400, "invalid json");
+        }
+        boolean first = body.path("grant_type").asText().equals("authorization_code");
+        String grant = body.path(first ? "code" : "refresh_token").asText();
+        boolean known = grant.startsWith("TG-")
+                && body.path("client_id").asText().equals("123456")
+                && body.path("client_secret").asText().equals("an application's secret")
+                && (!first || body.path("redirect_uri").asText().startsWith("https://"));
+        if (!known || !grants.add(grant)) {
+            return error(400, "invalid_grant");
+        }
+        return Answer.of(
+                200,
+                object().put("access_token", "APP_USR-" + UUID.randomUUID())
+                        .put("refresh_token", "TG-" + UUID.randomUUID())
+                        .put("user_id", 724_484_980L)
+                        .put("expires_in", 15_552_000)
+                        .put("live_mode", true));
     }
 
     /** Whether the card's customer is this one: a token names a card after a dash ({@code tok-<card>}). */

@@ -8,15 +8,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cimiento.payments.WebhookRequest;
 import dev.cimiento.payments.spi.HmacSha256;
+import dev.cimiento.payments.testkit.MercadoPagoRows.Account;
+import dev.cimiento.payments.testkit.MercadoPagoRows.Payment;
+import dev.cimiento.payments.testkit.MercadoPagoRows.Preference;
 import dev.cimiento.tenancy.Secret;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -129,9 +128,9 @@ public final class MercadoPagoStandIn extends StandInServer {
 
     /** The preference's time is over. */
     public synchronized void expire(String preference) {
-        ObjectNode json = find(preference).json;
+        ObjectNode json = find(preference).json();
         json.put("expires", true);
-        json.put("expiration_date_to", date(clock.instant().minusSeconds(1)));
+        json.put("expiration_date_to", MercadoPagoRows.date(clock.instant().minusSeconds(1)));
     }
 
     /** A refund made in Mercado Pago's own panel. */
@@ -182,7 +181,7 @@ public final class MercadoPagoStandIn extends StandInServer {
 
     /** A delivery about the payment made last with the preference, signed now. */
     public synchronized WebhookRequest webhook(String preference) {
-        return webhook(find(preference).account.token, "payment", String.valueOf(lastPayment(preference)));
+        return webhook(find(preference).account().token(), "payment", String.valueOf(lastPayment(preference)));
     }
 
     /** A delivery about this, signed now with the account's secret. */
@@ -194,7 +193,7 @@ public final class MercadoPagoStandIn extends StandInServer {
         if (account == null) {
             throw new IllegalArgumentException("there is no such account");
         }
-        String signature = HmacSha256.sign(account.webhookSecret, manifest.getBytes(StandardCharsets.UTF_8));
+        String signature = HmacSha256.sign(account.webhookSecret(), manifest.getBytes(StandardCharsets.UTF_8));
         ObjectNode body = JSON.createObjectNode()
                 .put("action", type + ".updated")
                 .put("api_version", "v1")
@@ -216,7 +215,7 @@ public final class MercadoPagoStandIn extends StandInServer {
     @Override
     Answer answer(Request request) {
         if (request.path().equals("/oauth/token") && request.method().equals("POST")) {
-            return connect(request.body());
+            return books.connect(request.body());
         }
         String authorization = request.header("Authorization");
         Account account = authorization.startsWith("Bearer ") ? accounts.get(authorization.substring(7)) : null;
@@ -229,33 +228,6 @@ public final class MercadoPagoStandIn extends StandInServer {
     @Override
     Answer refusal(int status) {
         return error(status, status == 429 ? "too_many_requests" : "internal_server_error", "try later");
-    }
-
-    /** Codes and refresh tokens are good once. */
-    private Answer connect(String text) {
-        JsonNode body;
-        try {
-            body = JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            return error(400, "bad_request", "invalid json");
-        }
-        boolean first = body.path("grant_type").asText().equals("authorization_code");
-        String grant = body.path(first ? "code" : "refresh_token").asText();
-        boolean known = grant.startsWith("TG-")
-                && body.path("client_id").asText().equals("123456")
-                && body.path("client_secret").asText().equals("an application's secret")
-                && (!first || body.path("redirect_uri").asText().startsWith("https://"));
-        if (!known || saved.put("grant " + grant, Answer.of(204, body)) != null) {
-            return error(400, "invalid_grant", "invalid_grant");
-        }
-        return Answer.of(
-                200,
-                JSON.createObjectNode()
-                        .put("access_token", "APP_USR-" + UUID.randomUUID())
-                        .put("refresh_token", "TG-" + UUID.randomUUID())
-                        .put("user_id", 724_484_980L)
-                        .put("expires_in", 15_552_000)
-                        .put("live_mode", true));
     }
 
     private Answer post(Account account, Request request) {
@@ -273,12 +245,12 @@ public final class MercadoPagoStandIn extends StandInServer {
         } catch (JsonProcessingException e) {
             return error(400, "bad_request", "invalid json");
         }
-        String name = account.token + " " + request.method() + " " + request.path() + " " + key;
+        String name = account.token() + " " + request.method() + " " + request.path() + " " + key;
         Answer known = saved.get(name);
         if (known != null) {
             return known;
         }
-        Answer answer = books.write(account.token, request.method(), request.path(), body)
+        Answer answer = books.write(account.token(), request.method(), request.path(), body)
                 .orElseGet(() -> write(account, request, body));
         if (!request.path().equals("/checkout/preferences")) {
             saved.put(name, answer);
@@ -306,23 +278,23 @@ public final class MercadoPagoStandIn extends StandInServer {
         Matcher payment = PAYMENT.matcher(request.path());
         if (payment.matches()) {
             Payment found = payments.get(Long.parseLong(payment.group(1)));
-            return found == null || !found.preference.account.equals(account)
+            return found == null || !found.preference.account().equals(account)
                     ? error(404, "not_found", "Payment not found")
-                    : Answer.of(200, json(found));
+                    : Answer.of(200, MercadoPagoRows.json(found));
         }
         Matcher preference = PREFERENCE.matcher(request.path());
         if (request.path().equals("/v1/payments/search")) {
             return search(account, form(request.query()));
         }
-        Optional<Answer> elsewhere = books.read(account.token, request.path(), form(request.query()));
+        Optional<Answer> elsewhere = books.read(account.token(), request.path(), form(request.query()));
         if (elsewhere.isPresent()) {
             return elsewhere.get();
         }
         if (preference.matches()) {
             Preference found = preferences.get(preference.group(1));
-            return found == null || !found.account.equals(account)
+            return found == null || !found.account().equals(account)
                     ? error(404, "not_found", "The preference was not found")
-                    : Answer.of(200, found.json);
+                    : Answer.of(200, found.json());
         }
         return error(404, "not_found", "resource not found");
     }
@@ -353,7 +325,7 @@ public final class MercadoPagoStandIn extends StandInServer {
         json.putArray("items")
                 .addObject()
                 .put("unit_price", body.path("transaction_amount").decimalValue())
-                .put("currency_id", account.currency);
+                .put("currency_id", account.currency());
         Preference preference = new Preference(account, json);
         preferences.put(id, preference);
         boolean later =
@@ -370,26 +342,26 @@ public final class MercadoPagoStandIn extends StandInServer {
         } else {
             add(id, later ? "authorized" : "approved", later ? "pending_capture" : "accredited");
         }
-        return Answer.of(201, json(lastOf(preference)));
+        return Answer.of(201, MercadoPagoRows.json(lastOf(preference)));
     }
 
     private Answer change(Account account, String path, JsonNode body) {
         Matcher preference = PREFERENCE.matcher(path);
         if (preference.matches() && preferences.containsKey(preference.group(1))) {
             Preference found = find(preference.group(1));
-            body.fields().forEachRemaining(field -> found.json.set(field.getKey(), field.getValue()));
-            return Answer.of(200, found.json);
+            body.fields().forEachRemaining(field -> found.json().set(field.getKey(), field.getValue()));
+            return Answer.of(200, found.json());
         }
         Matcher matcher = PAYMENT.matcher(path);
         Payment payment = matcher.matches() ? payments.get(Long.parseLong(matcher.group(1))) : null;
-        if (payment == null || !payment.preference.account.equals(account)) {
+        if (payment == null || !payment.preference.account().equals(account)) {
             return error(404, "not_found", "Payment not found");
         }
         boolean open = payment.status.equals("authorized") || payment.status.equals("pending");
         if (body.path("status").asText().equals("cancelled") && open) {
             payment.status = "cancelled";
             payment.detail = "by_collector";
-            return Answer.of(200, json(payment));
+            return Answer.of(200, MercadoPagoRows.json(payment));
         }
         BigDecimal amount = body.path("transaction_amount").isNumber()
                 ? body.path("transaction_amount").decimalValue()
@@ -402,7 +374,7 @@ public final class MercadoPagoStandIn extends StandInServer {
         payment.status = "approved";
         payment.detail = "accredited";
         payment.captured = amount;
-        return Answer.of(200, json(payment));
+        return Answer.of(200, MercadoPagoRows.json(payment));
     }
 
     private Payment lastOf(Preference preference) {
@@ -417,11 +389,11 @@ public final class MercadoPagoStandIn extends StandInServer {
         ObjectNode page = JSON.createObjectNode();
         ArrayNode results = page.putArray("results");
         payments.values().stream()
-                .filter(payment -> payment.preference.account.equals(account)
+                .filter(payment -> payment.preference.account().equals(account)
                         && (query.containsKey("range")
                                 ? isWithin(payment, query)
                                 : payment.preference.reference().equals(reference)))
-                .forEach(payment -> results.add(json(payment)));
+                .forEach(payment -> results.add(MercadoPagoRows.json(payment)));
         page.putObject("paging").put("total", results.size()).put("limit", 30).put("offset", 0);
         return Answer.of(200, page);
     }
@@ -465,7 +437,7 @@ public final class MercadoPagoStandIn extends StandInServer {
 
     private Answer refund(Account account, long id, JsonNode body) {
         Payment payment = payments.get(id);
-        if (payment == null || !payment.preference.account.equals(account)) {
+        if (payment == null || !payment.preference.account().equals(account)) {
             return error(404, "not_found", "Payment not found");
         }
         BigDecimal amount = body.path("amount").isNumber() ? body.path("amount").decimalValue() : payment.amount();
@@ -485,45 +457,6 @@ public final class MercadoPagoStandIn extends StandInServer {
                 .put("payment_id", payment.id)
                 .put("amount", amount)
                 .put("status", "approved");
-    }
-
-    private ObjectNode json(Payment payment) {
-        boolean whole = payment.refunded().compareTo(payment.amount()) == 0;
-        ObjectNode json = JSON.createObjectNode()
-                .put("id", payment.id)
-                .put("status", whole && payment.status.equals("approved") ? "refunded" : payment.status)
-                .put("status_detail", payment.detail)
-                .put("currency_id", payment.item().path("currency_id").asText())
-                .put("transaction_amount", payment.amount())
-                .put("transaction_amount_refunded", payment.refunded())
-                .put("external_reference", payment.preference.reference())
-                .put("collector_id", payment.collector)
-                .put("date_created", date(payment.created))
-                .put("live_mode", false);
-        if (!payment.voucher.isEmpty()) {
-            json.putObject("transaction_details")
-                    .put("payment_method_reference_id", payment.voucher)
-                    .put("external_resource_url", "https://www.mercadopago.example/payments/" + payment.id + "/ticket");
-        }
-        if (!payment.expires.isEmpty()) {
-            json.put("date_of_expiration", payment.expires);
-        }
-        if (payment.detail.equals("pending_challenge")) {
-            json.putObject("three_ds_info")
-                    .put("external_resource_url", "https://www.mercadopago.example/3ds/" + payment.id)
-                    .put("creq", "e30");
-        }
-        if (payment.status.equals("approved")) {
-            json.putArray("fee_details")
-                    .addObject()
-                    .put("type", "mercadopago_fee")
-                    .put("fee_payer", "collector")
-                    .put(
-                            "amount",
-                            payment.amount().multiply(new BigDecimal("0.05")).setScale(2, RoundingMode.DOWN));
-        }
-        json.set("refunds", payment.refunds);
-        return json;
     }
 
     private void add(String preference, String status, String detail) {
@@ -546,12 +479,6 @@ public final class MercadoPagoStandIn extends StandInServer {
         return preference;
     }
 
-    /** As Mercado Pago writes dates: {@code 2026-11-23T08:00:00.000-04:00}. */
-    private static String date(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.ofHours(-4))
-                .format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX"));
-    }
-
     private static Answer error(int status, String error, String message) {
         return Answer.of(
                 status,
@@ -559,52 +486,5 @@ public final class MercadoPagoStandIn extends StandInServer {
                         .put("message", message)
                         .put("error", error)
                         .put("status", status));
-    }
-
-    private record Account(String token, Secret webhookSecret, String currency) {}
-
-    private record Preference(Account account, ObjectNode json) {
-
-        String reference() {
-            return json.path("external_reference").asText();
-        }
-    }
-
-    private static final class Payment {
-
-        private final long id;
-        private final Preference preference;
-        private final Instant created;
-        private String status;
-        private String detail;
-        private String voucher = "";
-        private String expires = "";
-        private long collector = 724_484_980L;
-        private BigDecimal captured = BigDecimal.ZERO;
-        private final ArrayNode refunds = JSON.createArrayNode();
-
-        Payment(long id, Preference preference, String status, String detail, Instant created) {
-            this.created = created;
-            this.id = id;
-            this.preference = preference;
-            this.status = status;
-            this.detail = detail;
-        }
-
-        JsonNode item() {
-            return preference.json.path("items").path(0);
-        }
-
-        BigDecimal amount() {
-            return captured.signum() > 0 ? captured : item().path("unit_price").decimalValue();
-        }
-
-        BigDecimal refunded() {
-            BigDecimal sum = BigDecimal.ZERO;
-            for (JsonNode refund : refunds) {
-                sum = sum.add(refund.path("amount").decimalValue());
-            }
-            return sum;
-        }
     }
 }

@@ -136,7 +136,9 @@ final class StripeBilling {
             return StandInServer.Answer.of(400, body);
         }
         String id = "price_" + StripeSession.token();
-        prices.put(account + " " + id, new Price(Long.parseLong(form.get("unit_amount")), form.get("currency")));
+        prices.put(
+                account + " " + id,
+                new Price(Long.parseLong(form.getOrDefault("unit_amount", "")), form.getOrDefault("currency", "")));
         return StandInServer.Answer.of(
                 200, JsonNodeFactory.instance.objectNode().put("id", id).put("object", "price"));
     }

@@ -96,7 +96,7 @@ final class StripeIntents {
                 "direct_" + StripeSession.token(),
                 form,
                 Long.parseLong(amount),
-                form.get("currency"),
+                form.getOrDefault("currency", ""),
                 now,
                 now);
         session.intent();

@@ -13,11 +13,8 @@ import dev.cimiento.payments.invoices.Party;
 import dev.cimiento.payments.invoices.Series;
 import dev.cimiento.payments.invoices.ServicePeriod;
 import dev.cimiento.payments.invoices.spi.InvoiceStore;
-import dev.cimiento.tenancy.DatabaseException;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -51,13 +48,9 @@ public final class PostgresInvoiceStore implements InvoiceStore {
 
     @Override
     public void requireNoTransaction() {
-        try (Connection connection = dataSource.getConnection()) {
-            if (!connection.getAutoCommit()) {
-                throw new IllegalStateException(
-                        "a transaction is open: ask the tax authority after it, since that calls the network");
-            }
-        } catch (SQLException e) {
-            throw DatabaseException.of(e);
+        if (Transactions.isOpen(dataSource)) {
+            throw new IllegalStateException(
+                    "a transaction is open: ask the tax authority after it, since that calls the network");
         }
     }
 

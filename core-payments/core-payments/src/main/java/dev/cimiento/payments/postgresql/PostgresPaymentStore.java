@@ -11,12 +11,9 @@ import dev.cimiento.payments.spi.PaymentStore;
 import dev.cimiento.payments.spi.RefundRows;
 import dev.cimiento.payments.spi.SubscriptionRows;
 import dev.cimiento.payments.spi.WebhookInbox;
-import dev.cimiento.tenancy.DatabaseException;
 import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.Transactions;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -106,13 +103,9 @@ public final class PostgresPaymentStore implements PaymentStore {
     }
 
     private void refuseInsideTransaction() {
-        try (Connection connection = dataSource.getConnection()) {
-            if (!connection.getAutoCommit()) {
-                throw new IllegalStateException(
-                        "a transaction is open already: call payments after it, since they call the provider");
-            }
-        } catch (SQLException e) {
-            throw DatabaseException.of(e);
+        if (Transactions.isOpen(dataSource)) {
+            throw new IllegalStateException(
+                    "a transaction is open already: call payments after it, since they call the provider");
         }
     }
 }

@@ -60,8 +60,8 @@ public abstract class JobClaimsContract {
     @BeforeEach
     final void open() {
         store = emptyStore(clock);
-        assertThat(store.heartbeat(first, LEASE)).isEmpty();
-        assertThat(store.heartbeat(second, LEASE)).isEmpty();
+        assertThat(store.heartbeat(first, LEASE, Set.of())).isEmpty();
+        assertThat(store.heartbeat(second, LEASE, Set.of())).isEmpty();
     }
 
     @Test
@@ -140,7 +140,7 @@ public abstract class JobClaimsContract {
         ConcurrentLinkedQueue<JobId> claimed = new ConcurrentLinkedQueue<>();
         together(8, () -> {
             WorkerId worker = WorkerId.random();
-            assertThat(store.heartbeat(worker, LEASE)).isEmpty();
+            assertThat(store.heartbeat(worker, LEASE, Set.of())).isEmpty();
             int empty = 0;
             while (empty < 3 && claimed.size() < jobs) {
                 List<ClaimedJob> batch = claim(worker, 7);
@@ -173,7 +173,7 @@ public abstract class JobClaimsContract {
         assertThat(claim(WorkerId.random(), 5)).isEmpty();
         clock.advance(LEASE);
         assertThat(claim(first, 5)).isEmpty();
-        store.heartbeat(first, LEASE);
+        store.heartbeat(first, LEASE, Set.of());
         assertThat(claim(first, 5)).hasSize(1);
     }
 
@@ -183,7 +183,7 @@ public abstract class JobClaimsContract {
         insert("a", 1);
         ClaimedJob lost = claim(first, 1).get(0);
         clock.advance(LEASE.minusMillis(1));
-        store.heartbeat(second, LEASE);
+        store.heartbeat(second, LEASE, Set.of());
         assertThat(store.rescue(3)).isEqualTo(new JobsRescued(0, 0));
         clock.advance(Duration.ofMillis(1));
         assertThat(store.rescue(3)).isEqualTo(new JobsRescued(1, 0));
@@ -195,8 +195,11 @@ public abstract class JobClaimsContract {
         assertThat(settle(List.of(failed(lost)))).containsExactly(lost.lease());
         assertThat(in("a", () -> store.complete(lost.lease()))).isFalse();
         assertThat(view(again).state()).isEqualTo(JobState.RUNNING);
-        assertThat(store.heartbeat(first, LEASE)).as("what the first holds").isEmpty();
-        assertThat(store.heartbeat(second, LEASE)).containsExactly(new HeldJob(again.lease(), false));
+        assertThat(store.heartbeat(first, LEASE, Set.of(lost.lease())))
+                .as("what the first holds")
+                .isEmpty();
+        assertThat(store.heartbeat(second, LEASE, Set.of(again.lease())))
+                .containsExactly(new HeldJob(again.lease(), false));
         assertThat(settle(List.of(done(again)))).isEmpty();
         assertThat(settle(List.of(done(again)))).as("the second time").containsExactly(again.lease());
         assertThat(view(again).state()).isEqualTo(JobState.DONE);
@@ -234,7 +237,7 @@ public abstract class JobClaimsContract {
         assertThat(view(claimed.get(1)).state()).isEqualTo(JobState.DEAD);
         assertThat(view(claimed.get(2)).state()).isEqualTo(JobState.CANCELLED);
         for (int crash = 2; crash <= 3; crash++) {
-            store.heartbeat(second, LEASE);
+            store.heartbeat(second, LEASE, Set.of());
             assertThat(claim(second, 3)).hasSize(1);
             clock.advance(LEASE);
             assertThat(store.rescue(3)).isEqualTo(crash < 3 ? new JobsRescued(1, 0) : new JobsRescued(0, 1));
@@ -256,12 +259,29 @@ public abstract class JobClaimsContract {
     }
 
     @Test
+    @DisplayName("what a claim gave whose answer was lost is given back, uncharged; what the worker holds stays")
+    final void releases() {
+        insert("a", 3);
+        ClaimedJob known = claim(first, 1).get(0);
+        List<ClaimedJob> lost = claim(first, 2);
+        assertThat(store.release(first, Set.of(known.lease()))).isEqualTo(2);
+        assertThat(store.release(first, Set.of(known.lease()))).isZero();
+        assertThat(view(known).state()).isEqualTo(JobState.RUNNING);
+        assertThat(settle(List.of(done(lost.get(0))))).containsExactly(lost.get(0).lease());
+        assertThat(claim(second, 5)).hasSize(2).allMatch(job -> job.attempt() == 1);
+        assertThat(store.release(first, Set.of())).as("of the second nothing").isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("the heartbeat tells which held jobs someone asked to cancel")
     final void tellsCancellation() {
         insert("a", 2);
         List<ClaimedJob> claimed = claim(first, 2);
         cancel(claimed.get(1));
-        assertThat(store.heartbeat(first, LEASE))
+        assertThat(store.heartbeat(
+                        first,
+                        LEASE,
+                        Set.of(claimed.get(0).lease(), claimed.get(1).lease())))
                 .containsExactlyInAnyOrder(
                         new HeldJob(claimed.get(0).lease(), false),
                         new HeldJob(claimed.get(1).lease(), true));

@@ -51,7 +51,7 @@ class ClaimPlanTest {
             DataSource unpooled = database.dataSource();
             PostgresJobStore store = new PostgresJobStore(TenantDataSource.over(unpooled), unpooled);
             WorkerId worker = WorkerId.random();
-            store.heartbeat(worker, Duration.ofMinutes(1));
+            store.heartbeat(worker, Duration.ofMinutes(1), Set.of());
             for (int i = 0; i < 8; i++) {
                 List<ClaimedJob> claimed = store.claim(new ClaimRequest(worker, "default", Set.of("note"), 10));
                 assertThat(claimed).isNotEmpty();

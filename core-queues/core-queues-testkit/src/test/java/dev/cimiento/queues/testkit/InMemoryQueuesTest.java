@@ -1,10 +1,10 @@
 package dev.cimiento.queues.testkit;
 
 import dev.cimiento.queues.inmemory.InMemoryJobStore;
-import dev.cimiento.queues.inmemory.InMemoryWaitingLine;
+import dev.cimiento.queues.inmemory.InMemoryTimetable;
 import dev.cimiento.queues.spi.JobStore;
+import dev.cimiento.queues.spi.Timetable;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import org.junit.jupiter.api.Nested;
 
 class InMemoryQueuesTest {
@@ -26,10 +26,39 @@ class InMemoryQueuesTest {
     }
 
     @Nested
-    class Line extends WaitingLineContract<InMemoryWaitingLine> {
+    class Features extends JobFeaturesContract {
         @Override
-        protected InMemoryWaitingLine emptyLine(InstantSource clock, ZoneId zone) {
-            return new InMemoryWaitingLine(clock, zone);
+        protected JobStore emptyStore(InstantSource clock) {
+            return new InMemoryJobStore(clock);
+        }
+    }
+
+    @Nested
+    class Batches extends JobBatchesContract<InMemoryJobStore> {
+        @Override
+        protected InMemoryJobStore emptyStore(InstantSource clock) {
+            return new InMemoryJobStore(clock);
+        }
+    }
+
+    @Nested
+    class Limits extends JobLimitsContract<InMemoryJobStore> {
+        @Override
+        protected InMemoryJobStore emptyStore(InstantSource clock) {
+            return new InMemoryJobStore(clock);
+        }
+    }
+
+    @Nested
+    class Schedules extends TimetableContract {
+        @Override
+        protected JobStore emptyStore(InstantSource clock) {
+            return new InMemoryJobStore(clock);
+        }
+
+        @Override
+        protected Timetable emptyTimetable(InstantSource clock) {
+            return new InMemoryTimetable(clock);
         }
     }
 }

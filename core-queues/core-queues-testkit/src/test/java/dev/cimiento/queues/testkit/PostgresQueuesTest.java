@@ -1,13 +1,13 @@
 package dev.cimiento.queues.testkit;
 
 import dev.cimiento.queues.postgresql.PostgresJobStore;
-import dev.cimiento.queues.postgresql.PostgresWaitingLine;
+import dev.cimiento.queues.postgresql.PostgresTimetable;
 import dev.cimiento.queues.spi.JobStore;
+import dev.cimiento.queues.spi.Timetable;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.testkit.TestDatabase;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Nested;
 class PostgresQueuesTest {
 
     private static final TenantId CLINIC = TenantId.of("clinic");
-    private static final TenantId PADEL = TenantId.of("padel");
 
     private static TestDatabase database;
     private static DataSource pool;
@@ -24,8 +23,7 @@ class PostgresQueuesTest {
     @BeforeAll
     static void start() {
         database = TestDatabase.create();
-        database.migrate(CLINIC, PostgresJobStore.SCHEMA, PostgresWaitingLine.SCHEMA)
-                .migrate(PADEL, PostgresWaitingLine.SCHEMA);
+        database.migrate(CLINIC, PostgresJobStore.SCHEMA);
         pool = database.pool(20);
     }
 
@@ -34,8 +32,10 @@ class PostgresQueuesTest {
         database.close();
     }
 
-    static JobStore store(InstantSource clock) {
-        database.execute("TRUNCATE cimiento.job, cimiento.job_finished, cimiento.job_worker");
+    static PostgresJobStore store(InstantSource clock) {
+        database.execute("TRUNCATE cimiento.job, cimiento.job_finished, cimiento.job_worker, cimiento.job_key,"
+                + " cimiento.job_batch, cimiento.job_progress, cimiento.job_limit, cimiento.job_allowance,"
+                + " cimiento.job_schedule");
         return new PostgresJobStore(TenantDataSource.over(pool), pool, clock);
     }
 
@@ -56,14 +56,39 @@ class PostgresQueuesTest {
     }
 
     @Nested
-    class Line extends WaitingLineContract<PostgresWaitingLine> {
+    class Features extends JobFeaturesContract {
         @Override
-        protected PostgresWaitingLine emptyLine(InstantSource clock, ZoneId zone) {
-            for (TenantId tenant : new TenantId[] {CLINIC, PADEL}) {
-                String schema = "\"" + tenant.schema() + "\"";
-                database.execute("TRUNCATE " + schema + ".ticket, " + schema + ".line_day");
-            }
-            return new PostgresWaitingLine(TenantDataSource.over(pool), clock, zone);
+        protected JobStore emptyStore(InstantSource clock) {
+            return store(clock);
+        }
+    }
+
+    @Nested
+    class Batches extends JobBatchesContract<PostgresJobStore> {
+        @Override
+        protected PostgresJobStore emptyStore(InstantSource clock) {
+            return store(clock);
+        }
+    }
+
+    @Nested
+    class Limits extends JobLimitsContract<PostgresJobStore> {
+        @Override
+        protected PostgresJobStore emptyStore(InstantSource clock) {
+            return store(clock);
+        }
+    }
+
+    @Nested
+    class Schedules extends TimetableContract {
+        @Override
+        protected JobStore emptyStore(InstantSource clock) {
+            return store(clock);
+        }
+
+        @Override
+        protected Timetable emptyTimetable(InstantSource clock) {
+            return new PostgresTimetable(TenantDataSource.over(pool), pool, clock);
         }
     }
 }

@@ -2,18 +2,30 @@ package dev.cimiento.queues.inmemory;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.queues.Batch;
+import dev.cimiento.queues.BatchId;
+import dev.cimiento.queues.BatchView;
 import dev.cimiento.queues.CancelResult;
 import dev.cimiento.queues.Enqueued;
 import dev.cimiento.queues.Job;
 import dev.cimiento.queues.JobCounts;
+import dev.cimiento.queues.JobFilter;
 import dev.cimiento.queues.JobId;
 import dev.cimiento.queues.JobOwner;
+import dev.cimiento.queues.JobPerformance;
 import dev.cimiento.queues.JobState;
 import dev.cimiento.queues.JobView;
 import dev.cimiento.queues.JobsRescued;
+import dev.cimiento.queues.Limit;
+import dev.cimiento.queues.LimitScope;
+import dev.cimiento.queues.Progress;
+import dev.cimiento.queues.Uniqueness;
 import dev.cimiento.queues.spi.ClaimRequest;
 import dev.cimiento.queues.spi.ClaimedJob;
 import dev.cimiento.queues.spi.HeldJob;
+import dev.cimiento.queues.spi.JobBatches;
+import dev.cimiento.queues.spi.JobLimits;
+import dev.cimiento.queues.spi.JobSearch;
 import dev.cimiento.queues.spi.JobStore;
 import dev.cimiento.queues.spi.Lease;
 import dev.cimiento.queues.spi.Settlement;
@@ -26,6 +38,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -39,13 +52,17 @@ import java.util.stream.Stream;
  * Jobs in memory, for tests and first steps. Knows no transactions: a job is queued at once, whatever becomes of the caller's. Every call
  * looks at every job, so it is for thousands of them. Safe for use by many threads.
  */
-public final class InMemoryJobStore implements JobStore {
+public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, JobSearch {
 
     private final InstantSource clock;
     private final NavigableMap<JobId, StoredJob> jobs = new TreeMap<>();
     private final Map<WorkerId, Instant> leases = new HashMap<>();
     private final Map<String, JobOwner> lastServed = new HashMap<>();
+    private final Map<List<String>, Reserved> periods = new HashMap<>();
+    private final Map<BatchId, StoredBatch> batches = new LinkedHashMap<>();
+    private final StoredLimits limits = new StoredLimits();
     private long lastId;
+    private long lastBatch;
 
     /** By the system's clock. */
     public InMemoryJobStore() {
@@ -63,22 +80,34 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     private Enqueued insert(JobOwner owner, Job job) {
-        Optional<StoredJob> existing =
-                job.uniqueKey().flatMap(key -> live(owner, job.kind().name(), key));
+        Optional<JobId> existing = job.uniqueness().flatMap(key -> existing(owner, job, key));
         if (existing.isPresent()) {
-            return new Enqueued.Existing(existing.get().id);
+            return new Enqueued.Existing(existing.get());
         }
         StoredJob stored = new StoredJob(new JobId(++lastId), owner, job, clock.instant());
         jobs.put(stored.id, stored);
         return new Enqueued.Created(stored.id);
     }
 
+    /** The job that keeps this one out: one that is live, or one that was created within its period. */
+    private Optional<JobId> existing(JobOwner owner, Job job, Uniqueness unique) {
+        String kind = job.kind().name();
+        Optional<JobId> live = live(owner, kind, unique.key()).map(found -> found.id);
+        if (live.isPresent() || unique.period().isZero()) {
+            return live;
+        }
+        Reserved reserved = periods.get(List.of(owner.value(), kind, unique.key()));
+        if (reserved != null && reserved.until().isAfter(clock.instant())) {
+            return Optional.of(reserved.job());
+        }
+        periods.put(
+                List.of(owner.value(), kind, unique.key()),
+                new Reserved(new JobId(lastId + 1), clock.instant().plus(unique.period())));
+        return Optional.empty();
+    }
+
     private Optional<StoredJob> live(JobOwner owner, String kind, String key) {
-        return all().filter(job -> job.state.isLive()
-                        && job.owner.equals(owner)
-                        && job.kind().equals(kind)
-                        && job.job.uniqueKey().equals(Optional.of(key)))
-                .findFirst();
+        return stored().filter(job -> job.hasKey(owner, kind, key)).findFirst();
     }
 
     @Override
@@ -104,9 +133,19 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     @Override
-    public synchronized List<HeldJob> heartbeat(WorkerId worker, Duration lease) {
+    public synchronized int cancelAll(JobOwner owner) {
+        List<StoredJob> live = stored().filter(job -> job.owner.equals(owner) && job.state.isLive())
+                .toList();
+        live.forEach(this::cancel);
+        return live.size();
+    }
+
+    @Override
+    public synchronized List<HeldJob> heartbeat(WorkerId worker, Duration lease, Set<Lease> held) {
         leases.put(worker, clock.instant().plus(lease));
-        return all().filter(job -> job.state == JobState.RUNNING && worker.equals(job.worker))
+        return held.stream()
+                .map(claim -> jobs.get(claim.job()))
+                .filter(job -> job != null && held.stream().anyMatch(job::heldBy))
                 .map(job -> new HeldJob(new Lease(job.id, job.leaseNumber, worker), job.cancelRequested))
                 .toList();
     }
@@ -121,7 +160,7 @@ public final class InMemoryJobStore implements JobStore {
         if (!lives(request.worker(), now)) {
             return List.of();
         }
-        all().filter(job -> job.state == JobState.SCHEDULED && !job.runAt.isAfter(now))
+        stored().filter(job -> job.state == JobState.SCHEDULED && !job.runAt.isAfter(now))
                 .forEach(job -> job.state = JobState.READY);
         List<Iterator<StoredJob>> ring = ring(request);
         List<StoredJob> picked = new ArrayList<>();
@@ -130,11 +169,15 @@ public final class InMemoryJobStore implements JobStore {
             found = false;
             for (Iterator<StoredJob> backlog : ring) {
                 if (backlog.hasNext() && picked.size() < request.limit()) {
-                    picked.add(backlog.next());
-                    found = true;
+                    StoredJob job = backlog.next();
+                    if (limits.admit(job, stored(), picked, now)) {
+                        picked.add(job);
+                        found = true;
+                    }
                 }
             }
         }
+        limits.started(request.lane(), picked, now);
         if (!picked.isEmpty()) {
             lastServed.put(request.lane(), picked.get(picked.size() - 1).owner);
         }
@@ -143,7 +186,7 @@ public final class InMemoryJobStore implements JobStore {
 
     /** The backlog of each owner, beginning after the one that was served last. */
     private List<Iterator<StoredJob>> ring(ClaimRequest request) {
-        TreeMap<JobOwner, List<StoredJob>> backlogs = all().filter(job -> job.state == JobState.READY
+        TreeMap<JobOwner, List<StoredJob>> backlogs = stored().filter(job -> job.state == JobState.READY
                         && job.job.kind().lane().equals(request.lane())
                         && request.kinds().contains(job.kind()))
                 .sorted(StoredJob.TURN)
@@ -155,6 +198,19 @@ public final class InMemoryJobStore implements JobStore {
                         backlogs.tailMap(last, false).values().stream(),
                         backlogs.headMap(last, true).values().stream());
         return ring.map(List::iterator).toList();
+    }
+
+    @Override
+    public synchronized int release(WorkerId worker, Set<Lease> held) {
+        Instant now = clock.instant();
+        List<StoredJob> unknown = stored().filter(job -> job.state == JobState.RUNNING && worker.equals(job.worker))
+                .filter(job -> held.stream().noneMatch(job::heldBy))
+                .toList();
+        unknown.forEach(job -> {
+            job.attempt--;
+            job.makeDue(now, now);
+        });
+        return unknown.size();
     }
 
     @Override
@@ -171,7 +227,18 @@ public final class InMemoryJobStore implements JobStore {
                 giveBack(job, returned, now);
             }
         }
+        letGo();
         return stale;
+    }
+
+    @Override
+    public synchronized boolean report(Lease lease, Progress progress) {
+        StoredJob job = jobs.get(lease.job());
+        if (job == null || !job.heldBy(lease)) {
+            return false;
+        }
+        job.progress = progress;
+        return true;
     }
 
     private static void giveBack(StoredJob job, Settlement.Returned returned, Instant now) {
@@ -217,6 +284,7 @@ public final class InMemoryJobStore implements JobStore {
                 ready++;
             }
         }
+        letGo();
         return new JobsRescued(ready, dead);
     }
 
@@ -233,6 +301,8 @@ public final class InMemoryJobStore implements JobStore {
                 .removeIf(job -> (job.state == JobState.DONE || job.state == JobState.CANCELLED)
                         && job.finishedAt != null
                         && job.finishedAt.isBefore(before));
+        batches.values().removeIf(batch -> batch.closed && batch.endedAt != null && batch.endedAt.isBefore(before));
+        periods.values().removeIf(reserved -> !reserved.until().isAfter(clock.instant()));
         return size - jobs.size();
     }
 
@@ -301,6 +371,98 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     @Override
+    public synchronized Progress progress(JobOwner viewer, JobId id) {
+        return Optional.ofNullable(jobs.get(id))
+                .filter(job -> job.visibleTo(viewer))
+                .map(job -> job.progress)
+                .orElse(Progress.NONE);
+    }
+
+    @Override
+    public synchronized BatchId insert(JobOwner owner, Batch batch) {
+        StoredBatch stored =
+                new StoredBatch(new BatchId(++lastBatch), owner, batch.jobs().size(), clock.instant());
+        batch.onSuccess().ifPresent(job -> stored.onSuccess = blocked(owner, job));
+        batch.onEnd().ifPresent(job -> stored.onEnd = blocked(owner, job));
+        batches.put(stored.id, stored);
+        for (Enqueued member : insert(owner, batch.jobs())) {
+            stored(member.id()).batch = stored.id;
+        }
+        return stored.id;
+    }
+
+    private StoredJob blocked(JobOwner owner, Job job) {
+        StoredJob stored = stored(insert(owner, job).id());
+        stored.state = JobState.BLOCKED;
+        return stored;
+    }
+
+    @Override
+    public synchronized List<JobId> insertChain(JobOwner owner, List<Job> links) {
+        List<StoredJob> stored =
+                links.stream().map(link -> stored(insert(owner, link).id())).toList();
+        for (int i = 1; i < stored.size(); i++) {
+            StoredBatch step = new StoredBatch(new BatchId(++lastBatch), owner, 1, clock.instant());
+            step.onSuccess = stored.get(i);
+            stored.get(i).state = JobState.BLOCKED;
+            stored.get(i - 1).batch = step.id;
+            batches.put(step.id, step);
+        }
+        return stored.stream().map(job -> job.id).toList();
+    }
+
+    /** What follows batches that have ended, again and again, since the links of a chain may be cancelled one after the other. */
+    private void letGo() {
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (StoredBatch batch : batches.values()) {
+                more |= !batch.closed
+                        && batch.letGo(
+                                stored().filter(job -> batch.id.equals(job.batch))
+                                        .toList(),
+                                clock.instant());
+            }
+        }
+    }
+
+    @Override
+    public synchronized Optional<BatchView> batch(JobOwner viewer, BatchId id) {
+        return Optional.ofNullable(batches.get(id))
+                .filter(batch -> viewer.isSystem() || viewer.equals(batch.owner))
+                .map(batch ->
+                        batch.view(stored().filter(job -> id.equals(job.batch)).toList()));
+    }
+
+    @Override
+    public synchronized List<JobView> search(JobOwner viewer, JobFilter filter) {
+        return seenBy(viewer)
+                .filter(job -> job.fits(filter))
+                .sorted(Comparator.<StoredJob, JobId>comparing(job -> job.id).reversed())
+                .limit(filter.limit())
+                .map(StoredJob::view)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<JobPerformance> performance(JobOwner viewer, Duration period) {
+        Instant since = clock.instant().minus(period);
+        return Performances.of(seenBy(viewer)
+                .filter(job -> job.finishedAt != null && job.finishedAt.isAfter(since))
+                .toList());
+    }
+
+    @Override
+    public synchronized void put(LimitScope scope, Limit limit) {
+        limits.put(scope, limit);
+    }
+
+    @Override
+    public synchronized Map<LimitScope, Limit> all() {
+        return limits.all();
+    }
+
+    @Override
     public synchronized int replay(JobOwner viewer, String kind, int limit) {
         return (int) seenBy(viewer)
                 .filter(job -> job.state == JobState.DEAD && job.kind().equals(kind))
@@ -312,11 +474,17 @@ public final class InMemoryJobStore implements JobStore {
                 .count();
     }
 
-    private Stream<StoredJob> all() {
+    private StoredJob stored(JobId id) {
+        return requireNonNull(jobs.get(id), "job");
+    }
+
+    private Stream<StoredJob> stored() {
         return jobs.values().stream();
     }
 
     private Stream<StoredJob> seenBy(JobOwner viewer) {
-        return all().filter(job -> job.visibleTo(viewer));
+        return stored().filter(job -> job.visibleTo(viewer));
     }
+
+    private record Reserved(JobId job, Instant until) {}
 }

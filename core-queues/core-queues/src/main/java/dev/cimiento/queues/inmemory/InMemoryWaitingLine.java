@@ -2,208 +2,291 @@ package dev.cimiento.queues.inmemory;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.queues.internal.Counter;
 import dev.cimiento.queues.line.BoardView;
 import dev.cimiento.queues.line.Desk;
 import dev.cimiento.queues.line.DeskId;
+import dev.cimiento.queues.line.Door;
+import dev.cimiento.queues.line.FrontDesk;
 import dev.cimiento.queues.line.IdempotencyKey;
-import dev.cimiento.queues.line.LineBoard;
 import dev.cimiento.queues.line.LineId;
+import dev.cimiento.queues.line.LineListener;
+import dev.cimiento.queues.line.LineRules;
+import dev.cimiento.queues.line.LineView;
+import dev.cimiento.queues.line.PriorityClass;
+import dev.cimiento.queues.line.Seniority;
+import dev.cimiento.queues.line.ServiceReport;
 import dev.cimiento.queues.line.TakeResult;
 import dev.cimiento.queues.line.Ticket;
 import dev.cimiento.queues.line.TicketId;
 import dev.cimiento.queues.line.TicketRequest;
 import dev.cimiento.queues.line.TicketResult;
 import dev.cimiento.queues.line.TicketState;
-import dev.cimiento.queues.line.WaitingLine;
+import dev.cimiento.queues.line.TicketStep;
+import dev.cimiento.queues.line.WaitEstimate;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
-import java.time.Instant;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** Lines in memory, those of each tenant apart, for tests and first steps. Safe for use by many threads. */
-public final class InMemoryWaitingLine implements WaitingLine, LineBoard {
+public final class InMemoryWaitingLine implements FrontDesk {
 
-    private static final Comparator<Place> TURN = Comparator.comparing(Place::effectiveAt)
-            .thenComparing(place -> place.ticket().line())
-            .thenComparing(place -> place.ticket().number());
-
-    private final InstantSource clock;
-    private final ZoneId zone;
-    private final Map<TenantId, Lines> tenants = new HashMap<>();
+    private final Map<TenantId, MemoryShelf> tenants;
+    private final Counter counter;
 
     /**
-     * By this clock.
+     * By this clock, without a listener.
      *
-     * @param zone where the lines are: at midnight there, numbers begin anew
+     * @param zone where the lines are: at midnight there, unless a line's rules say otherwise, numbers begin anew
      */
     public InMemoryWaitingLine(InstantSource clock, ZoneId zone) {
-        this.clock = requireNonNull(clock, "clock");
-        this.zone = requireNonNull(zone, "zone");
+        this(
+                new HashMap<>(),
+                new Counter(requireNonNull(clock, "clock"), requireNonNull(zone, "zone"), LineListener.NONE));
+    }
+
+    private InMemoryWaitingLine(Map<TenantId, MemoryShelf> tenants, Counter counter) {
+        this.tenants = tenants;
+        this.counter = counter;
+    }
+
+    /** The same lines, telling this listener. */
+    public InMemoryWaitingLine withListener(LineListener listener) {
+        return new InMemoryWaitingLine(tenants, counter.telling(requireNonNull(listener, "listener")));
     }
 
     @Override
-    public synchronized TakeResult take(TicketRequest request) {
-        Lines lines = lines();
-        TicketId before = lines.takenBy.get(request.key());
-        if (before != null) {
-            return new TakeResult.TakenBefore(lines.place(before).orElseThrow().ticket());
-        }
-        Instant now = clock.instant();
-        LocalDate day = LocalDate.ofInstant(now, zone);
-        int number = lines.numbers.merge(request.line() + "/" + day, 1, Integer::sum);
-        Ticket ticket = Ticket.waiting(TicketId.random(), request, day, number, now);
-        lines.places.put(
-                ticket.id(), new Place(ticket, now.minus(request.priority().headStart())));
-        lines.takenBy.put(request.key(), ticket.id());
-        return new TakeResult.Taken(ticket);
+    public TakeResult take(TicketRequest request) {
+        requireNonNull(request, "request");
+        return on(shelf -> counter.take(shelf, request));
     }
 
     @Override
-    public synchronized Optional<Ticket> callNext(Desk desk, IdempotencyKey key) {
-        Lines lines = lines();
-        TicketId before = lines.calledBy.get(key);
-        if (before != null) {
-            return lines.place(before).map(Place::ticket);
-        }
-        Optional<Ticket> called = lines.waiting(desk.lines())
-                .findFirst()
-                .map(place -> lines.put(place.ticket().called(desk.id(), clock.instant(), 0)));
-        called.ifPresent(ticket -> lines.calledBy.put(key, ticket.id()));
-        return called;
+    public Optional<Ticket> callNext(Desk desk, IdempotencyKey key) {
+        requireNonNull(desk, "desk");
+        requireNonNull(key, "key");
+        return on(shelf -> counter.callNext(shelf, desk.id(), desk.lines(), key));
     }
 
     @Override
-    public synchronized TicketResult recall(TicketId id) {
-        Lines lines = lines();
-        return change(
-                lines,
-                id,
-                EnumSet.of(TicketState.CALLED, TicketState.NO_SHOW),
-                ticket -> ticket.called(ticket.desk().orElseThrow(), clock.instant(), ticket.recalls() + 1));
+    public TicketResult recall(TicketId id) {
+        return on(shelf -> counter.recall(shelf, id));
     }
 
     @Override
     public TicketResult done(TicketId id) {
-        return end(id, EnumSet.of(TicketState.CALLED), TicketState.DONE);
+        return on(shelf -> counter.done(shelf, id));
     }
 
     @Override
     public TicketResult noShow(TicketId id) {
-        return end(id, EnumSet.of(TicketState.CALLED), TicketState.NO_SHOW);
+        return on(shelf -> counter.noShow(shelf, id));
     }
 
     @Override
     public TicketResult cancel(TicketId id) {
-        return end(id, EnumSet.of(TicketState.WAITING, TicketState.CALLED), TicketState.CANCELLED);
-    }
-
-    private synchronized TicketResult end(TicketId id, Set<TicketState> from, TicketState to) {
-        Set<TicketState> orSo = EnumSet.copyOf(from);
-        orSo.add(to);
-        return change(lines(), id, orSo, ticket -> ticket.in(to));
-    }
-
-    private static TicketResult change(Lines lines, TicketId id, Set<TicketState> from, UnaryOperator<Ticket> change) {
-        Optional<Ticket> ticket = lines.place(id).map(Place::ticket);
-        if (ticket.isEmpty()) {
-            return new TicketResult.Unknown(id);
-        }
-        return from.contains(ticket.get().state())
-                ? new TicketResult.Changed(lines.put(change.apply(ticket.get())))
-                : new TicketResult.Refused(ticket.get());
+        return on(shelf -> counter.cancel(shelf, id));
     }
 
     @Override
-    public synchronized Optional<Ticket> find(TicketId id) {
-        return lines().place(id).map(Place::ticket);
+    public TicketResult call(TicketId id, DeskId desk) {
+        requireNonNull(desk, "desk");
+        return on(shelf -> counter.call(shelf, id, desk));
     }
 
     @Override
-    public synchronized OptionalInt ahead(TicketId id) {
-        Lines lines = lines();
-        Optional<Place> place = lines.place(id).filter(p -> p.ticket().state() == TicketState.WAITING);
-        return place.isEmpty()
-                ? OptionalInt.empty()
-                : OptionalInt.of((int) lines.waiting(Set.of(place.get().ticket().line()))
-                        .filter(other -> TURN.compare(other, place.get()) < 0)
-                        .count());
+    public TicketResult start(TicketId id) {
+        return on(shelf -> counter.start(shelf, id));
     }
 
     @Override
-    public synchronized BoardView show(Set<LineId> of, int latest) {
+    public TicketResult park(TicketId id, Duration most) {
+        requireNonNull(most, "most");
+        return on(shelf -> counter.park(shelf, id, most));
+    }
+
+    @Override
+    public TicketResult resume(TicketId id) {
+        return on(shelf -> counter.resume(shelf, id));
+    }
+
+    @Override
+    public TicketResult transfer(TicketId id, LineId to, Seniority seniority) {
+        requireNonNull(to, "to");
+        requireNonNull(seniority, "seniority");
+        return on(shelf -> counter.transfer(shelf, id, to, seniority));
+    }
+
+    @Override
+    public Optional<WaitEstimate> estimate(TicketId id) {
+        return on(shelf -> {
+            Optional<Ticket> ticket = shelf.lock(id);
+            return ticket.isEmpty()
+                    ? Optional.empty()
+                    : counter.estimate(shelf, id, ticket.get().line());
+        });
+    }
+
+    @Override
+    public WaitEstimate estimate(LineId line, PriorityClass priority) {
+        requireNonNull(line, "line");
+        requireNonNull(priority, "priority");
+        return on(shelf -> counter.estimate(shelf, line, priority));
+    }
+
+    @Override
+    public void put(LineId line, LineRules rules) {
+        requireNonNull(line, "line");
+        requireNonNull(rules, "rules");
+        on(shelf -> shelf.lines.put(line, new LineView(line, shelf.lock(line).door(), rules)));
+    }
+
+    @Override
+    public void set(LineId line, Door door) {
+        requireNonNull(line, "line");
+        requireNonNull(door, "door");
+        on(shelf ->
+                shelf.lines.put(line, new LineView(line, door, shelf.lock(line).rules())));
+    }
+
+    @Override
+    public LineView view(LineId line) {
+        requireNonNull(line, "line");
+        return on(shelf -> shelf.view(line));
+    }
+
+    @Override
+    public List<LineView> all() {
+        return on(shelf -> List.copyOf(shelf.lines.values()));
+    }
+
+    @Override
+    public int upkeep() {
+        return on(shelf -> {
+            int changed = 0;
+            for (LineId line : shelf.busy()) {
+                changed += counter.upkeep(shelf, line);
+            }
+            return changed;
+        });
+    }
+
+    @Override
+    public Optional<Ticket> find(TicketId id) {
+        return on(shelf -> shelf.lock(id));
+    }
+
+    @Override
+    public OptionalInt ahead(TicketId id) {
+        return on(shelf -> shelf.ahead(id));
+    }
+
+    @Override
+    public BoardView show(Set<LineId> lines, int latest) {
         if (latest < 1 || latest > 100) {
             throw new IllegalArgumentException("latest must be between 1 and 100, was " + latest);
         }
-        Lines lines = lines();
-        List<BoardView.Call> calls = lines.of(of, TicketState.CALLED)
-                .map(place -> call(place.ticket()))
-                .sorted(Comparator.comparing(BoardView.Call::calledAt)
-                        .reversed()
-                        .thenComparing(BoardView.Call::line)
-                        .thenComparing(BoardView.Call::number))
-                .limit(latest)
-                .toList();
-        List<BoardView.Waiting> next = lines.waiting(of)
-                .limit(latest)
-                .map(Place::ticket)
-                .map(ticket -> new BoardView.Waiting(ticket.line(), ticket.number(), ticket.alias()))
-                .toList();
-        return new BoardView(calls, next, (int) lines.waiting(of).count());
+        Set<LineId> of = Set.copyOf(lines);
+        return on(shelf -> new BoardView(
+                shelf.of(of, TicketState.CALLED)
+                        .map(InMemoryWaitingLine::call)
+                        .sorted(Comparator.comparing(BoardView.Call::calledAt)
+                                .reversed()
+                                .thenComparing(BoardView.Call::line)
+                                .thenComparing(BoardView.Call::number))
+                        .limit(latest)
+                        .toList(),
+                shelf.waiting(of)
+                        .limit(latest)
+                        .map(ticket ->
+                                new BoardView.Waiting(ticket.line(), ticket.number(), ticket.label(), ticket.alias()))
+                        .toList(),
+                (int) shelf.waiting(of).count()));
     }
 
     private static BoardView.Call call(Ticket ticket) {
-        DeskId desk = ticket.desk().orElseThrow();
         return new BoardView.Call(
                 ticket.line(),
                 ticket.number(),
+                ticket.label(),
                 ticket.alias(),
-                desk,
+                ticket.desk().orElseThrow(),
                 ticket.calledAt().orElseThrow(),
                 ticket.recalls());
     }
 
-    private Lines lines() {
-        return tenants.computeIfAbsent(TenantContext.require(), tenant -> new Lines());
+    @Override
+    public List<TicketStep> steps(TicketId id) {
+        return on(shelf -> shelf.steps.stream()
+                .filter(entry -> entry.ticket().equals(id))
+                .map(MemoryShelf.Entry::step)
+                .toList());
     }
 
-    private record Place(Ticket ticket, Instant effectiveAt) {}
-
-    private static final class Lines {
-
-        final Map<TicketId, Place> places = new HashMap<>();
-        final Map<IdempotencyKey, TicketId> takenBy = new HashMap<>();
-        final Map<IdempotencyKey, TicketId> calledBy = new HashMap<>();
-        final Map<String, Integer> numbers = new HashMap<>();
-
-        Optional<Place> place(TicketId id) {
-            return Optional.ofNullable(places.get(id));
+    @Override
+    public List<Ticket> tickets(LineId line, LocalDate day, int limit) {
+        if (limit < 1 || limit > 10_000) {
+            throw new IllegalArgumentException("limit must be between 1 and 10000, was " + limit);
         }
+        return on(shelf -> shelf.tickets.values().stream()
+                .filter(ticket -> ticket.line().equals(line) && ticket.day().equals(day))
+                .sorted(Comparator.comparing(Ticket::number))
+                .limit(limit)
+                .toList());
+    }
 
-        Ticket put(Ticket ticket) {
-            places.computeIfPresent(ticket.id(), (id, place) -> new Place(ticket, place.effectiveAt()));
-            return ticket;
+    @Override
+    public ServiceReport report(LineId line, LocalDate from, LocalDate to) {
+        if (from.isAfter(to)) {
+            throw new IllegalArgumentException("from must not be after to, was " + from + " and " + to);
         }
+        return on(shelf -> MemoryReport.of(
+                line,
+                from,
+                to,
+                shelf.view(line).rules().target(),
+                shelf.steps.stream()
+                        .filter(entry -> entry.step().line().equals(line)
+                                && !entry.day().isBefore(from)
+                                && !entry.day().isAfter(to))
+                        .toList()));
+    }
 
-        Stream<Place> of(Set<LineId> lines, TicketState state) {
-            return places.values().stream()
-                    .filter(place -> place.ticket().state() == state
-                            && lines.contains(place.ticket().line()));
-        }
+    @Override
+    public int forget(LocalDate before) {
+        requireNonNull(before, "before");
+        return on(shelf -> {
+            List<Ticket> old = shelf.tickets.values().stream()
+                    .filter(ticket ->
+                            ticket.day().isBefore(before) && !ticket.state().isLive())
+                    .toList();
+            old.forEach(shelf::forget);
+            return old.size();
+        });
+    }
 
-        Stream<Place> waiting(Set<LineId> lines) {
-            return of(lines, TicketState.WAITING).sorted(TURN);
+    private <T> T on(Work<T> work) {
+        synchronized (tenants) {
+            try {
+                return work.with(tenants.computeIfAbsent(TenantContext.require(), tenant -> new MemoryShelf()));
+            } catch (SQLException e) {
+                throw new IllegalStateException("memory has no database", e);
+            }
         }
+    }
+
+    private interface Work<T> {
+        T with(MemoryShelf shelf) throws SQLException;
     }
 }

@@ -1,15 +1,21 @@
 package dev.cimiento.queues.inmemory;
 
+import dev.cimiento.queues.BatchId;
 import dev.cimiento.queues.Job;
+import dev.cimiento.queues.JobFilter;
 import dev.cimiento.queues.JobId;
 import dev.cimiento.queues.JobOwner;
 import dev.cimiento.queues.JobState;
 import dev.cimiento.queues.JobView;
+import dev.cimiento.queues.Progress;
+import dev.cimiento.queues.Uniqueness;
 import dev.cimiento.queues.spi.ClaimedJob;
 import dev.cimiento.queues.spi.Lease;
 import dev.cimiento.queues.spi.WorkerId;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One job, changed only under the store's lock. */
@@ -33,6 +39,15 @@ final class StoredJob {
     @Nullable
     WorkerId worker;
 
+    @Nullable
+    BatchId batch;
+
+    @Nullable
+    Instant claimedAt;
+
+    boolean keyGivenUp;
+    Progress progress = Progress.NONE;
+
     boolean cancelRequested;
     String error = "";
 
@@ -47,7 +62,8 @@ final class StoredJob {
         this.owner = owner;
         this.job = job;
         this.createdAt = now;
-        this.runAt = job.runAt().orElse(now.plus(job.delay()));
+        Instant wanted = job.runAt().orElse(now.plus(job.delay()));
+        this.runAt = wanted.isAfter(now) ? wanted : now;
         this.state = runAt.isAfter(now) ? JobState.SCHEDULED : JobState.READY;
     }
 
@@ -59,8 +75,26 @@ final class StoredJob {
         return viewer.isSystem() || viewer.equals(owner);
     }
 
+    boolean hasKey(JobOwner of, String kind, String key) {
+        return state.isLive()
+                && !keyGivenUp
+                && owner.equals(of)
+                && kind().equals(kind)
+                && job.uniqueKey().equals(Optional.of(key));
+    }
+
+    boolean fits(JobFilter filter) {
+        return (filter.states().isEmpty() || filter.states().contains(state))
+                && filter.kind().map(kind()::equals).orElse(true)
+                && filter.owner().map(owner::equals).orElse(true)
+                && id.value() < filter.before()
+                && createdAt.isBefore(filter.createdBefore())
+                && error.toLowerCase(Locale.ROOT).contains(filter.error().toLowerCase(Locale.ROOT));
+    }
+
     boolean heldBy(Lease lease) {
         return state == JobState.RUNNING
+                && id.equals(lease.job())
                 && leaseNumber == lease.number()
                 && lease.worker().equals(worker);
     }
@@ -68,10 +102,24 @@ final class StoredJob {
     ClaimedJob claim(WorkerId by, Instant now) {
         state = JobState.RUNNING;
         worker = by;
+        claimedAt = now;
+        keyGivenUp |= job.uniqueness()
+                .filter(key -> key.until() == Uniqueness.Until.STARTED)
+                .isPresent();
         attempt++;
         leaseNumber++;
         return new ClaimedJob(
-                new Lease(id, leaseNumber, by), owner, kind(), job.payload(), attempt, job.maxAttempts(), runAt, now);
+                new Lease(id, leaseNumber, by),
+                owner,
+                kind(),
+                job.payload(),
+                attempt,
+                job.maxAttempts(),
+                runAt,
+                now,
+                job.expiresAt(),
+                crashes,
+                job.headers());
     }
 
     void finish(JobState as, String why, Instant now) {

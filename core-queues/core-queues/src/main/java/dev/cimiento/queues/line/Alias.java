@@ -12,12 +12,23 @@ final class Alias {
     static String of(String name) {
         String[] words = name.strip().split("\\s+", -1);
         String first = shortened(words[0]);
+        if (!first.codePoints().allMatch(Alias::isOfName)) {
+            // An address, a telephone number or a document's: no more of it than where it begins.
+            return first.substring(0, first.offsetByCodePoints(0, 1)).toUpperCase(Locale.ROOT) + ".";
+        }
         if (words.length == 1) {
             return first;
         }
         String last = words[words.length - 1];
         String initial = last.substring(0, last.offsetByCodePoints(0, 1));
         return first + " " + initial.toUpperCase(Locale.ROOT) + ".";
+    }
+
+    private static boolean isOfName(int letter) {
+        return Character.isLetter(letter)
+                || Character.getType(letter) == Character.NON_SPACING_MARK
+                || Character.getType(letter) == Character.COMBINING_SPACING_MARK
+                || "-'’.".indexOf(letter) >= 0;
     }
 
     private static String shortened(String word) {

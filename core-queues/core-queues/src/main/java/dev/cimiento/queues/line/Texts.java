@@ -2,7 +2,7 @@ package dev.cimiento.queues.line;
 
 import static java.util.Objects.requireNonNull;
 
-/** Text from outside, checked at the door. */
+/** Text and numbers from outside, checked at the door. */
 final class Texts {
 
     private Texts() {}
@@ -13,5 +13,12 @@ final class Texts {
             throw new IllegalArgumentException(what + " must be 1 to " + longest
                     + " characters, not blank, without control characters, was " + text.length() + " characters long");
         }
+    }
+
+    static int between(String what, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(what + " must be between " + least + " and " + most + ", was " + value);
+        }
+        return value;
     }
 }

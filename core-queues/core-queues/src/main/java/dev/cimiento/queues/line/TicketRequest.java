@@ -2,7 +2,11 @@ package dev.cimiento.queues.line;
 
 import static java.util.Objects.requireNonNull;
 
-/** A wish to stand in a line. Immutable. Default: {@link PriorityClass#NORMAL}, and an alias made of the name. */
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A wish to stand in a line. Immutable. Default: {@link PriorityClass#NORMAL}, an alias made of the name, and {@link Origin#STAFF}. */
 public final class TicketRequest {
 
     private final LineId line;
@@ -10,13 +14,24 @@ public final class TicketRequest {
     private final String alias;
     private final PriorityClass priority;
     private final IdempotencyKey key;
+    private final Origin origin;
+    private final @Nullable Instant appointmentAt;
 
-    private TicketRequest(LineId line, String name, String alias, PriorityClass priority, IdempotencyKey key) {
+    private TicketRequest(
+            LineId line,
+            String name,
+            String alias,
+            PriorityClass priority,
+            IdempotencyKey key,
+            Origin origin,
+            @Nullable Instant appointmentAt) {
         this.line = requireNonNull(line, "line");
         this.name = name;
         this.alias = alias;
         this.priority = requireNonNull(priority, "priority");
         this.key = requireNonNull(key, "key");
+        this.origin = requireNonNull(origin, "origin");
+        this.appointmentAt = appointmentAt;
     }
 
     /**
@@ -28,7 +43,7 @@ public final class TicketRequest {
      */
     public static TicketRequest of(LineId line, String name, IdempotencyKey key) {
         Texts.check("name", name, 200);
-        return new TicketRequest(line, name, Alias.of(name), PriorityClass.NORMAL, key);
+        return new TicketRequest(line, name, Alias.of(name), PriorityClass.NORMAL, key, Origin.STAFF, null);
     }
 
     /**
@@ -39,12 +54,26 @@ public final class TicketRequest {
      */
     public TicketRequest withAlias(String alias) {
         Texts.check("alias", alias, 64);
-        return new TicketRequest(line, name, alias, priority, key);
+        return new TicketRequest(line, name, alias, priority, key, origin, appointmentAt);
     }
 
     /** In this class. */
     public TicketRequest withPriority(PriorityClass priority) {
-        return new TicketRequest(line, name, alias, priority, key);
+        return new TicketRequest(line, name, alias, priority, key, origin, appointmentAt);
+    }
+
+    /** Who came in this way. */
+    public TicketRequest withOrigin(Origin origin) {
+        return new TicketRequest(line, name, alias, priority, key, origin, appointmentAt);
+    }
+
+    /**
+     * Checked in for this appointment. The wait counts from it, or from the check-in where that is later: who comes early does not go before
+     * those whose turn it is, and who is late loses by as much. Give those with an appointment a class of their own, whose head start is
+     * how much longer a walk-in must have waited to go first; and the booking's id as the key, so that it checks in once.
+     */
+    public TicketRequest withAppointment(Instant at) {
+        return new TicketRequest(line, name, alias, priority, key, Origin.APPOINTMENT, requireNonNull(at, "at"));
     }
 
     /** The line. */
@@ -70,6 +99,16 @@ public final class TicketRequest {
     /** Names the wish. */
     public IdempotencyKey key() {
         return key;
+    }
+
+    /** How they came. */
+    public Origin origin() {
+        return origin;
+    }
+
+    /** When their appointment is. */
+    public Optional<Instant> appointmentAt() {
+        return Optional.ofNullable(appointmentAt);
     }
 
     /** Without the name. */

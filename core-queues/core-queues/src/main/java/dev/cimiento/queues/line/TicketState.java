@@ -6,10 +6,21 @@ public enum TicketState {
     WAITING,
     /** Called to a desk, and there or on the way. */
     CALLED,
+    /** At the desk. */
+    SERVING,
+    /** Out of the line for a while, and to come back. */
+    PARKED,
     /** Was served. */
     DONE,
     /** Was called and did not come. */
     NO_SHOW,
     /** Left, or was taken out. */
-    CANCELLED
+    CANCELLED,
+    /** Waited until the end of the day. */
+    EXPIRED;
+
+    /** Whether it goes on. */
+    public boolean isLive() {
+        return this == WAITING || this == CALLED || this == SERVING || this == PARKED;
+    }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public interface WaitingLine {
 
-    /** Takes a ticket. A repeated key gives the ticket that it took before. */
+    /** Takes a ticket. A repeated key gives the ticket that it took before. Refused where the line is closed or full. */
     TakeResult take(TicketRequest request);
 
     /**
@@ -25,12 +25,15 @@ public interface WaitingLine {
     /** Calls a ticket that was called again, to the same desk; also one that was marked as no-show, for who comes late. */
     TicketResult recall(TicketId id);
 
-    /** The ticket that was called is served. */
+    /** The ticket that was called or is at the desk is served. */
     TicketResult done(TicketId id);
 
-    /** The ticket that was called did not come. */
+    /**
+     * The ticket that was called did not come. By the line's {@link NoShowRule}, it may have to be recalled first, or be put back into the
+     * line instead of being given up.
+     */
     TicketResult noShow(TicketId id);
 
-    /** The ticket leaves the line; it may wait, or have been called. */
+    /** The ticket leaves the line; it may wait, be parked, or have been called. */
     TicketResult cancel(TicketId id);
 }

@@ -13,10 +13,10 @@ final class Finished {
     /** What follows a common table expression {@code gone} of deleted jobs with their {@code new_state} and {@code new_error}. */
     static final String KEEP = """
             , kept AS (
-                INSERT INTO cimiento.job_finished (id, tenant, lane, kind, payload, priority, state, run_at, attempt,
-                    max_attempts, lease, unique_key, error, created_at, finished_at)
-                SELECT id, tenant, lane, kind, CASE WHEN new_state = 'DONE' THEN '' ELSE payload END, priority, new_state,
-                    run_at, attempt, max_attempts, lease, unique_key,
+                INSERT INTO cimiento.job_finished (id, tenant, lane, kind, payload, rank, state, run_at, attempt,
+                    max_attempts, lease, claimed_at, unique_key, batch, headers, error, created_at, finished_at)
+                SELECT id, tenant, lane, kind, CASE WHEN new_state = 'DONE' THEN '' ELSE payload END, rank, new_state,
+                    run_at, attempt, max_attempts, lease, claimed_at, unique_key, batch, headers,
                     CASE WHEN new_error = '' THEN error ELSE new_error END, created_at, t.now
                 FROM gone CROSS JOIN t)
             """;

@@ -2,17 +2,28 @@ package dev.cimiento.queues.postgresql;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.queues.Batch;
+import dev.cimiento.queues.BatchId;
+import dev.cimiento.queues.BatchView;
 import dev.cimiento.queues.CancelResult;
 import dev.cimiento.queues.Enqueued;
 import dev.cimiento.queues.Job;
 import dev.cimiento.queues.JobCounts;
+import dev.cimiento.queues.JobFilter;
 import dev.cimiento.queues.JobId;
 import dev.cimiento.queues.JobOwner;
+import dev.cimiento.queues.JobPerformance;
 import dev.cimiento.queues.JobView;
 import dev.cimiento.queues.JobsRescued;
+import dev.cimiento.queues.Limit;
+import dev.cimiento.queues.LimitScope;
+import dev.cimiento.queues.Progress;
 import dev.cimiento.queues.spi.ClaimRequest;
 import dev.cimiento.queues.spi.ClaimedJob;
 import dev.cimiento.queues.spi.HeldJob;
+import dev.cimiento.queues.spi.JobBatches;
+import dev.cimiento.queues.spi.JobLimits;
+import dev.cimiento.queues.spi.JobSearch;
 import dev.cimiento.queues.spi.JobStore;
 import dev.cimiento.queues.spi.Lease;
 import dev.cimiento.queues.spi.Settlement;
@@ -39,7 +50,7 @@ import javax.sql.DataSource;
  * <p>Safe for use by many threads and processes. What is due and who is dead is decided by the database's clock, so that the clocks of
  * workers need not agree.
  */
-public final class PostgresJobStore implements JobStore {
+public final class PostgresJobStore implements JobStore, JobLimits, JobBatches, JobSearch {
 
     /** Its tables; hand it to the {@code TenantProvisioner}. */
     public static final SchemaModule SCHEMA =
@@ -48,6 +59,9 @@ public final class PostgresJobStore implements JobStore {
     private final JobTable intake;
     private final ClaimTable claims;
     private final RecordTable records;
+    private final BatchTable batches;
+    private final SearchTable searches;
+    private final LimitTable limits;
 
     /**
      * By the database's clock.
@@ -68,8 +82,11 @@ public final class PostgresJobStore implements JobStore {
         requireNonNull(dataSource, "dataSource");
         requireNonNull(pool, "pool");
         this.intake = new JobTable(dataSource, now);
-        this.claims = new ClaimTable(dataSource, pool, now);
+        this.batches = new BatchTable(dataSource, pool, now, intake);
+        this.claims = new ClaimTable(dataSource, pool, now, batches);
         this.records = new RecordTable(dataSource, now);
+        this.searches = new SearchTable(dataSource, now);
+        this.limits = new LimitTable(pool);
     }
 
     @Override
@@ -88,13 +105,18 @@ public final class PostgresJobStore implements JobStore {
     }
 
     @Override
-    public List<HeldJob> heartbeat(WorkerId worker, Duration lease) {
-        return claims.heartbeat(worker, lease);
+    public List<HeldJob> heartbeat(WorkerId worker, Duration lease, Set<Lease> held) {
+        return claims.heartbeat(worker, lease, held);
     }
 
     @Override
     public List<ClaimedJob> claim(ClaimRequest request) {
         return claims.claim(request);
+    }
+
+    @Override
+    public int release(WorkerId worker, Set<Lease> held) {
+        return claims.release(worker, held);
     }
 
     @Override
@@ -150,5 +172,55 @@ public final class PostgresJobStore implements JobStore {
     @Override
     public int replay(JobOwner viewer, String kind, int limit) {
         return records.replay(viewer, kind, limit);
+    }
+
+    @Override
+    public int cancelAll(JobOwner owner) {
+        return intake.cancelAll(owner);
+    }
+
+    @Override
+    public boolean report(Lease lease, Progress progress) {
+        return claims.report(lease, progress);
+    }
+
+    @Override
+    public Progress progress(JobOwner viewer, JobId id) {
+        return records.progress(viewer, id);
+    }
+
+    @Override
+    public BatchId insert(JobOwner owner, Batch batch) {
+        return batches.insert(owner, batch);
+    }
+
+    @Override
+    public List<JobId> insertChain(JobOwner owner, List<Job> links) {
+        return batches.insertChain(owner, links);
+    }
+
+    @Override
+    public Optional<BatchView> batch(JobOwner viewer, BatchId id) {
+        return batches.batch(viewer, id);
+    }
+
+    @Override
+    public List<JobView> search(JobOwner viewer, JobFilter filter) {
+        return searches.search(viewer, filter);
+    }
+
+    @Override
+    public List<JobPerformance> performance(JobOwner viewer, Duration period) {
+        return searches.performance(viewer, period);
+    }
+
+    @Override
+    public void put(LimitScope scope, Limit limit) {
+        limits.put(scope, limit);
+    }
+
+    @Override
+    public Map<LimitScope, Limit> all() {
+        return limits.all();
     }
 }

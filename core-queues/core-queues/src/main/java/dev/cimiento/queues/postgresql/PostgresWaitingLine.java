@@ -2,27 +2,33 @@ package dev.cimiento.queues.postgresql;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.queues.internal.Counter;
 import dev.cimiento.queues.line.BoardView;
 import dev.cimiento.queues.line.Desk;
 import dev.cimiento.queues.line.DeskId;
+import dev.cimiento.queues.line.Door;
+import dev.cimiento.queues.line.FrontDesk;
 import dev.cimiento.queues.line.IdempotencyKey;
-import dev.cimiento.queues.line.LineBoard;
 import dev.cimiento.queues.line.LineId;
+import dev.cimiento.queues.line.LineListener;
+import dev.cimiento.queues.line.LineRules;
+import dev.cimiento.queues.line.LineView;
 import dev.cimiento.queues.line.PriorityClass;
+import dev.cimiento.queues.line.Seniority;
+import dev.cimiento.queues.line.ServiceReport;
 import dev.cimiento.queues.line.TakeResult;
 import dev.cimiento.queues.line.Ticket;
 import dev.cimiento.queues.line.TicketId;
 import dev.cimiento.queues.line.TicketRequest;
 import dev.cimiento.queues.line.TicketResult;
-import dev.cimiento.queues.line.TicketState;
-import dev.cimiento.queues.line.WaitingLine;
+import dev.cimiento.queues.line.TicketStep;
+import dev.cimiento.queues.line.WaitEstimate;
 import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -34,169 +40,172 @@ import javax.sql.DataSource;
 
 /**
  * The lines of each tenant in its own schema. Any number of desks call at once: each takes the first ticket that no other is taking at
- * that moment, and nobody waits for anybody. Joins the caller's transaction; a ticket that was called in one that rolls back waits again,
- * in its place. At the isolation level READ COMMITTED. Safe for use by many threads and processes.
+ * that moment, and nobody waits for anybody, unless there is a listener: then the changes of one line commit one after the other, so
+ * that whoever comes near is told once. Joins the caller's transaction; a ticket that was called in one that rolls back waits again, in its
+ * place. At the isolation level READ COMMITTED. Safe for use by many threads and processes.
  */
-public final class PostgresWaitingLine implements WaitingLine, LineBoard {
+public final class PostgresWaitingLine implements FrontDesk {
 
     /** Its tables; hand it to the {@code TenantProvisioner}. */
     public static final SchemaModule SCHEMA =
             new SchemaModule(ModuleId.QUEUES, SchemaModule.Plane.TENANT, "dev/cimiento/queues/postgresql/line");
 
     private final DataSource dataSource;
-    private final InstantSource clock;
-    private final ZoneId zone;
+    private final Counter counter;
 
     /**
-     * Over this data source.
+     * Over this data source, without a listener.
      *
-     * @param zone where the lines are: at midnight there, numbers begin anew
+     * @param zone where the lines are: at midnight there, unless a line's rules say otherwise, numbers begin anew
      */
     public PostgresWaitingLine(DataSource dataSource, InstantSource clock, ZoneId zone) {
-        this.dataSource = requireNonNull(dataSource, "dataSource");
-        this.clock = requireNonNull(clock, "clock");
-        this.zone = requireNonNull(zone, "zone");
+        this(
+                requireNonNull(dataSource, "dataSource"),
+                new Counter(requireNonNull(clock, "clock"), requireNonNull(zone, "zone"), LineListener.NONE));
+    }
+
+    private PostgresWaitingLine(DataSource dataSource, Counter counter) {
+        this.dataSource = dataSource;
+        this.counter = counter;
+    }
+
+    /** The same lines, telling this listener. What it writes through the same data source is kept with the change that it was told of. */
+    public PostgresWaitingLine withListener(LineListener listener) {
+        return new PostgresWaitingLine(dataSource, counter.telling(requireNonNull(listener, "listener")));
     }
 
     @Override
     public TakeResult take(TicketRequest request) {
-        Instant now = clock.instant();
-        LocalDate day = LocalDate.ofInstant(now, zone);
-        return Transactions.with(dataSource, connection -> {
-            Sql sql = Sql.on(connection);
-            Optional<Ticket> before = taken(sql, request.key());
-            if (before.isPresent()) {
-                return new TakeResult.TakenBefore(before.get());
-            }
-            long number = sql.number(
-                    "INSERT INTO line_day (line, day, last_number) VALUES (?, ?, 1) ON CONFLICT (line, day)"
-                            + " DO UPDATE SET last_number = line_day.last_number + 1 RETURNING last_number",
-                    request.line().value(),
-                    day);
-            Optional<Ticket> taken = sql.first(
-                    "INSERT INTO ticket (id, line, day, number, name, alias, priority, state, joined_at, effective_at, take_key)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, 'WAITING', ?, ?, ?) ON CONFLICT (take_key) DO NOTHING RETURNING *",
-                    PostgresWaitingLine::ticket,
-                    TicketId.random().value(),
-                    request.line().value(),
-                    day,
-                    (int) number,
-                    request.name(),
-                    request.alias(),
-                    request.priority().name(),
-                    now,
-                    now.minus(request.priority().headStart()),
-                    request.key().value());
-            return taken.isPresent()
-                    ? new TakeResult.Taken(taken.get())
-                    : new TakeResult.TakenBefore(taken(sql, request.key()).orElseThrow());
-        });
-    }
-
-    private static Optional<Ticket> taken(Sql sql, IdempotencyKey key) throws SQLException {
-        return sql.first("SELECT * FROM ticket WHERE take_key = ?", PostgresWaitingLine::ticket, key.value());
+        requireNonNull(request, "request");
+        return on(shelf -> counter.take(shelf, request));
     }
 
     @Override
     public Optional<Ticket> callNext(Desk desk, IdempotencyKey key) {
-        return Transactions.with(dataSource, connection -> {
-            Sql sql = Sql.on(connection);
-            // Two requests with one key at once would each call a ticket, so the second waits for the first.
-            sql.number(
-                    "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(current_schema() || '/call/' || ?, 0))",
-                    key.value());
-            Optional<Ticket> before =
-                    sql.first("SELECT * FROM ticket WHERE call_key = ?", PostgresWaitingLine::ticket, key.value());
-            return before.isPresent() ? before : callNext(sql, desk, key);
-        });
-    }
-
-    private Optional<Ticket> callNext(Sql sql, Desk desk, IdempotencyKey key) throws SQLException {
-        return sql.first(
-                "UPDATE ticket SET state = 'CALLED', desk = ?, called_at = ?, call_key = ? WHERE id = ("
-                        + "SELECT id FROM ticket WHERE line = ANY (?) AND state = 'WAITING'"
-                        + " ORDER BY effective_at, line, number LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *",
-                PostgresWaitingLine::ticket,
-                desk.id().value(),
-                clock.instant(),
-                key.value(),
-                names(desk.lines()));
+        requireNonNull(desk, "desk");
+        requireNonNull(key, "key");
+        return on(shelf -> counter.callNext(shelf, desk.id(), desk.lines(), key));
     }
 
     @Override
     public TicketResult recall(TicketId id) {
-        return Transactions.with(dataSource, connection -> {
-            Sql sql = Sql.on(connection);
-            Optional<Ticket> recalled = sql.first(
-                    "UPDATE ticket SET state = 'CALLED', called_at = ?, recalls = recalls + 1, ended_at = NULL"
-                            + " WHERE id = ? AND state IN ('CALLED', 'NO_SHOW') RETURNING *",
-                    PostgresWaitingLine::ticket,
-                    clock.instant(),
-                    id.value());
-            return recalled.isPresent()
-                    ? new TicketResult.Changed(recalled.get())
-                    : find(sql, id)
-                            .<TicketResult>map(TicketResult.Refused::new)
-                            .orElseGet(() -> new TicketResult.Unknown(id));
-        });
+        return on(shelf -> counter.recall(shelf, id));
     }
 
     @Override
     public TicketResult done(TicketId id) {
-        return end(id, List.of(TicketState.CALLED.name()), TicketState.DONE);
+        return on(shelf -> counter.done(shelf, id));
     }
 
     @Override
     public TicketResult noShow(TicketId id) {
-        return end(id, List.of(TicketState.CALLED.name()), TicketState.NO_SHOW);
+        return on(shelf -> counter.noShow(shelf, id));
     }
 
     @Override
     public TicketResult cancel(TicketId id) {
-        return end(id, List.of(TicketState.WAITING.name(), TicketState.CALLED.name()), TicketState.CANCELLED);
+        return on(shelf -> counter.cancel(shelf, id));
     }
 
-    private TicketResult end(TicketId id, List<String> from, TicketState to) {
-        return Transactions.with(dataSource, connection -> {
-            Sql sql = Sql.on(connection);
-            Optional<Ticket> ended = sql.first(
-                    "UPDATE ticket SET state = ?, ended_at = ? WHERE id = ? AND state = ANY (?) RETURNING *",
-                    PostgresWaitingLine::ticket,
-                    to,
-                    clock.instant(),
-                    id.value(),
-                    from);
-            if (ended.isPresent()) {
-                return new TicketResult.Changed(ended.get());
-            }
-            return find(sql, id)
-                    .<TicketResult>map(ticket ->
-                            ticket.state() == to ? new TicketResult.Changed(ticket) : new TicketResult.Refused(ticket))
-                    .orElseGet(() -> new TicketResult.Unknown(id));
+    @Override
+    public TicketResult call(TicketId id, DeskId desk) {
+        requireNonNull(desk, "desk");
+        return on(shelf -> counter.call(shelf, id, desk));
+    }
+
+    @Override
+    public TicketResult start(TicketId id) {
+        return on(shelf -> counter.start(shelf, id));
+    }
+
+    @Override
+    public TicketResult park(TicketId id, Duration most) {
+        requireNonNull(most, "most");
+        return on(shelf -> counter.park(shelf, id, most));
+    }
+
+    @Override
+    public TicketResult resume(TicketId id) {
+        return on(shelf -> counter.resume(shelf, id));
+    }
+
+    @Override
+    public TicketResult transfer(TicketId id, LineId to, Seniority seniority) {
+        requireNonNull(to, "to");
+        requireNonNull(seniority, "seniority");
+        return on(shelf -> counter.transfer(shelf, id, to, seniority));
+    }
+
+    @Override
+    public Optional<WaitEstimate> estimate(TicketId id) {
+        return on(shelf -> {
+            Optional<Ticket> ticket = find(shelf.sql(), id);
+            return ticket.isEmpty()
+                    ? Optional.empty()
+                    : counter.estimate(shelf, id, ticket.get().line());
         });
     }
 
     @Override
+    public WaitEstimate estimate(LineId line, PriorityClass priority) {
+        requireNonNull(line, "line");
+        requireNonNull(priority, "priority");
+        return on(shelf -> counter.estimate(shelf, line, priority));
+    }
+
+    @Override
+    public void put(LineId line, LineRules rules) {
+        requireNonNull(line, "line");
+        requireNonNull(rules, "rules");
+        Transactions.with(dataSource, connection -> {
+            LineTable.put(Sql.on(connection), line, rules);
+            return line;
+        });
+    }
+
+    @Override
+    public void set(LineId line, Door door) {
+        requireNonNull(line, "line");
+        requireNonNull(door, "door");
+        Transactions.with(dataSource, connection -> {
+            LineTable.set(Sql.on(connection), line, door);
+            return line;
+        });
+    }
+
+    @Override
+    public LineView view(LineId line) {
+        requireNonNull(line, "line");
+        return on(shelf -> shelf.view(line));
+    }
+
+    @Override
+    public List<LineView> all() {
+        return on(shelf -> LineTable.all(shelf.sql()));
+    }
+
+    @Override
+    public int upkeep() {
+        int changed = 0;
+        // Each line in a transaction of its own, unless the caller has one: no line waits for another's.
+        for (LineId line : on(PostgresShelf::busy)) {
+            changed += on(shelf -> counter.upkeep(shelf, line));
+        }
+        return changed;
+    }
+
+    @Override
     public Optional<Ticket> find(TicketId id) {
-        return Transactions.with(dataSource, connection -> find(Sql.on(connection), id));
+        return on(shelf -> find(shelf.sql(), id));
     }
 
     private static Optional<Ticket> find(Sql sql, TicketId id) throws SQLException {
-        return sql.first("SELECT * FROM ticket WHERE id = ?", PostgresWaitingLine::ticket, id.value());
+        return sql.first("SELECT * FROM ticket WHERE id = ?", TicketRow::read, id.value());
     }
 
     @Override
     public OptionalInt ahead(TicketId id) {
-        return Transactions.with(
-                        dataSource,
-                        connection -> Sql.on(connection)
-                                .first(
-                                        "SELECT (SELECT count(*) FROM ticket o WHERE o.line = t.line AND o.state = 'WAITING'"
-                                                + " AND (o.effective_at, o.number) < (t.effective_at, t.number)) AS ahead"
-                                                + " FROM ticket t WHERE t.id = ? AND t.state = 'WAITING'",
-                                        row -> OptionalInt.of(row.integer("ahead")),
-                                        id.value()))
-                .orElse(OptionalInt.empty());
+        return on(shelf -> shelf.ahead(id));
     }
 
     @Override
@@ -204,57 +213,42 @@ public final class PostgresWaitingLine implements WaitingLine, LineBoard {
         if (latest < 1 || latest > 100) {
             throw new IllegalArgumentException("latest must be between 1 and 100, was " + latest);
         }
-        List<String> names = names(lines);
-        return Transactions.with(dataSource, connection -> {
-            Sql sql = Sql.on(connection);
-            return new BoardView(
-                    sql.list(
-                            "SELECT line, number, alias, desk, called_at, recalls FROM ticket"
-                                    + " WHERE line = ANY (?) AND state = 'CALLED'"
-                                    + " ORDER BY called_at DESC, line, number LIMIT ?",
-                            PostgresWaitingLine::call,
-                            names,
-                            latest),
-                    sql.list(
-                            "SELECT line, number, alias FROM ticket WHERE line = ANY (?) AND state = 'WAITING'"
-                                    + " ORDER BY effective_at, line, number LIMIT ?",
-                            row -> new BoardView.Waiting(
-                                    new LineId(row.string("line")), row.integer("number"), row.string("alias")),
-                            names,
-                            latest),
-                    (int) sql.number("SELECT count(*) FROM ticket WHERE line = ANY (?) AND state = 'WAITING'", names));
-        });
+        List<String> names = PostgresShelf.names(lines);
+        return on(shelf -> HistoryTable.show(shelf.sql(), names, latest));
     }
 
-    private static BoardView.Call call(Sql.Row row) throws SQLException {
-        return new BoardView.Call(
-                new LineId(row.string("line")),
-                row.integer("number"),
-                row.string("alias"),
-                new DeskId(row.string("desk")),
-                row.instant("called_at"),
-                row.integer("recalls"));
+    @Override
+    public List<TicketStep> steps(TicketId id) {
+        return on(shelf -> HistoryTable.steps(shelf.sql(), id));
     }
 
-    private static List<String> names(Set<LineId> lines) {
-        return lines.stream().map(LineId::value).toList();
-    }
-
-    private static Ticket ticket(Sql.Row row) throws SQLException {
-        TicketRequest request = TicketRequest.of(
-                        new LineId(row.string("line")), row.string("name"), new IdempotencyKey(row.string("take_key")))
-                .withAlias(row.string("alias"))
-                .withPriority(PriorityClass.of(row.string("priority"), Duration.ZERO));
-        Ticket ticket = Ticket.waiting(
-                new TicketId(row.uuid("id")),
-                request,
-                row.get("day", LocalDate.class),
-                row.integer("number"),
-                row.instant("joined_at"));
-        Optional<String> desk = row.optionalString("desk");
-        if (desk.isPresent()) {
-            ticket = ticket.called(new DeskId(desk.get()), row.instant("called_at"), row.integer("recalls"));
+    @Override
+    public List<Ticket> tickets(LineId line, LocalDate day, int limit) {
+        if (limit < 1 || limit > 10_000) {
+            throw new IllegalArgumentException("limit must be between 1 and 10000, was " + limit);
         }
-        return ticket.in(row.constant("state", TicketState.class));
+        return on(shelf -> HistoryTable.tickets(shelf.sql(), line, day, limit));
+    }
+
+    @Override
+    public ServiceReport report(LineId line, LocalDate from, LocalDate to) {
+        if (from.isAfter(to)) {
+            throw new IllegalArgumentException("from must not be after to, was " + from + " and " + to);
+        }
+        return on(shelf -> HistoryTable.report(shelf.sql(), line, from, to));
+    }
+
+    @Override
+    public int forget(LocalDate before) {
+        requireNonNull(before, "before");
+        return on(shelf -> HistoryTable.forget(shelf.sql(), before));
+    }
+
+    private <T> T on(Work<T> work) {
+        return Transactions.with(dataSource, connection -> work.with(new PostgresShelf(connection)));
+    }
+
+    private interface Work<T> {
+        T with(PostgresShelf shelf) throws SQLException;
     }
 }

@@ -5,6 +5,7 @@ import dev.cimiento.queues.JobId;
 import dev.cimiento.queues.JobOwner;
 import dev.cimiento.queues.JobState;
 import dev.cimiento.queues.JobView;
+import dev.cimiento.queues.Progress;
 import dev.cimiento.queues.spi.JobRecords;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
@@ -19,17 +20,20 @@ import javax.sql.DataSource;
 /** What is known of jobs, and putting them back. */
 final class RecordTable implements JobRecords {
 
-    private static final String COLUMNS =
-            "id, tenant, kind, payload, state, attempt, max_attempts, created_at, run_at, error";
+    static final String COLUMNS = "id, tenant, kind, payload, state, attempt, max_attempts, created_at, run_at, error";
 
     /** Of one kind of finished jobs, which the rows {@code source} names: locked, copied back and forgotten, in one statement. */
     private static final String PUT_BACK = """
             , added AS (
-                INSERT INTO cimiento.job (id, tenant, lane, kind, payload, priority, max_attempts, lease, unique_key, run_at,
-                    state, created_at)
-                SELECT id, tenant, lane, kind, payload, priority, max_attempts, lease, unique_key, t.now, 'READY', created_at
+                INSERT INTO cimiento.job (id, tenant, lane, kind, payload, rank, max_attempts, lease, unique_key, batch,
+                    headers, run_at, state, created_at)
+                SELECT id, tenant, lane, kind, payload, rank, max_attempts, lease, unique_key, batch, headers, t.now, 'READY',
+                    created_at
                 FROM source CROSS JOIN t ORDER BY kind, unique_key
-                ON CONFLICT DO NOTHING RETURNING id)
+                ON CONFLICT DO NOTHING RETURNING id, batch),
+            opened AS (
+                UPDATE cimiento.job_batch b SET state = 'OPEN'
+                WHERE state = 'FAILED' AND id IN (SELECT batch FROM added))
             DELETE FROM cimiento.job_finished f USING added WHERE f.id = added.id""";
 
     private final DataSource dataSource;
@@ -88,7 +92,7 @@ final class RecordTable implements JobRecords {
                 connection -> Sql.on(connection)
                         .list(
                                 "SELECT " + COLUMNS + " FROM cimiento.job WHERE " + viewer.condition()
-                                        + " AND state IN ('READY', 'SCHEDULED') ORDER BY run_at, id LIMIT ?",
+                                        + " AND state <> 'RUNNING' AND state IN ('READY', 'SCHEDULED') ORDER BY run_at, id LIMIT ?",
                                 RecordTable::view,
                                 viewer.parameter(),
                                 limit));
@@ -156,7 +160,27 @@ final class RecordTable implements JobRecords {
                                 limit));
     }
 
-    private static JobView view(Sql.Row row) throws SQLException {
+    @Override
+    public Progress progress(JobOwner owner, JobId id) {
+        Viewer viewer = Viewer.of(owner);
+        String where = " WHERE id = ? AND " + viewer.condition() + ")";
+        return Transactions.with(
+                        dataSource,
+                        connection -> Sql.on(connection)
+                                .first(
+                                        "SELECT percent, note, checkpoint FROM cimiento.job_progress WHERE job IN ("
+                                                + "(SELECT id FROM cimiento.job" + where
+                                                + " UNION ALL (SELECT id FROM cimiento.job_finished" + where + ")",
+                                        row -> new Progress(
+                                                row.integer("percent"), row.string("note"), row.string("checkpoint")),
+                                        id.value(),
+                                        viewer.parameter(),
+                                        id.value(),
+                                        viewer.parameter()))
+                .orElse(Progress.NONE);
+    }
+
+    static JobView view(Sql.Row row) throws SQLException {
         return new JobView(
                 new JobId(row.number("id")),
                 new JobOwner(row.string("tenant")),

@@ -17,25 +17,26 @@ import java.util.Set;
  */
 final class Settling {
 
-    private static final String FINISH = "WITH " + Now.T + """
+    private static final String FINISH =
+            "WITH " + Now.T + """
             , ended AS (
-                SELECT * FROM unnest(?::int8[], ?::int8[], ?::uuid[], ?::text[], ?::text[])
+                SELECT * FROM unnest((SELECT ?::int8[]), (SELECT ?::int8[]), (SELECT ?::uuid[]), (SELECT ?::text[]), (SELECT ?::text[]))
                     AS e(id, lease, worker, new_state, new_error)),
             gone AS (
                 DELETE FROM cimiento.job j USING ended e
                 WHERE j.id = e.id AND j.lease = e.lease AND j.worker IS NOT DISTINCT FROM e.worker
-                RETURNING j.*, e.new_state, e.new_error)""" + Finished.KEEP + "SELECT id, lease, worker FROM gone";
+                RETURNING j.*, e.new_state, e.new_error)""" + Finished.KEEP + "SELECT id, lease, worker, batch FROM gone";
 
     /** Locked first: whether a job goes back depends on whether someone asks to cancel it, at this very moment perhaps. */
     private static final String LOCK = """
             SELECT j.id, j.lease, j.worker, j.cancel_requested
-            FROM cimiento.job j JOIN unnest(?::int8[], ?::int8[], ?::uuid[]) AS e(id, lease, worker)
+            FROM cimiento.job j JOIN unnest((SELECT ?::int8[]), (SELECT ?::int8[]), (SELECT ?::uuid[])) AS e(id, lease, worker)
                 ON j.id = e.id AND j.lease = e.lease AND j.worker IS NOT DISTINCT FROM e.worker
             ORDER BY j.id FOR UPDATE OF j""";
 
     private static final String GIVE_BACK = "WITH " + Now.T + """
             , back AS (
-                SELECT * FROM unnest(?::int8[], ?::int8[], ?::int8[], ?::text[]) AS b(id, delay, free, new_error))
+                SELECT * FROM unnest((SELECT ?::int8[]), (SELECT ?::int8[]), (SELECT ?::int8[]), (SELECT ?::text[])) AS b(id, delay, free, new_error))
             UPDATE cimiento.job j SET
                 state = CASE WHEN b.delay > 0 THEN 'SCHEDULED' ELSE 'READY' END,
                 run_at = t.now + b.delay * interval '1 millisecond',
@@ -47,13 +48,18 @@ final class Settling {
 
     private Settling() {}
 
-    static Set<Lease> finished(Sql sql, Now now, List<Settlement.Finished> ends) throws SQLException {
+    /** Ends these, gives the leases that were valid, and adds the batches that may have ended with them. */
+    static Set<Lease> finished(Sql sql, Now now, List<Settlement.Finished> ends, Set<Long> batches)
+            throws SQLException {
         if (ends.isEmpty()) {
             return Set.of();
         }
         return new HashSet<>(sql.list(
                 FINISH,
-                Settling::lease,
+                row -> {
+                    row.optionalNumber("batch").ifPresent(batches::add);
+                    return lease(row);
+                },
                 now.get(),
                 ends.stream().map(end -> end.lease().job().value()).toList(),
                 ends.stream().map(end -> end.lease().number()).toList(),

@@ -3,6 +3,7 @@ package dev.cimiento.queues.spi;
 import dev.cimiento.queues.JobId;
 import dev.cimiento.queues.JobOwner;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * A job in the hands of a worker.
@@ -15,6 +16,9 @@ import java.time.Instant;
  * @param maxAttempts how often at most
  * @param runAt when it was due
  * @param startedAt when it was claimed
+ * @param expiresAt not to be started after this; {@link dev.cimiento.queues.Job#NEVER} for no end
+ * @param crashes how many workers died with it
+ * @param headers what travels beside the payload
  */
 public record ClaimedJob(
         Lease lease,
@@ -24,7 +28,15 @@ public record ClaimedJob(
         int attempt,
         int maxAttempts,
         Instant runAt,
-        Instant startedAt) {
+        Instant startedAt,
+        Instant expiresAt,
+        int crashes,
+        Map<String, String> headers) {
+
+    /** Copies the headers. */
+    public ClaimedJob {
+        headers = Map.copyOf(headers);
+    }
 
     /** Its number. */
     public JobId id() {

@@ -22,4 +22,11 @@ public interface JobIntake {
 
     /** Cancels the live job of exactly this owner, kind and unique key. */
     CancelResult cancel(JobOwner owner, String kind, String uniqueKey);
+
+    /**
+     * Cancels all that the owner has waiting, and asks what runs to stop.
+     *
+     * @return how many were cancelled or asked
+     */
+    int cancelAll(JobOwner owner);
 }

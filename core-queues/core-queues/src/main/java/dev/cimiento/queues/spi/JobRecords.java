@@ -4,6 +4,7 @@ import dev.cimiento.queues.JobCounts;
 import dev.cimiento.queues.JobId;
 import dev.cimiento.queues.JobOwner;
 import dev.cimiento.queues.JobView;
+import dev.cimiento.queues.Progress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,4 +33,7 @@ public interface JobRecords {
 
     /** Puts back at most this many dead letters of a kind, the oldest first, each with all its attempts; gives how many. */
     int replay(JobOwner viewer, String kind, int limit);
+
+    /** How far the job said it is; {@link Progress#NONE} where it said nothing or is unknown. */
+    Progress progress(JobOwner viewer, JobId id);
 }

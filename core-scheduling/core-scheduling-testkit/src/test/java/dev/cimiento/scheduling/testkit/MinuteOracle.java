@@ -81,12 +81,16 @@ final class MinuteOracle {
     }
 
     boolean isFree(Instant start) {
+        return grid[minute(start)] && isFreeOffGrid(start);
+    }
+
+    boolean isFreeOffGrid(Instant start) {
         if (start.isBefore(now.plus(service.minimumNotice())) || start.isAfter(now.plus(service.furthestAdvance()))) {
             return false;
         }
         int m = minute(start);
         int length = (int) service.duration().toMinutes();
-        boolean free = grid[m];
+        boolean free = true;
         for (int i = m; i < m + length; i++) {
             free &= open[i];
         }
@@ -96,6 +100,41 @@ final class MinuteOracle {
             free &= !busy[i];
         }
         return free;
+    }
+
+    /** Whether a free start leaves too little on a side, although there is enough around it for another to leave none. */
+    boolean leavesGap(Instant start) {
+        int gap = (int) service.shortestGap().toMinutes();
+        int from = minute(start) - (int) service.bufferBefore().toMinutes();
+        int until = minute(start)
+                + (int) service.duration().plus(service.bufferAfter()).toMinutes();
+        // A buffer that leaves the hours leaves nothing free beside it.
+        int left = 0;
+        while (areOpen(from, minute(start)) && from - left > 0 && open[from - left - 1] && !busy[from - left - 1]) {
+            left++;
+        }
+        int right = 0;
+        while (areOpen(until - (int) service.bufferAfter().toMinutes(), until)
+                && until + right < open.length
+                && open[until + right]
+                && !busy[until + right]) {
+            right++;
+        }
+        if (left + right < gap) {
+            return false;
+        }
+        int earliest = minute(now.plus(service.minimumNotice()));
+        boolean nearNow = from - left < earliest && from - earliest < gap;
+        return (left > 0 && left < gap && !nearNow) || (right > 0 && right < gap);
+    }
+
+    private boolean areOpen(int from, int until) {
+        for (int m = from; m < until; m++) {
+            if (!open[m]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void open(int from, int until) {

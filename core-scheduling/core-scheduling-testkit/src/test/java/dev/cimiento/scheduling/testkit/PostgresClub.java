@@ -34,8 +34,12 @@ final class PostgresClub implements AutoCloseable {
     }
 
     ScheduleStore emptyStore() {
-        database.execute("TRUNCATE resource, special_day, service, booking, allocation");
+        database.execute("TRUNCATE resource, special_day, busy, service, booking, session, allocation, wish");
         return new PostgresScheduleStore(dataSource);
+    }
+
+    void vacuum() {
+        database.execute("VACUUM ANALYZE");
     }
 
     /** The server counts deadlocks of a connection when that ends, at the latest. */

@@ -142,9 +142,8 @@ class PostgresTransactionsTest extends ScheduleFixture {
                         club.dataSource(),
                         connection -> Sql.on(connection)
                                 .update(
-                                        "INSERT INTO allocation (booking, part, resource, occupied) SELECT booking, 1, resource,"
-                                                + " tstzrange(upper(occupied) - interval '1 minute', upper(occupied) + interval '1 hour')"
-                                                + " FROM allocation WHERE booking = ?",
+                                        "INSERT INTO allocation (owner, part, resource, unit, from_at, until_at) SELECT owner, 1, resource, unit,"
+                                                + " until_at - interval '1 minute', until_at + interval '1 hour' FROM allocation WHERE owner = ?",
                                         booking.id().value())))
                 .isInstanceOfSatisfying(
                         DatabaseException.class, e -> assertThat(e.sqlState()).isEqualTo("23P01"));

@@ -3,25 +3,40 @@ package dev.cimiento.scheduling.inmemory;
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingId;
 import dev.cimiento.scheduling.BookingQuery;
-import dev.cimiento.scheduling.BookingStatus;
 import dev.cimiento.scheduling.IdempotencyKey;
+import dev.cimiento.scheduling.Limit;
+import dev.cimiento.scheduling.Need;
+import dev.cimiento.scheduling.Place;
 import dev.cimiento.scheduling.Resource;
 import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.Service;
+import dev.cimiento.scheduling.ServiceId;
 import dev.cimiento.scheduling.TimeRange;
+import dev.cimiento.scheduling.Wish;
+import dev.cimiento.scheduling.WishId;
 import dev.cimiento.scheduling.spi.Agenda;
 import dev.cimiento.scheduling.spi.AgendaQuery;
 import dev.cimiento.scheduling.spi.Busy;
 import dev.cimiento.scheduling.spi.Ledger;
+import dev.cimiento.scheduling.spi.Moments;
 import dev.cimiento.scheduling.spi.Placement;
 import dev.cimiento.scheduling.spi.Recorded;
 import dev.cimiento.scheduling.spi.ResourceAgenda;
+import dev.cimiento.scheduling.spi.Sessions;
+import dev.cimiento.scheduling.spi.Usage;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The bookings of one tenant, while its tables are locked. */
 final class InMemoryLedger implements Ledger {
@@ -39,36 +54,108 @@ final class InMemoryLedger implements Ledger {
             return Optional.empty();
         }
         List<ResourceAgenda> resources = tables.resources.values().stream()
-                .filter(resource -> query.resources().isEmpty()
-                        ? service.isOfferedBy(resource.id())
-                        : query.resources().contains(resource.id()))
+                .filter(resource -> isWanted(resource.id(), service, query))
                 .map(resource -> agenda(resource, service, query))
                 .toList();
-        return Optional.of(new Agenda(service, resources));
+        boolean limited = service.limits().stream().anyMatch(limit -> limit.per() == Limit.Per.CUSTOMER);
+        Moments ofCustomer = query.customer()
+                .filter(customer -> limited)
+                .map(customer -> counted(
+                        service, query, booking -> booking.customer().id().equals(customer)))
+                .orElse(Moments.none());
+        return Optional.of(new Agenda(
+                service,
+                resources,
+                ofCustomer,
+                query.key().map(tables.keys::get).map(made -> made.booking().id())));
+    }
+
+    private static boolean isWanted(ResourceId id, Service service, AgendaQuery query) {
+        return (query.resources().isEmpty()
+                        ? service.isOfferedBy(id)
+                        : query.resources().contains(id))
+                || service.needs().stream().skip(1).map(Need::resources).anyMatch(needed -> needed.contains(id));
     }
 
     private ResourceAgenda agenda(Resource resource, Service service, AgendaQuery query) {
-        TimeRange lasting = query.starts()
-                .widened(service.bufferBefore(), service.duration().plus(service.bufferAfter()));
-        List<Booking> busy = tables.occupying(resource.id(), lasting).stream()
-                .filter(booking -> !isExpiredHold(booking, query.now()))
-                .filter(booking -> query.ignoring().filter(booking.id()::equals).isEmpty())
+        TimeRange reach = query.starts().widened(service.reach(), service.reach());
+        Busy elsewhere = elsewhere(resource.id());
+        List<Busy> units = IntStream.range(0, resource.quantity())
+                .mapToObj(unit ->
+                        busy(new Tables.Unit(resource.id(), unit), reach, query).and(elsewhere))
                 .toList();
         return new ResourceAgenda(
                 resource,
                 tables.specialDays(
                         resource.id(),
-                        date(lasting.start()).minusDays(2),
-                        date(lasting.end()).plusDays(2)),
-                Busy.of(
-                        busy.stream()
-                                .mapToLong(booking ->
-                                        booking.place().occupied().start().getEpochSecond())
-                                .toArray(),
-                        busy.stream()
-                                .mapToLong(booking ->
-                                        booking.place().occupied().end().getEpochSecond())
-                                .toArray()));
+                        date(reach.start()).minusDays(2),
+                        date(reach.end()).plusDays(2)),
+                units,
+                service.seats() == 0 ? Sessions.none() : sessions(resource.id(), service, query),
+                service.limits().isEmpty()
+                        ? Moments.none()
+                        : counted(service, query, booking -> booking.resource().equals(resource.id())));
+    }
+
+    private Busy busy(Tables.Unit unit, TimeRange reach, AgendaQuery query) {
+        return busy(tables.occupying(unit, reach).stream()
+                .filter(occupied -> !isExpired(occupied.owner(), query.now()))
+                .filter(occupied ->
+                        query.ignoring().filter(occupied.owner()::equals).isEmpty())
+                .map(Tables.Occupied::range)
+                .toList());
+    }
+
+    private Busy elsewhere(ResourceId resource) {
+        return busy(tables.busy.entrySet().stream()
+                .filter(said -> said.getKey().resource().equals(resource))
+                .flatMap(said -> said.getValue().stream())
+                .sorted(Comparator.comparing(TimeRange::start))
+                .toList());
+    }
+
+    private static Busy busy(List<TimeRange> ranges) {
+        return Busy.of(
+                ranges.stream()
+                        .mapToLong(range -> range.start().getEpochSecond())
+                        .toArray(),
+                ranges.stream()
+                        .mapToLong(range ->
+                                range.end().getEpochSecond() + (range.end().getNano() > 0 ? 1 : 0))
+                        .toArray());
+    }
+
+    private Sessions sessions(ResourceId resource, Service service, AgendaQuery query) {
+        List<Tables.Session> found = tables.sessions.keySet().stream()
+                .filter(session -> session.resource().equals(resource)
+                        && session.service().equals(service.id())
+                        && !isExpired(session, query.now()))
+                .sorted(Comparator.comparing(Tables.Session::start))
+                .toList();
+        return Sessions.of(
+                found.stream()
+                        .mapToLong(session -> session.start().getEpochSecond())
+                        .toArray(),
+                found.stream()
+                        .mapToLong(session -> session.end().getEpochSecond())
+                        .toArray(),
+                found.stream()
+                        .mapToInt(session -> members(session)
+                                .filter(booking -> !isExpired(booking.id(), query.now()))
+                                .mapToInt(Booking::party)
+                                .sum())
+                        .toArray());
+    }
+
+    private Moments counted(Service service, AgendaQuery query, Predicate<Booking> which) {
+        return Moments.of(tables.bookings.values().stream()
+                .filter(booking -> booking.service().equals(service.id())
+                        && booking.status().counts()
+                        && !isExpired(booking.id(), query.now())
+                        && query.ignoring().filter(booking.id()::equals).isEmpty())
+                .filter(which)
+                .mapToLong(booking -> booking.start().getEpochSecond())
+                .toArray());
     }
 
     @Override
@@ -98,16 +185,21 @@ final class InMemoryLedger implements Ledger {
     }
 
     @Override
-    public List<Booking> lockExpired(ResourceId resource, TimeRange occupied, Instant now) {
-        return tables.occupying(resource, occupied).stream()
-                .filter(booking -> isExpiredHold(booking, now))
+    public List<Booking> lockExpired(List<Place> places, Instant now) {
+        return places.stream()
+                .flatMap(place -> tables.occupying(Tables.Unit.of(place), place.occupied()).stream())
+                .flatMap(occupied -> occupied.owner() instanceof Tables.Session session
+                        ? members(session)
+                        : find((BookingId) occupied.owner()).stream())
+                .filter(booking -> isExpired(booking.id(), now))
+                .distinct()
                 .toList();
     }
 
     @Override
     public List<Booking> lockExpired(Instant now, int limit) {
         return tables.bookings.values().stream()
-                .filter(booking -> isExpiredHold(booking, now))
+                .filter(booking -> isExpired(booking.id(), now))
                 .sorted(Comparator.comparing(booking -> booking.heldUntil().orElseThrow()))
                 .limit(limit)
                 .toList();
@@ -118,8 +210,9 @@ final class InMemoryLedger implements Ledger {
         if (tables.keys.containsKey(key)) {
             return Placement.KEY_USED;
         }
-        if (!tables.occupy(booking)) {
-            return Placement.TAKEN;
+        Optional<Integer> lost = take(booking);
+        if (lost.isPresent()) {
+            return Placement.taken(lost.get());
         }
         tables.put(tables.bookings, booking.id(), booking);
         tables.put(tables.keys, key, new Recorded(booking, content));
@@ -127,31 +220,163 @@ final class InMemoryLedger implements Ledger {
     }
 
     @Override
+    public boolean isTaken(Booking by, IdempotencyKey key) {
+        return by.status().blocks()
+                && by.seats() == 0
+                && !tables.keys.containsKey(key)
+                && find(by.id()).filter(by::equals).isPresent()
+                && Optional.ofNullable(tables.resources.get(by.resource()))
+                        .filter(resource -> resource.quantity() == 1)
+                        .isPresent();
+    }
+
+    @Override
     public boolean reclaim(Booking booking) {
-        return tables.occupy(booking);
+        return take(booking).isEmpty();
     }
 
     @Override
     public void update(Booking booking) {
         Booking before = replace(booking);
-        if (before.status().blocks() || booking.status().blocks()) {
-            tables.vacate(before);
-        }
-        if (booking.status().blocks() && !tables.occupy(booking)) {
-            throw new IllegalStateException("booking " + booking.id() + " is to block a time that it does not have");
+        if (before.status().blocks() && !booking.status().blocks()) {
+            give(before);
         }
     }
 
     @Override
-    public boolean move(Booking booking) {
+    public Placement move(Booking booking) {
         Booking before = find(booking.id()).orElseThrow();
-        tables.vacate(before);
-        if (!tables.occupy(booking)) {
-            tables.occupy(before);
-            return false;
+        give(before);
+        Optional<Integer> lost = take(booking);
+        if (lost.isPresent()) {
+            take(before);
+            return Placement.taken(lost.get());
         }
         replace(booking);
-        return true;
+        return Placement.PLACED;
+    }
+
+    @Override
+    public void serialise(Set<String> names) {
+        // One transaction runs at a time anyway.
+    }
+
+    @Override
+    public Map<ResourceId, Usage> usage(ServiceId service, List<ResourceId> resources, TimeRange starts) {
+        Map<ResourceId, Usage> usage = new HashMap<>();
+        for (ResourceId resource : resources) {
+            List<Booking> its = tables.bookings.values().stream()
+                    .filter(booking -> booking.service().equals(service)
+                            && booking.resource().equals(resource)
+                            && booking.status().counts()
+                            && !booking.start().isBefore(starts.start())
+                            && booking.start().isBefore(starts.end()))
+                    .toList();
+            usage.put(
+                    resource,
+                    new Usage(
+                            its.size(),
+                            its.stream()
+                                    .map(Booking::createdAt)
+                                    .max(Instant::compareTo)
+                                    .orElse(Instant.EPOCH)));
+        }
+        return usage;
+    }
+
+    @Override
+    public <T> Optional<T> attempt(Supplier<Optional<T>> work) {
+        return tables.attempt(work);
+    }
+
+    @Override
+    public Wish add(Wish wish, IdempotencyKey key) {
+        WishId before = tables.wishKeys.get(key);
+        if (before != null) {
+            return find(before).orElseThrow();
+        }
+        tables.put(tables.wishKeys, key, wish.id());
+        return tables.put(tables.wishes, wish.id(), wish);
+    }
+
+    @Override
+    public Optional<Wish> find(WishId id) {
+        return Optional.ofNullable(tables.wishes.get(id));
+    }
+
+    @Override
+    public Optional<Wish> lock(WishId id) {
+        return find(id);
+    }
+
+    @Override
+    public Optional<Wish> lockOffered(BookingId booking) {
+        return tables.wishes.values().stream()
+                .filter(wish -> wish.state() == Wish.State.OFFERED
+                        && wish.offer().filter(booking::equals).isPresent())
+                .findFirst();
+    }
+
+    @Override
+    public List<Wish> lockWaiting(Set<ResourceId> resources, TimeRange time, int limit) {
+        return tables.wishes.values().stream()
+                .filter(wish -> wish.state() == Wish.State.WAITING
+                        && wish.starts().overlaps(time)
+                        && (wish.resources().isEmpty()
+                                || wish.resources().stream().anyMatch(resources::contains)))
+                .sorted(Comparator.comparing(Wish::createdAt)
+                        .thenComparing(wish -> wish.id().value()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public void update(Wish wish) {
+        tables.put(tables.wishes, wish.id(), wish);
+    }
+
+    /** Takes the booking's time, or its seats; which place was lost, if one was. */
+    private Optional<Integer> take(Booking booking) {
+        if (booking.seats() == 0) {
+            return tables.occupy(booking.id(), booking.places());
+        }
+        Tables.Session session = Tables.Session.of(booking);
+        Integer taken = tables.sessions.get(session);
+        if (taken == null) {
+            Optional<Integer> lost = tables.occupy(session, booking.places());
+            if (lost.isPresent()) {
+                return lost;
+            }
+            taken = 0;
+        }
+        if (taken + booking.party() > booking.seats()) {
+            return Optional.of(0);
+        }
+        tables.put(tables.sessions, session, taken + booking.party());
+        return Optional.empty();
+    }
+
+    /** Gives the booking's time, or its seats, to others. */
+    private void give(Booking booking) {
+        if (booking.seats() == 0) {
+            booking.places().forEach(tables::vacate);
+            return;
+        }
+        Tables.Session session = Tables.Session.of(booking);
+        int left = tables.sessions.getOrDefault(session, 0) - booking.party();
+        if (left > 0) {
+            tables.put(tables.sessions, session, left);
+        } else {
+            tables.remove(tables.sessions, session);
+            tables.vacate(session);
+        }
+    }
+
+    private Stream<Booking> members(Tables.Session session) {
+        return tables.bookings.values().stream()
+                .filter(booking -> booking.seats() > 0
+                        && booking.status().blocks()
+                        && Tables.Session.of(booking).equals(session));
     }
 
     private Booking replace(Booking booking) {
@@ -164,9 +389,15 @@ final class InMemoryLedger implements Ledger {
         return before;
     }
 
-    private static boolean isExpiredHold(Booking booking, Instant now) {
-        return booking.status() == BookingStatus.HELD
-                && booking.heldUntil().filter(until -> !until.isAfter(now)).isPresent();
+    /** Whether nobody is kept out by it any more. */
+    private boolean isExpired(Object owner, Instant now) {
+        return owner instanceof Tables.Session session
+                ? members(session).allMatch(booking -> isExpired(booking.id(), now))
+                : find((BookingId) owner)
+                        .filter(booking -> booking.status().isProvisional())
+                        .flatMap(Booking::heldUntil)
+                        .filter(until -> !until.isAfter(now))
+                        .isPresent();
     }
 
     private static LocalDate date(Instant moment) {

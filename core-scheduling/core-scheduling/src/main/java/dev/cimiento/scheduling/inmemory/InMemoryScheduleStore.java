@@ -8,11 +8,13 @@ import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.Service;
 import dev.cimiento.scheduling.ServiceId;
 import dev.cimiento.scheduling.SpecialDay;
+import dev.cimiento.scheduling.TimeRange;
 import dev.cimiento.scheduling.spi.Ledger;
 import dev.cimiento.scheduling.spi.ScheduleStore;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +60,9 @@ public final class InMemoryScheduleStore implements ScheduleStore {
         @Override
         public void save(Service service) {
             inTables(tables -> {
-                service.resources().forEach(id -> requireKnown(tables, id));
+                service.needs().stream()
+                        .flatMap(need -> need.resources().stream())
+                        .forEach(id -> requireKnown(tables, id));
                 return tables.put(tables.services, service.id(), service);
             });
         }
@@ -102,6 +106,24 @@ public final class InMemoryScheduleStore implements ScheduleStore {
         @Override
         public List<SpecialDay> specialDays(ResourceId resource, LocalDate first, LocalDate last) {
             return inTables(tables -> tables.specialDays(resource, first, last));
+        }
+
+        @Override
+        public void saveBusy(ResourceId resource, String source, List<TimeRange> times) {
+            List<TimeRange> said = List.copyOf(times);
+            inTables(tables -> {
+                requireKnown(tables, resource);
+                return tables.put(tables.busy, new Tables.Source(resource, source), said);
+            });
+        }
+
+        @Override
+        public List<TimeRange> busy(ResourceId resource, String source) {
+            requireNonNull(resource, "resource");
+            return inTables(tables ->
+                    tables.busy.getOrDefault(new Tables.Source(resource, source), List.<TimeRange>of()).stream()
+                            .sorted(Comparator.comparing(TimeRange::start).thenComparing(TimeRange::end))
+                            .toList());
         }
 
         private void requireKnown(Tables tables, ResourceId id) {

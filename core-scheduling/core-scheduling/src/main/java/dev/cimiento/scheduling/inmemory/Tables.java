@@ -3,12 +3,15 @@ package dev.cimiento.scheduling.inmemory;
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingId;
 import dev.cimiento.scheduling.IdempotencyKey;
+import dev.cimiento.scheduling.Place;
 import dev.cimiento.scheduling.Resource;
 import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.Service;
 import dev.cimiento.scheduling.ServiceId;
 import dev.cimiento.scheduling.SpecialDay;
 import dev.cimiento.scheduling.TimeRange;
+import dev.cimiento.scheduling.Wish;
+import dev.cimiento.scheduling.WishId;
 import dev.cimiento.scheduling.spi.Recorded;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,9 +22,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one tenant has, and how to undo the transaction that is running. */
@@ -30,11 +35,17 @@ final class Tables {
     final TreeMap<ResourceId, Resource> resources = new TreeMap<>();
     final TreeMap<ServiceId, Service> services = new TreeMap<>();
     final TreeMap<Day, SpecialDay> specialDays = new TreeMap<>();
+    final Map<Source, List<TimeRange>> busy = new HashMap<>();
     final Map<BookingId, Booking> bookings = new HashMap<>();
     final Map<IdempotencyKey, Recorded> keys = new HashMap<>();
+    final Map<WishId, Wish> wishes = new HashMap<>();
+    final Map<IdempotencyKey, WishId> wishKeys = new HashMap<>();
 
-    /** Who occupies each resource, by the start of what they occupy; never overlapping. */
-    private final Map<ResourceId, TreeMap<Instant, Booking>> occupied = new HashMap<>();
+    /** How many seats are taken in each class. */
+    final Map<Session, Integer> sessions = new HashMap<>();
+
+    /** Who occupies each unit of a resource, by the start of what they occupy; never overlapping. */
+    private final Map<Unit, TreeMap<Instant, Occupied>> occupied = new HashMap<>();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Runnable> undo = new ArrayDeque<>();
@@ -48,14 +59,29 @@ final class Tables {
             done = true;
             return result;
         } finally {
-            while (!done && undo.size() > before) {
-                undo.pop().run();
+            if (!done) {
+                undoTo(before);
             }
             // The listener's own calls come back in here, and are undone with the change that they belong to.
             if (lock.getHoldCount() == 1) {
                 undo.clear();
             }
             lock.unlock();
+        }
+    }
+
+    <T> Optional<T> attempt(Supplier<Optional<T>> work) {
+        int before = undo.size();
+        Optional<T> result = work.get();
+        if (result.isEmpty()) {
+            undoTo(before);
+        }
+        return result;
+    }
+
+    private void undoTo(int size) {
+        while (undo.size() > size) {
+            undo.pop().run();
         }
     }
 
@@ -71,28 +97,44 @@ final class Tables {
         return before != null;
     }
 
-    /** Takes the booking's time, unless another's overlaps it. */
-    boolean occupy(Booking booking) {
-        TimeRange range = booking.place().occupied();
-        NavigableMap<Instant, Booking> calendar = calendar(booking.resource());
-        Map.Entry<Instant, Booking> last = calendar.lowerEntry(range.end());
-        if (last != null && last.getValue().place().occupied().overlaps(range)) {
-            return false;
+    /** Takes these places for an owner; the number of the first that somebody else has, and then nothing is taken. */
+    Optional<Integer> occupy(Object owner, List<Place> places) {
+        for (int i = 0; i < places.size(); i++) {
+            Place place = places.get(i);
+            Map.Entry<Instant, Occupied> last =
+                    calendar(Unit.of(place)).lowerEntry(place.occupied().end());
+            if (last != null && last.getValue().range().overlaps(place.occupied())) {
+                for (Place taken : places.subList(0, i)) {
+                    vacate(taken);
+                }
+                return Optional.of(i);
+            }
+            put(calendar(Unit.of(place)), place.occupied().start(), new Occupied(owner, place.occupied()));
         }
-        put(calendar, range.start(), booking);
-        return true;
+        return Optional.empty();
     }
 
-    void vacate(Booking booking) {
-        remove(calendar(booking.resource()), booking.place().occupied().start());
+    void vacate(Place place) {
+        remove(calendar(Unit.of(place)), place.occupied().start());
     }
 
-    /** Who overlaps the range, in order. */
-    List<Booking> occupying(ResourceId resource, TimeRange range) {
-        NavigableMap<Instant, Booking> calendar = calendar(resource);
+    /** Gives up all that an owner has. */
+    void vacate(Session session) {
+        for (TreeMap<Instant, Occupied> calendar : occupied.values()) {
+            List<Instant> starts = calendar.entrySet().stream()
+                    .filter(entry -> entry.getValue().owner().equals(session))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            starts.forEach(start -> remove(calendar, start));
+        }
+    }
+
+    /** What overlaps the range, in order. */
+    List<Occupied> occupying(Unit unit, TimeRange range) {
+        NavigableMap<Instant, Occupied> calendar = calendar(unit);
         Instant first = calendar.floorKey(range.start());
         return calendar.subMap(first == null ? range.start() : first, range.end()).values().stream()
-                .filter(booking -> booking.place().occupied().overlaps(range))
+                .filter(occupied -> occupied.range().overlaps(range))
                 .toList();
     }
 
@@ -104,8 +146,8 @@ final class Tables {
                         .values());
     }
 
-    private NavigableMap<Instant, Booking> calendar(ResourceId resource) {
-        return occupied.computeIfAbsent(resource, id -> new TreeMap<>());
+    private NavigableMap<Instant, Occupied> calendar(Unit unit) {
+        return occupied.computeIfAbsent(unit, id -> new TreeMap<>());
     }
 
     private static <K, V> void restore(Map<K, V> table, K key, @Nullable V before) {
@@ -127,4 +169,35 @@ final class Tables {
             return ORDER.compare(this, other);
         }
     }
+
+    /** Who says that a resource is busy elsewhere. */
+    record Source(ResourceId resource, String name) {}
+
+    /** One of a resource's several. */
+    record Unit(ResourceId resource, int number) {
+
+        static Unit of(Place place) {
+            return new Unit(place.resource(), place.unit());
+        }
+    }
+
+    /** A class: all who book this service at this start on this resource. */
+    record Session(ServiceId service, ResourceId resource, Instant start, Instant end) {
+
+        static Session of(Booking booking) {
+            return new Session(
+                    booking.service(),
+                    booking.resource(),
+                    booking.start(),
+                    booking.place().time().end());
+        }
+    }
+
+    /**
+     * What is occupied.
+     *
+     * @param owner the {@link BookingId} or {@link Session} that has it
+     * @param range when, with buffers
+     */
+    record Occupied(Object owner, TimeRange range) {}
 }

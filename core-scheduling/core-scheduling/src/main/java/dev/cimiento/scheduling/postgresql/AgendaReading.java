@@ -1,100 +1,244 @@
 package dev.cimiento.scheduling.postgresql;
 
+import dev.cimiento.scheduling.BookingId;
+import dev.cimiento.scheduling.Resource;
 import dev.cimiento.scheduling.Service;
+import dev.cimiento.scheduling.SpecialDay;
+import dev.cimiento.scheduling.WeeklyHours;
 import dev.cimiento.scheduling.spi.Agenda;
 import dev.cimiento.scheduling.spi.AgendaQuery;
 import dev.cimiento.scheduling.spi.Busy;
+import dev.cimiento.scheduling.spi.Moments;
 import dev.cimiento.scheduling.spi.ResourceAgenda;
+import dev.cimiento.scheduling.spi.Sessions;
 import dev.cimiento.tenancy.postgresql.Sql;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All that decides about starts, in one query: the service, its resources, their special days and what is occupied. */
 final class AgendaReading {
 
-    private static final int BYTES_A_STRETCH = 16;
+    private static final int BITS = 20;
+    private static final long MASK = (1L << BITS) - 1;
+    private static final int MINUTE = 60;
     private static final long MICROS = 1_000_000;
 
     /** 2000-01-01T00:00:00Z, from which PostgreSQL counts. */
     private static final long EPOCH = 946_684_800;
 
+    private static final String COUNTED = "b.service = s.id AND b.status NOT IN ('CANCELLED', 'EXPIRED')"
+            + " AND (b.held_until IS NULL OR b.held_until > q.now) AND b.id IS DISTINCT FROM q.ignored";
+
     /**
-     * The occupied stretches of a resource come as the bytes of PostgreSQL's own timestamps, 16 a stretch: reading tens of thousands as rows or
-     * text would cost more than finding them.
+     * What is occupied of a unit comes as the bytes of one number for each stretch: reading tens of thousands as rows or text would cost more than
+     * finding them. Stretches of a unit are apart, so what overlaps the range begins with the last that starts before it.
      */
+    private static final String BUSY = "(SELECT string_agg(int8send(a.span), ''::bytea) FROM allocation a"
+            + " WHERE a.resource = r.number AND a.unit = u.unit"
+            + " AND a.span >= coalesce((SELECT p.span FROM allocation p WHERE p.resource = r.number AND p.unit = u.unit"
+            + " AND p.span <= ((q.first_minute - s.reach_minutes) << " + BITS + " | " + MASK + ")"
+            + " ORDER BY p.span DESC LIMIT 1), 0)"
+            + " AND a.span < (q.last_minute + s.reach_minutes) << " + BITS
+            + " AND (a.held_until IS NULL OR a.held_until > q.now) AND a.owner IS DISTINCT FROM q.ignored)";
+
+    private static final String ELSEWHERE = "CASE WHEN u.unit = 0 THEN (SELECT string_agg(timestamptz_send(o.from_at)"
+            + " || timestamptz_send(o.until_at), ''::bytea ORDER BY o.from_at) FROM busy o WHERE o.resource = r.number"
+            + " AND o.until_at > q.from_at - make_interval(mins => s.reach_minutes)"
+            + " AND o.from_at < q.to_at + make_interval(mins => s.reach_minutes)) END";
+
+    private static final String SESSIONS =
+            "CASE WHEN u.unit = 0 AND s.seats > 0 THEN (SELECT string_agg(timestamptz_send(x.starts_at)"
+                    + " || timestamptz_send(x.ends_at) || int8send(x.taken - x.over), ''::bytea ORDER BY x.starts_at)"
+                    + " FROM (SELECT DISTINCT ON (c.starts_at) c.starts_at, c.ends_at, c.taken, (SELECT coalesce(sum(b.party), 0)"
+                    + " FROM booking b WHERE b.service = c.service AND b.resource = c.resource AND b.starts_at = c.starts_at"
+                    + " AND b.ends_at = c.ends_at AND b.held_until <= q.now) AS over"
+                    + " FROM session c WHERE c.service = s.id AND c.resource = r.number AND c.starts_at >= q.from_at AND c.starts_at < q.to_at"
+                    + " ORDER BY c.starts_at) x"
+                    + " WHERE x.taken > x.over) END";
+
+    private static final String COUNTED_HERE = "CASE WHEN u.unit = 0 AND cardinality(s.limits) > 0 THEN"
+            + " (SELECT string_agg(timestamptz_send(b.starts_at), ''::bytea) FROM booking b WHERE b.resource = r.number"
+            + " AND b.starts_at > q.from_at - interval '9 days' AND b.starts_at < q.to_at + interval '9 days' AND "
+            + COUNTED
+            + ") END";
+
+    private static final String COUNTED_CUSTOMER = "CASE WHEN cardinality(s.limits) > 0 THEN"
+            + " (SELECT string_agg(timestamptz_send(b.starts_at), ''::bytea) FROM booking b WHERE b.customer_id = q.customer"
+            + " AND b.starts_at > least(q.from_at, q.now) - interval '9 days' AND " + COUNTED + ") END";
+
     private static final String QUERY =
-            "SELECT " + Rows.SERVICE + ", " + Rows.RESOURCE + ", ARRAY(SELECT " + Rows.SPECIAL_DAY
-                    + " FROM special_day d WHERE d.resource = r.number"
-                    + " AND d.date >= (?::timestamptz AT TIME ZONE 'UTC')::date - 2"
-                    + " AND d.date <= ((?::timestamptz + make_interval(mins => s.duration_minutes)) AT TIME ZONE 'UTC')::date + 2"
-                    + ") AS special_days, (SELECT coalesce(string_agg(timestamptz_send(lower(a.occupied)) || timestamptz_send(upper(a.occupied)),"
-                    + " ''::bytea ORDER BY lower(a.occupied)), ''::bytea) FROM allocation a WHERE a.resource = r.number"
-                    + " AND a.occupied && tstzrange(?::timestamptz - make_interval(mins => s.buffer_before_minutes),"
-                    + " ?::timestamptz + make_interval(mins => s.duration_minutes + s.buffer_after_minutes))"
-                    + " AND (a.held_until IS NULL OR a.held_until > ?) AND a.booking IS DISTINCT FROM ?::uuid) AS busy"
-                    + " FROM service s LEFT JOIN resource r ON CASE WHEN cardinality(?::text[]) > 0 THEN r.id = ANY(?::text[])"
-                    + " WHEN cardinality(s.resources) > 0 THEN r.id = ANY(s.resources) ELSE true END"
-                    + " WHERE s.id = ?";
+            "WITH q AS MATERIALIZED (SELECT ?::bigint AS first_minute, ?::bigint AS last_minute,"
+                    + " ?::timestamptz AS from_at, ?::timestamptz AS to_at, ?::timestamptz AS now, ?::uuid AS ignored,"
+                    + " ?::text AS customer, ?::text AS key, ?::text[] AS resources, ?::text AS service),"
+                    + " s AS MATERIALIZED (SELECT s.*, " + bytes(COUNTED_CUSTOMER) + " AS counted_customer,"
+                    + " (SELECT b.id FROM booking b WHERE b.idempotency_key = q.key) AS made FROM q JOIN service s ON s.id = q.service)"
+                    + " SELECT " + Rows.SERVICE + ", s.counted_customer, s.made, " + Rows.RESOURCE
+                    + ", u.unit, ARRAY(SELECT "
+                    + Rows.SPECIAL_DAY + " FROM special_day d WHERE u.unit = 0 AND d.resource = r.number"
+                    + " AND d.date >= (q.from_at AT TIME ZONE 'UTC')::date - 2 - s.reach_minutes / 1440"
+                    + " AND d.date <= (q.to_at AT TIME ZONE 'UTC')::date + 3 + s.reach_minutes / 1440 ORDER BY d.date) AS special_days, "
+                    + bytes(BUSY) + " AS busy, " + bytes(ELSEWHERE) + " AS elsewhere, " + bytes(SESSIONS)
+                    + " AS sessions, "
+                    + bytes(COUNTED_HERE) + " AS counted"
+                    + " FROM q CROSS JOIN s LEFT JOIN resource r ON (CASE WHEN cardinality(q.resources) > 0 THEN r.id = ANY(q.resources)"
+                    + " WHEN cardinality(s.resources) > 0 THEN r.id = ANY(s.resources) ELSE true END) OR r.id = ANY(s.further_resources)"
+                    + " LEFT JOIN LATERAL generate_series(0, r.quantity - 1) AS u (unit) ON true"
+                    + " ORDER BY r.number, u.unit";
+
+    private final Map<List<String>, WeeklyHours> hours = new HashMap<>();
+    private final List<ResourceAgenda> agendas = new ArrayList<>();
+    private @Nullable Service service;
+    private Moments counted = Moments.none();
+    private Optional<BookingId> made = Optional.empty();
 
     private AgendaReading() {}
 
+    private static String bytes(String sql) {
+        return "coalesce(" + sql + ", ''::bytea)";
+    }
+
     static Optional<Agenda> read(Sql sql, AgendaQuery query) throws SQLException {
-        List<String> resources = Rows.texts(query.resources());
+        Instant from = query.starts().start();
+        Instant to = query.starts().end();
+        AgendaReading reading = new AgendaReading();
         List<Line> lines = sql.list(
                 QUERY,
-                AgendaReading::line,
-                query.starts().start(),
-                query.starts().end(),
-                query.starts().start(),
-                query.starts().end(),
+                reading::line,
+                Math.floorDiv(from.getEpochSecond(), MINUTE),
+                Math.floorDiv(to.getEpochSecond(), MINUTE) + 1,
+                from,
+                to,
                 query.now(),
-                query.ignoring().map(booking -> booking.value()),
-                resources,
-                resources,
+                query.ignoring().map(BookingId::value),
+                query.customer(),
+                query.key().map(key -> key.value()),
+                Rows.texts(query.resources()),
                 query.service().value());
-        return lines.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Agenda(
-                        lines.get(0).service(),
-                        lines.stream().flatMap(line -> line.resource().stream()).toList()));
+        return reading.agenda(lines);
     }
 
-    private static Line line(Sql.Row row) throws SQLException {
-        Service service = Rows.service(row);
-        if (row.optionalString("resource_id").isEmpty()) {
-            return new Line(service, List.of());
+    private Optional<Agenda> agenda(List<Line> lines) {
+        if (service == null) {
+            return Optional.empty();
         }
-
-        return new Line(
-                service,
-                List.of(new ResourceAgenda(
-                        Rows.resource(row),
-                        row.strings("special_days").stream()
-                                .map(Rows::specialDay)
-                                .toList(),
-                        busy(row.bytes("busy")))));
+        for (int i = 0; i < lines.size(); i++) {
+            Line first = lines.get(i);
+            if (first.resource != null) {
+                List<Busy> units = new ArrayList<>();
+                for (int unit = 0; unit < first.resource.quantity(); unit++) {
+                    units.add(lines.get(i + unit).busy.and(first.elsewhere));
+                }
+                agendas.add(
+                        new ResourceAgenda(first.resource, first.specialDays, units, first.sessions, first.counted));
+            }
+        }
+        return Optional.of(new Agenda(service, agendas, counted, made));
     }
 
-    private static Busy busy(byte[] bytes) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        int count = bytes.length / BYTES_A_STRETCH;
-        long[] from = new long[count];
-        long[] until = new long[count];
-        for (int i = 0; i < count; i++) {
-            from[i] = EPOCH + Math.floorDiv(buffer.getLong(), MICROS);
-            until[i] = EPOCH + Math.floorDiv(buffer.getLong(), MICROS);
+    private Line line(Sql.Row row) throws SQLException {
+        if (service == null) {
+            service = Rows.service(row);
+            counted = moments(row.bytes("counted_customer"));
+            made = row.optionalUuid("made").map(BookingId::new);
+        }
+        Line line = new Line();
+        if (row.optionalString("resource_id").isEmpty()) {
+            return line;
+        }
+        line.busy = spans(row.bytes("busy"));
+        if (row.integer("unit") == 0) {
+            List<String> texts = row.strings("hours");
+            line.resource = Rows.resource(row, hours.computeIfAbsent(texts, Rows::hours));
+            line.specialDays =
+                    row.strings("special_days").stream().map(Rows::specialDay).toList();
+            line.elsewhere = stretches(row.bytes("elsewhere"));
+            line.sessions = sessions(row.bytes("sessions"));
+            line.counted = moments(row.bytes("counted"));
+        }
+        return line;
+    }
+
+    private static Busy spans(byte[] bytes) {
+        if (bytes.length == 0) {
+            return Busy.none();
+        }
+        long[] spans = new long[bytes.length / Long.BYTES];
+        ByteBuffer.wrap(bytes).asLongBuffer().get(spans);
+        // In the order of the index, as a rule: then this costs one look at each.
+        Arrays.sort(spans);
+        long[] from = new long[spans.length];
+        long[] until = new long[spans.length];
+        for (int i = 0; i < spans.length; i++) {
+            from[i] = (spans[i] >> BITS) * MINUTE;
+            until[i] = from[i] + (spans[i] & MASK) * MINUTE;
         }
         return Busy.of(from, until);
     }
 
-    /** A row: the service, and its resource where there is one. */
-    private record Line(Service service, List<ResourceAgenda> resource) {
-
-        Line {
-            Objects.requireNonNull(service, "service");
+    private static Busy stretches(byte[] bytes) {
+        if (bytes.length == 0) {
+            return Busy.none();
         }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        int count = bytes.length / (2 * Long.BYTES);
+        long[] from = new long[count];
+        long[] until = new long[count];
+        for (int i = 0; i < count; i++) {
+            from[i] = second(buffer.getLong());
+            until[i] = second(buffer.getLong());
+        }
+        return Busy.of(from, until);
+    }
+
+    private static Sessions sessions(byte[] bytes) {
+        if (bytes.length == 0) {
+            return Sessions.none();
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        int count = bytes.length / (3 * Long.BYTES);
+        long[] starts = new long[count];
+        long[] ends = new long[count];
+        int[] taken = new int[count];
+        for (int i = 0; i < count; i++) {
+            starts[i] = second(buffer.getLong());
+            ends[i] = second(buffer.getLong());
+            taken[i] = (int) buffer.getLong();
+        }
+        return Sessions.of(starts, ends, taken);
+    }
+
+    private static Moments moments(byte[] bytes) {
+        if (bytes.length == 0) {
+            return Moments.none();
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        long[] moments = new long[bytes.length / Long.BYTES];
+        for (int i = 0; i < moments.length; i++) {
+            moments[i] = second(buffer.getLong());
+        }
+        return Moments.of(moments);
+    }
+
+    private static long second(long micros) {
+        return EPOCH + Math.floorDiv(micros, MICROS);
+    }
+
+    /** One unit; the resource's own is in the line of its first. */
+    private static final class Line {
+
+        private @Nullable Resource resource;
+        private List<SpecialDay> specialDays = List.of();
+        private Busy busy = Busy.none();
+        private Busy elsewhere = Busy.none();
+        private Sessions sessions = Sessions.none();
+        private Moments counted = Moments.none();
     }
 }

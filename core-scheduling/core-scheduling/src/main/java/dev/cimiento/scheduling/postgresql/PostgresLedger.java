@@ -6,20 +6,34 @@ import dev.cimiento.scheduling.BookingQuery;
 import dev.cimiento.scheduling.IdempotencyKey;
 import dev.cimiento.scheduling.Place;
 import dev.cimiento.scheduling.ResourceId;
+import dev.cimiento.scheduling.SeriesId;
+import dev.cimiento.scheduling.ServiceId;
+import dev.cimiento.scheduling.Settlement;
 import dev.cimiento.scheduling.TimeRange;
+import dev.cimiento.scheduling.Wish;
+import dev.cimiento.scheduling.WishId;
 import dev.cimiento.scheduling.spi.Agenda;
 import dev.cimiento.scheduling.spi.AgendaQuery;
 import dev.cimiento.scheduling.spi.Ledger;
 import dev.cimiento.scheduling.spi.Placement;
 import dev.cimiento.scheduling.spi.Recorded;
+import dev.cimiento.scheduling.spi.Usage;
 import dev.cimiento.tenancy.DatabaseException;
 import dev.cimiento.tenancy.postgresql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bookings of one tenant on one connection.
@@ -32,10 +46,39 @@ final class PostgresLedger implements Ledger {
     private static final String FIND =
             "SELECT " + Rows.BOOKING + ", b.content FROM booking b JOIN resource r ON r.number = b.resource";
 
-    private static final String ALLOCATE = "INSERT INTO allocation (booking, part, resource, occupied, held_until)"
-            + " SELECT ?, ?, r.number, tstzrange(?, ?), ?::timestamptz FROM resource r WHERE r.id = ? ON CONFLICT DO NOTHING";
+    private static final List<String> COLUMNS = List.of(
+            "id",
+            "idempotency_key",
+            "content",
+            "service",
+            "resource",
+            "unit",
+            "further",
+            "further_places",
+            "customer_id",
+            "customer_name",
+            "party",
+            "seats",
+            "series",
+            "terms",
+            "status",
+            "held_until",
+            "needs_approval",
+            "version",
+            "starts_at",
+            "ends_at",
+            "occupied_from",
+            "occupied_until",
+            "local_start",
+            "zone",
+            "created_at");
+
+    private static final String INSERT = "INSERT INTO booking (" + String.join(", ", COLUMNS)
+            + ") SELECT ?, ?, ?, ?, r.number, ?, ?, ?, ?, ?, ?, ?, ?::uuid, ?, ?, ?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+            + " FROM resource r WHERE r.id = ?";
 
     private final Sql sql;
+    private int attempts;
 
     PostgresLedger(Connection connection) {
         this.sql = Sql.on(connection);
@@ -69,12 +112,18 @@ final class PostgresLedger implements Ledger {
         StringBuilder where = new StringBuilder(" WHERE b.starts_at >= ? AND b.starts_at < ? AND b.status = ANY(?)");
         List<Object> parameters = new ArrayList<>(List.of(query.from(), query.to(), Rows.texts(query.statuses())));
         query.resource().ifPresent(resource -> {
-            where.append(" AND b.resource = (SELECT number FROM resource WHERE id = ?)");
+            where.append(" AND (b.resource = (SELECT number FROM resource WHERE id = ?)"
+                    + " OR (b.further <> '{}' AND b.further @> ARRAY[?]::text[]))");
+            parameters.add(resource.value());
             parameters.add(resource.value());
         });
         query.customer().ifPresent(customer -> {
             where.append(" AND b.customer_id = ?");
             parameters.add(customer);
+        });
+        query.series().ifPresent(series -> {
+            where.append(" AND b.series = ?");
+            parameters.add(series.value());
         });
         parameters.add(query.limit());
         return call(() ->
@@ -82,25 +131,34 @@ final class PostgresLedger implements Ledger {
     }
 
     @Override
-    public List<Booking> lockExpired(ResourceId resource, TimeRange occupied, Instant now) {
+    public List<Booking> lockExpired(List<Place> places, Instant now) {
+        List<@Nullable Object> parameters = new ArrayList<>();
+        for (Place place : places) {
+            parameters.add(place.resource().value());
+            parameters.add(place.unit());
+            parameters.add(place.occupied().start());
+            parameters.add(place.occupied().end());
+        }
+        parameters.add(now);
+        String values = String.join(
+                ", ", Collections.nCopies(places.size(), "(?::text, ?::int, ?::timestamptz, ?::timestamptz)"));
         return call(() -> sql.list(
-                FIND + " WHERE b.id IN (SELECT a.booking FROM allocation a"
-                        + " WHERE a.resource = (SELECT number FROM resource WHERE id = ?)"
-                        + " AND a.occupied && tstzrange(?, ?) AND a.held_until <= ?)"
-                        + " AND b.status = 'HELD' AND b.held_until <= ? ORDER BY b.id FOR UPDATE OF b",
+                "WITH owner AS (SELECT a.owner FROM (VALUES " + values + ") v (resource, unit, from_at, until_at)"
+                        + " JOIN resource r ON r.id = v.resource JOIN allocation a ON a.resource = r.number AND a.unit = v.unit"
+                        + " AND tstzrange(a.from_at, a.until_at) && tstzrange(v.from_at, v.until_at)) "
+                        + FIND
+                        + " WHERE b.held_until <= ? AND (b.id IN (SELECT owner FROM owner) OR (b.seats > 0 AND EXISTS"
+                        + " (SELECT FROM session x JOIN owner o ON o.owner = x.id WHERE x.service = b.service AND x.resource = b.resource"
+                        + " AND x.starts_at = b.starts_at AND x.ends_at = b.ends_at)))"
+                        + " ORDER BY b.id FOR UPDATE OF b",
                 Rows::booking,
-                resource.value(),
-                occupied.start(),
-                occupied.end(),
-                now,
-                now));
+                parameters.toArray()));
     }
 
     @Override
     public List<Booking> lockExpired(Instant now, int limit) {
         return call(() -> sql.list(
-                FIND + " WHERE b.status = 'HELD' AND b.held_until <= ? ORDER BY b.held_until LIMIT ?"
-                        + " FOR UPDATE OF b SKIP LOCKED",
+                FIND + " WHERE b.held_until <= ? ORDER BY b.held_until LIMIT ? FOR UPDATE OF b SKIP LOCKED",
                 Rows::booking,
                 now,
                 limit));
@@ -108,106 +166,208 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public Placement place(Booking booking, IdempotencyKey key, String content) {
-        Place place = booking.place();
         return call(() -> {
-            int placed = sql.update(
-                    "WITH won AS (" + ALLOCATE + " RETURNING resource)"
-                            + " INSERT INTO booking (id, idempotency_key, content, service, resource, customer_id, customer_name,"
-                            + " status, held_until, version, starts_at, ends_at, occupied, local_start, zone, created_at)"
-                            + " SELECT ?, ?, ?, ?, won.resource, ?, ?, ?, ?::timestamptz, ?, ?, ?, tstzrange(?, ?), ?, ?, ? FROM won"
-                            + " ON CONFLICT (idempotency_key) DO NOTHING",
-                    booking.id().value(),
-                    0,
-                    place.occupied().start(),
-                    place.occupied().end(),
-                    booking.heldUntil(),
-                    booking.resource().value(),
-                    booking.id().value(),
-                    key.value(),
-                    content,
-                    booking.service().value(),
-                    booking.customer().id(),
-                    booking.customer().name(),
-                    booking.status(),
-                    booking.heldUntil(),
-                    booking.version(),
-                    booking.start(),
-                    booking.end(),
-                    place.occupied().start(),
-                    place.occupied().end(),
-                    booking.localStart().toLocalDateTime(),
-                    booking.zone().getId(),
-                    booking.createdAt());
-            if (placed == 1) {
+            if (booking.seats() > 0) {
+                return join(booking, key, content);
+            }
+            int count = booking.places().size();
+            List<@Nullable Object> parameters =
+                    Allocations.parameters(booking.id().value(), booking.places(), booking.heldUntil());
+            parameters.addAll(columns(booking, key, content));
+            parameters.add(count);
+            Placed placed = sql.first(
+                            "WITH won AS (" + Allocations.insert(count) + "), made AS (" + INSERT
+                                    + " AND (SELECT count(*) FROM won) = ? ON CONFLICT (idempotency_key) DO NOTHING RETURNING id)"
+                                    + " SELECT (SELECT count(*) FROM made) AS made,"
+                                    + " ARRAY(SELECT part::text FROM won) AS won",
+                            row -> new Placed(
+                                    row.number("made"),
+                                    row.strings("won").stream()
+                                            .map(Integer::valueOf)
+                                            .toList()),
+                            parameters.toArray())
+                    .orElseThrow();
+            if (placed.made() == 1) {
                 return Placement.PLACED;
             }
-            // Either the time was lost, and nothing is written, or it was won and the key was not.
-            return vacate(booking.id()) == 0 ? Placement.TAKEN : Placement.KEY_USED;
+            Optional<Integer> lost = Allocations.lost(sql, booking.id().value(), count, placed.won());
+            if (lost.isPresent()) {
+                return Placement.taken(lost.get());
+            }
+            Allocations.vacate(sql, booking.id().value());
+            return Placement.KEY_USED;
         });
+    }
+
+    private Placement join(Booking booking, IdempotencyKey key, String content) throws SQLException {
+        Optional<Integer> lost = ClassSeats.join(sql, booking);
+        if (lost.isPresent()) {
+            return Placement.taken(lost.get());
+        }
+        int made = sql.update(
+                INSERT + " ON CONFLICT (idempotency_key) DO NOTHING",
+                columns(booking, key, content).toArray());
+        if (made == 0) {
+            ClassSeats.leave(sql, booking);
+            return Placement.KEY_USED;
+        }
+        ClassSeats.settle(sql, booking);
+        return Placement.PLACED;
+    }
+
+    private static List<@Nullable Object> columns(Booking booking, IdempotencyKey key, String content) {
+        Place place = booking.place();
+        List<Place> further = booking.places().subList(1, booking.places().size());
+        return Arrays.asList(
+                booking.id().value(),
+                key.value(),
+                content,
+                booking.service().value(),
+                place.unit(),
+                Rows.texts(further.stream().map(Place::resource).toList()),
+                further.stream().map(Rows::text).toList(),
+                booking.customer().id(),
+                booking.customer().name(),
+                booking.party(),
+                booking.seats(),
+                booking.series().map(SeriesId::value),
+                booking.terms().text(),
+                booking.status(),
+                booking.heldUntil(),
+                booking.isApprovalNeeded(),
+                booking.version(),
+                place.time().start(),
+                place.time().end(),
+                place.occupied().start(),
+                place.occupied().end(),
+                booking.localStart().toLocalDateTime(),
+                booking.zone().getId(),
+                booking.createdAt(),
+                place.resource().value());
+    }
+
+    @Override
+    public boolean isTaken(Booking by, IdempotencyKey key) {
+        return by.status().blocks()
+                && call(() -> sql.exists(
+                        "SELECT FROM booking b JOIN resource r ON r.number = b.resource WHERE b.id = ? AND b.version = ?"
+                                + " AND b.seats = 0 AND r.quantity = 1 AND b.held_until IS NOT DISTINCT FROM ?::timestamptz"
+                                + " AND b.status NOT IN ('NO_SHOW', 'CANCELLED', 'EXPIRED')"
+                                + " AND NOT EXISTS (SELECT FROM booking WHERE idempotency_key = ?)",
+                        by.id().value(),
+                        by.version(),
+                        by.heldUntil(),
+                        key.value()));
     }
 
     @Override
     public boolean reclaim(Booking booking) {
-        return call(() -> allocate(booking, 0, booking.place().occupied()));
+        return call(() -> booking.seats() > 0
+                ? ClassSeats.join(sql, booking).isEmpty()
+                : Allocations.take(sql, booking.id().value(), booking.places(), booking.heldUntil())
+                        .isEmpty());
     }
 
     @Override
     public void update(Booking booking) {
         call(() -> {
             int rows = sql.update(
-                    "UPDATE booking SET status = ?, held_until = ?::timestamptz, version = ? WHERE id = ? AND version = ?",
+                    "UPDATE booking SET status = ?, held_until = ?::timestamptz, too_late = ?, refund_percent = ?::int, version = ?"
+                            + " WHERE id = ? AND version = ?",
                     booking.status(),
                     booking.heldUntil(),
+                    booking.isConfirmedTooLate(),
+                    booking.settlement().map(Settlement::refundPercent),
                     booking.version(),
                     booking.id().value(),
                     booking.version() - 1);
             requireWritten(booking, rows);
-            if (!booking.status().blocks()) {
-                return vacate(booking.id());
-            }
-            int kept = sql.update(
-                    "UPDATE allocation SET held_until = ?::timestamptz WHERE booking = ?",
-                    booking.heldUntil(),
-                    booking.id().value());
-            if (kept == 0) {
-                throw new IllegalStateException(
-                        "booking " + booking.id() + " is to block a time that it does not have");
-            }
-            return kept;
+            return booking.status().blocks() ? keep(booking) : giveUp(booking);
         });
     }
 
+    private int keep(Booking booking) throws SQLException {
+        if (booking.seats() > 0) {
+            ClassSeats.settle(sql, booking);
+            return 0;
+        }
+        int kept = sql.update(
+                "UPDATE allocation SET held_until = ?::timestamptz WHERE owner = ?",
+                booking.heldUntil(),
+                booking.id().value());
+        if (kept == 0) {
+            throw new IllegalStateException("booking " + booking.id() + " is to block a time that it does not have");
+        }
+        return kept;
+    }
+
+    /** What is given up was blocking until now: a status after which nothing is given up any more is never left but to block again. */
+    private int giveUp(Booking booking) throws SQLException {
+        if (booking.seats() == 0) {
+            return Allocations.vacate(sql, booking.id().value());
+        }
+        if (!booking.isConfirmedTooLate()) {
+            ClassSeats.leave(sql, booking);
+            ClassSeats.settle(sql, booking);
+        }
+        return 0;
+    }
+
     @Override
-    public boolean move(Booking booking) {
-        Place before = find(booking.id()).orElseThrow().place();
+    public Placement move(Booking booking) {
+        Booking before = find(booking.id()).orElseThrow();
         return call(() -> {
-            // First what is new, so that of two bookings that want each other's times neither waits for the other.
-            int part = 0;
-            for (TimeRange added : added(before, booking.place())) {
-                if (!allocate(booking, ++part, added)) {
-                    sql.update(
-                            "DELETE FROM allocation WHERE booking = ? AND part > 0",
-                            booking.id().value());
-                    return false;
-                }
-            }
-            vacate(booking.id());
-            if (!allocate(booking, 0, booking.place().occupied())) {
-                throw new IllegalStateException("booking " + booking.id() + " lost a time that it had won");
+            Optional<Integer> lost = booking.seats() > 0
+                    ? moveSeats(before, booking)
+                    : Allocations.move(
+                            sql, booking.id().value(), before.places(), booking.places(), booking.heldUntil());
+            if (lost.isPresent()) {
+                return Placement.taken(lost.get());
             }
             requireWritten(booking, rewrite(booking));
-            return true;
+            if (booking.seats() > 0) {
+                ClassSeats.settle(sql, before);
+                ClassSeats.settle(sql, booking);
+            }
+            return Placement.PLACED;
         });
+    }
+
+    private Optional<Integer> moveSeats(Booking before, Booking after) throws SQLException {
+        Optional<Integer> lost = ClassSeats.join(sql, after);
+        if (lost.isEmpty()) {
+            ClassSeats.leave(sql, before);
+            return lost;
+        }
+        // Who is alone in a class may move into its time.
+        if (after.places().stream().noneMatch(place -> before.places().stream().anyMatch(place::collides))
+                || !ClassSeats.isAlone(sql, before)) {
+            return lost;
+        }
+        return attempt(() -> call(() -> {
+                            ClassSeats.leave(sql, before);
+                            return ClassSeats.join(sql, after).isEmpty()
+                                    ? Optional.of(true)
+                                    : Optional.<Boolean>empty();
+                        }))
+                        .isPresent()
+                ? Optional.empty()
+                : lost;
     }
 
     private int rewrite(Booking booking) throws SQLException {
         Place place = booking.place();
+        List<Place> further = booking.places().subList(1, booking.places().size());
         return sql.update(
-                "UPDATE booking SET resource = (SELECT number FROM resource WHERE id = ?), starts_at = ?, ends_at = ?,"
-                        + " occupied = tstzrange(?, ?), local_start = ?, zone = ?, version = ? WHERE id = ? AND version = ?",
+                "UPDATE booking SET resource = (SELECT number FROM resource WHERE id = ?), unit = ?, further = ?, further_places = ?,"
+                        + " starts_at = ?, ends_at = ?, occupied_from = ?, occupied_until = ?, local_start = ?, zone = ?, version = ?"
+                        + " WHERE id = ? AND version = ?",
                 place.resource().value(),
-                booking.start(),
-                booking.end(),
+                place.unit(),
+                Rows.texts(further.stream().map(Place::resource).toList()),
+                further.stream().map(Rows::text).toList(),
+                place.time().start(),
+                place.time().end(),
                 place.occupied().start(),
                 place.occupied().end(),
                 booking.localStart().toLocalDateTime(),
@@ -217,37 +377,78 @@ final class PostgresLedger implements Ledger {
                 booking.version() - 1);
     }
 
-    private boolean allocate(Booking booking, int part, TimeRange occupied) throws SQLException {
-        return sql.update(
-                        ALLOCATE,
-                        booking.id().value(),
-                        part,
-                        occupied.start(),
-                        occupied.end(),
-                        booking.heldUntil(),
-                        booking.resource().value())
-                == 1;
+    @Override
+    public void serialise(Set<String> names) {
+        call(() -> {
+            for (String name : new TreeSet<>(names)) {
+                sql.exists(
+                        "SELECT pg_advisory_xact_lock(hashtextextended(coalesce(current_schema(), '') || ' ' || ?, 0))",
+                        name);
+            }
+            return names;
+        });
     }
 
-    private int vacate(BookingId id) throws SQLException {
-        return sql.update("DELETE FROM allocation WHERE booking = ?", id.value());
+    @Override
+    public Map<ResourceId, Usage> usage(ServiceId service, List<ResourceId> resources, TimeRange starts) {
+        Map<ResourceId, Usage> usage = new HashMap<>();
+        call(() -> sql.list(
+                        "SELECT r.id, count(*) AS bookings, max(b.created_at) AS last FROM booking b"
+                                + " JOIN resource r ON r.number = b.resource WHERE b.service = ? AND r.id = ANY(?)"
+                                + " AND b.starts_at >= ? AND b.starts_at < ? AND b.status NOT IN ('CANCELLED', 'EXPIRED') GROUP BY r.id",
+                        row -> Map.entry(
+                                ResourceId.of(row.string("id")),
+                                new Usage(row.number("bookings"), row.instant("last"))),
+                        service.value(),
+                        Rows.texts(resources),
+                        starts.start(),
+                        starts.end()))
+                .forEach(entry -> usage.put(entry.getKey(), entry.getValue()));
+        return usage;
     }
 
-    /** What the new place occupies and the old one does not, in order. */
-    private static List<TimeRange> added(Place before, Place after) {
-        TimeRange had = before.occupied();
-        TimeRange wanted = after.occupied();
-        if (!before.resource().equals(after.resource()) || !had.overlaps(wanted)) {
-            return List.of(wanted);
-        }
-        List<TimeRange> added = new ArrayList<>();
-        if (wanted.start().isBefore(had.start())) {
-            added.add(new TimeRange(wanted.start(), had.start()));
-        }
-        if (wanted.end().isAfter(had.end())) {
-            added.add(new TimeRange(had.end(), wanted.end()));
-        }
-        return added;
+    @Override
+    public <T> Optional<T> attempt(Supplier<Optional<T>> work) {
+        String savepoint = "attempt_" + ++attempts;
+        return call(() -> {
+            sql.update("SAVEPOINT " + savepoint);
+            Optional<T> result = work.get();
+            sql.update((result.isPresent() ? "RELEASE SAVEPOINT " : "ROLLBACK TO SAVEPOINT ") + savepoint);
+            return result;
+        });
+    }
+
+    @Override
+    public Wish add(Wish wish, IdempotencyKey key) {
+        return call(() -> Wishes.add(sql, wish, key));
+    }
+
+    @Override
+    public Optional<Wish> find(WishId id) {
+        return call(() -> Wishes.find(sql, id));
+    }
+
+    @Override
+    public Optional<Wish> lock(WishId id) {
+        return call(() -> Wishes.lock(sql, id));
+    }
+
+    @Override
+    public Optional<Wish> lockOffered(BookingId booking) {
+        return call(() -> Wishes.lockOffered(sql, booking));
+    }
+
+    @Override
+    public List<Wish> lockWaiting(Set<ResourceId> resources, TimeRange time, int limit) {
+        return call(() -> Wishes.lockWaiting(sql, resources, time, limit));
+    }
+
+    @Override
+    public void update(Wish wish) {
+        call(() -> {
+            Wishes.update(sql, wish);
+            return wish;
+        });
     }
 
     private static void requireWritten(Booking booking, int rows) {
@@ -257,7 +458,7 @@ final class PostgresLedger implements Ledger {
         }
     }
 
-    private static <T> T call(SqlWork<T> work) {
+    private static <T extends @Nullable Object> T call(SqlWork<T> work) {
         try {
             return work.call();
         } catch (SQLException e) {
@@ -265,7 +466,15 @@ final class PostgresLedger implements Ledger {
         }
     }
 
-    private interface SqlWork<T> {
+    /**
+     * What became of a new booking.
+     *
+     * @param made 1, or 0
+     * @param won the numbers of the places that were free
+     */
+    private record Placed(long made, List<Integer> won) {}
+
+    private interface SqlWork<T extends @Nullable Object> {
 
         T call() throws SQLException;
     }

@@ -1,10 +1,14 @@
 package dev.cimiento.scheduling.spi;
 
+import java.util.Arrays;
+
 /**
- * Occupied stretches of one resource, in order and apart, in seconds of the epoch: plain numbers, since there may be tens of thousands.
+ * Occupied stretches of one unit of a resource, in order and apart, in seconds of the epoch: plain numbers, since there may be tens of thousands.
  * Immutable.
  */
 public final class Busy {
+
+    private static final Busy NONE = new Busy(new long[0], new long[0]);
 
     private final long[] from;
     private final long[] until;
@@ -14,23 +18,63 @@ public final class Busy {
         this.until = until;
     }
 
+    /** Free all the time. */
+    public static Busy none() {
+        return NONE;
+    }
+
     /**
-     * Stretches, each with its start and without its end.
+     * Stretches, each with its start and without its end, in any order; where they overlap, they become one.
      *
-     * @throws IllegalArgumentException when the lengths differ, or a stretch is empty or begins before the one before has ended
+     * @throws IllegalArgumentException when the lengths differ, or a stretch is empty
      */
     public static Busy of(long[] from, long[] until) {
         if (from.length != until.length) {
             throw new IllegalArgumentException(
                     "from and until must be as many, were " + from.length + " and " + until.length);
         }
+        boolean apart = true;
         for (int i = 0; i < from.length; i++) {
-            if (until[i] <= from[i] || (i > 0 && from[i] < until[i - 1])) {
+            if (until[i] <= from[i]) {
                 throw new IllegalArgumentException(
-                        "stretches must be in order and apart, number " + i + " was " + from[i] + " to " + until[i]);
+                        "stretches must not be empty, number " + i + " was " + from[i] + " to " + until[i]);
+            }
+            apart &= i == 0 || from[i] >= until[i - 1];
+        }
+        return apart ? new Busy(from.clone(), until.clone()) : merged(from, until);
+    }
+
+    /** These and those. */
+    public Busy and(Busy other) {
+        if (other.size() == 0) {
+            return this;
+        }
+        if (size() == 0) {
+            return other;
+        }
+        long[] starts = Arrays.copyOf(from, size() + other.size());
+        long[] ends = Arrays.copyOf(until, starts.length);
+        System.arraycopy(other.from, 0, starts, size(), other.size());
+        System.arraycopy(other.until, 0, ends, size(), other.size());
+        return of(starts, ends);
+    }
+
+    private static Busy merged(long[] from, long[] until) {
+        Integer[] order = new Integer[from.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (one, two) -> Long.compare(from[one], from[two]));
+        long[] starts = new long[from.length];
+        long[] ends = new long[from.length];
+        int made = 0;
+        for (int i : order) {
+            if (made > 0 && from[i] <= ends[made - 1]) {
+                ends[made - 1] = Math.max(ends[made - 1], until[i]);
+            } else {
+                starts[made] = from[i];
+                ends[made++] = until[i];
             }
         }
-        return new Busy(from.clone(), until.clone());
+        return new Busy(Arrays.copyOf(starts, made), Arrays.copyOf(ends, made));
     }
 
     /** How many there are. */

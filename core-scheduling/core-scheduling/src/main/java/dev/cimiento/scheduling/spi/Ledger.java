@@ -4,11 +4,18 @@ import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingId;
 import dev.cimiento.scheduling.BookingQuery;
 import dev.cimiento.scheduling.IdempotencyKey;
+import dev.cimiento.scheduling.Place;
 import dev.cimiento.scheduling.ResourceId;
+import dev.cimiento.scheduling.ServiceId;
 import dev.cimiento.scheduling.TimeRange;
+import dev.cimiento.scheduling.Wish;
+import dev.cimiento.scheduling.WishId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The bookings of one tenant, inside one transaction. Whatever else runs at the same time, no two bookings that block
@@ -32,10 +39,10 @@ public interface Ledger {
     /** The bookings, by start and then by id, up to the query's limit. */
     List<Booking> list(BookingQuery query);
 
-    /** Holds that ended by then and overlap, locked, by id: before a time is said to be taken, these are ended. */
-    List<Booking> lockExpired(ResourceId resource, TimeRange occupied, Instant now);
+    /** Holds and requests that ended by then and overlap one of the places, locked, by id: before a time is said to be taken, these are ended. */
+    List<Booking> lockExpired(List<Place> places, Instant now);
 
-    /** Some holds that ended by then and that nobody else is changing, locked, the longest ended first. */
+    /** Some holds and requests that ended by then and that nobody else is changing, locked, the longest ended first. */
     List<Booking> lockExpired(Instant now, int limit);
 
     /**
@@ -44,6 +51,12 @@ public interface Ledger {
      * @param content what the key stands for, given back by {@link #find(IdempotencyKey)}
      */
     Placement place(Booking booking, IdempotencyKey key, String content);
+
+    /**
+     * Whether a booking is still as it was, has a resource of which there is one to itself, and keeps it, and the key has made none: then a
+     * request for the same time with that key is lost. False never says that it would be won.
+     */
+    boolean isTaken(Booking by, IdempotencyKey key);
 
     /** Takes the time of a booking that blocks no longer; whether that was free. {@link #update} is to follow when it was. */
     boolean reclaim(Booking booking);
@@ -56,10 +69,40 @@ public interface Ledger {
     void update(Booking booking);
 
     /**
-     * Moves a locked, blocking booking: whether the new time was free. It has one of the two times at every moment, and where the new one is not free
+     * Moves a locked, blocking booking: {@link Placement#PLACED}, or which of its new places was occupied. It has one of the two times at every moment, and where the new one is not free
      * nothing has changed.
      *
      * @param booking of the version after the one that is stored
      */
-    boolean move(Booking booking);
+    Placement move(Booking booking);
+
+    /**
+     * Lets one transaction at a time pass with each of these names, until it ends: where rules count what many rows say, and so no constraint can
+     * hold them.
+     */
+    void serialise(Set<String> names);
+
+    /** How much each of these resources has to do for a service: bookings that count and start in the range. Those with nothing may be missing. */
+    Map<ResourceId, Usage> usage(ServiceId service, List<ResourceId> resources, TimeRange starts);
+
+    /** Runs the work, and undoes what it wrote when it says so by giving nothing. */
+    <T> Optional<T> attempt(Supplier<Optional<T>> work);
+
+    /** Adds a wish to the waiting list; the one that its key has made before, where there is one. */
+    Wish add(Wish wish, IdempotencyKey key);
+
+    /** The wish. */
+    Optional<Wish> find(WishId id);
+
+    /** The wish, which nobody else may change until the transaction ends. */
+    Optional<Wish> lock(WishId id);
+
+    /** The wish that was offered this booking, locked as by {@link #lock(WishId)}. */
+    Optional<Wish> lockOffered(BookingId booking);
+
+    /** Waiting wishes whose time overlaps and which accept one of the resources, in the order they were made, without those that others are changing; locked. */
+    List<Wish> lockWaiting(Set<ResourceId> resources, TimeRange time, int limit);
+
+    /** Writes the state of a locked wish. */
+    void update(Wish wish);
 }

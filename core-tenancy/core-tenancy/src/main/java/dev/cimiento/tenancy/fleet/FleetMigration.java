@@ -50,9 +50,10 @@ public final class FleetMigration {
 
     private FleetMigration(TenantProvisioner provisioner, DataSource pool, InstantSource clock) {
         this.provisioner = requireNonNull(provisioner, "provisioner");
-        this.pool = requireNonNull(pool, "pool");
-        this.versions = new PostgresSchemaVersions(pool);
-        this.records = new RunRecords(pool);
+        // Aware, so that what is noted about a tenant and its result is one transaction.
+        this.pool = Transactions.aware(requireNonNull(pool, "pool"));
+        this.versions = new PostgresSchemaVersions(this.pool);
+        this.records = new RunRecords(this.pool);
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -129,11 +130,9 @@ public final class FleetMigration {
     }
 
     private MigrationRun execute(RunId run, List<Tenant> tenants, MigrationOptions options, MigrationPlan.Trust trust) {
-        Wave wave = new Wave(options, tenant -> {
-            TenantResult result = TenantContext.call(tenant.id(), () -> migrate(tenant, options.lockTimeout(), trust));
-            records.record(run, result, clock.instant());
-            return result;
-        });
+        Wave wave = new Wave(
+                options,
+                tenant -> TenantContext.call(tenant.id(), () -> migrate(run, tenant, options.lockTimeout(), trust)));
         wave.tell(listener -> listener.started(run, tenants.size()));
         if (tenants.size() >= MANY) {
             renewStatistics();
@@ -151,7 +150,7 @@ public final class FleetMigration {
         return over;
     }
 
-    private TenantResult migrate(Tenant tenant, Duration lockTimeout, MigrationPlan.Trust trust) {
+    private TenantResult migrate(RunId run, Tenant tenant, Duration lockTimeout, MigrationPlan.Trust trust) {
         long start = System.nanoTime();
         List<String> applied = new ArrayList<>();
         try {
@@ -166,15 +165,19 @@ public final class FleetMigration {
                 there.apply(schema, module, lockTimeout).forEach(script -> applied.add(module.module() + "/" + script));
                 reached.put(module.module(), there.version(module));
             }
-            if (!reached.isEmpty()) {
-                versions.record(tenant.id(), reached);
-            }
             TenantResult.Status status = applied.isEmpty() ? TenantResult.Status.CURRENT : TenantResult.Status.MIGRATED;
-            return new TenantResult(tenant.id(), status, since(start), applied, Optional.empty());
+            TenantResult result = new TenantResult(tenant.id(), status, since(start), applied, Optional.empty());
+            Transactions.run(pool, () -> {
+                versions.record(tenant.id(), reached);
+                records.record(run, result, clock.instant());
+            });
+            return result;
         } catch (RuntimeException e) {
             LOG.warn("cannot migrate tenant {}", tenant.id(), e);
-            return new TenantResult(
+            TenantResult result = new TenantResult(
                     tenant.id(), TenantResult.Status.FAILED, since(start), applied, Optional.of(Failure.inOneLine(e)));
+            records.record(run, result, clock.instant());
+            return result;
         }
     }
 

@@ -6,31 +6,40 @@ CREATE TABLE job (
     lane             text COLLATE "C" NOT NULL,
     kind             text COLLATE "C" NOT NULL,
     payload          text NOT NULL,
-    priority         smallint NOT NULL,
-    state            text COLLATE "C" NOT NULL CHECK (state IN ('SCHEDULED', 'READY', 'RUNNING')),
+    -- Its priority, negated: a lower rank is sooner, so that one ascending index gives the order.
+    rank             smallint NOT NULL,
+    state            text COLLATE "C" NOT NULL CHECK (state IN ('BLOCKED', 'SCHEDULED', 'READY', 'RUNNING')),
     run_at           timestamptz NOT NULL,
+    expires_at       timestamptz,
     attempt          integer NOT NULL DEFAULT 0 CHECK (attempt >= 0),
     max_attempts     integer NOT NULL CHECK (max_attempts > 0),
     crashes          integer NOT NULL DEFAULT 0,
     -- Grows with every claim and survives a replay, so that an old claim can never be mistaken for the current one.
     lease            bigint NOT NULL DEFAULT 0,
     worker           uuid,
+    claimed_at       timestamptz,
     cancel_requested boolean NOT NULL DEFAULT false,
     unique_key       text COLLATE "C",
+    -- The key is given up when the job is started.
+    key_until_start  boolean NOT NULL DEFAULT false,
+    batch            bigint,
+    headers          text,
     error            text NOT NULL DEFAULT '',
     failed_at        timestamptz,
     created_at       timestamptz NOT NULL,
     CHECK ((state = 'RUNNING') = (worker IS NOT NULL))
 ) WITH (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_cost_delay = 0);
 
--- In the order in which they are claimed: per lane the owners in turn, per owner by priority.
-CREATE INDEX job_ready ON job (lane, tenant, priority DESC, run_at, id) WHERE state = 'READY';
+-- In the order in which they are claimed: per lane the owners in turn, per owner by rank.
+CREATE INDEX job_ready ON job (lane, tenant, rank, run_at, id) WHERE state = 'READY';
 CREATE INDEX job_due ON job (lane, run_at) WHERE state = 'SCHEDULED';
 CREATE INDEX job_running ON job (worker) WHERE state = 'RUNNING';
 CREATE UNIQUE INDEX job_unique ON job (tenant, kind, unique_key) WHERE unique_key IS NOT NULL;
+CREATE INDEX job_of_batch ON job (batch) WHERE batch IS NOT NULL;
 -- For people who look: one tenant's backlog and failures. Of an expression, so that the claim cannot use it: without statistics, as after a
--- sudden burst, the planner would take it for as good as job_ready, and then sort the whole backlog of the tenant at every claim.
-CREATE INDEX job_of_tenant ON job ((tenant || ''), state, run_at);
+-- sudden burst, the planner would take it for as good as job_ready, and then sort the whole backlog of the tenant at every claim. It leaves
+-- out running jobs, so that a claim does not write to it.
+CREATE INDEX job_of_tenant ON job ((tenant || ''), run_at) WHERE state <> 'RUNNING';
 CREATE INDEX job_failed ON job (tenant, failed_at) WHERE failed_at IS NOT NULL;
 
 -- Jobs that are over. Done ones without their payload; dead and cancelled ones with it, to be put back.
@@ -40,13 +49,16 @@ CREATE TABLE job_finished (
     lane         text COLLATE "C" NOT NULL,
     kind         text COLLATE "C" NOT NULL,
     payload      text NOT NULL,
-    priority     smallint NOT NULL,
+    rank         smallint NOT NULL,
     state        text COLLATE "C" NOT NULL CHECK (state IN ('DONE', 'CANCELLED', 'DEAD')),
     run_at       timestamptz NOT NULL,
     attempt      integer NOT NULL,
     max_attempts integer NOT NULL,
     lease        bigint NOT NULL,
+    claimed_at   timestamptz,
     unique_key   text COLLATE "C",
+    batch        bigint,
+    headers      text,
     error        text NOT NULL,
     created_at   timestamptz NOT NULL,
     finished_at  timestamptz NOT NULL
@@ -54,10 +66,93 @@ CREATE TABLE job_finished (
 
 CREATE INDEX job_finished_of_tenant ON job_finished (tenant, state, finished_at);
 CREATE INDEX job_finished_to_prune ON job_finished (finished_at) WHERE state <> 'DEAD';
+CREATE INDEX job_finished_batch ON job_finished (batch) WHERE batch IS NOT NULL AND state <> 'DONE';
 
--- Who works, and until when a silent worker is believed to live.
+-- Keys that keep a second job out for a period, whatever became of the first.
+CREATE TABLE job_key (
+    tenant     text COLLATE "C" NOT NULL,
+    kind       text COLLATE "C" NOT NULL,
+    unique_key text COLLATE "C" NOT NULL,
+    job        bigint NOT NULL,
+    until      timestamptz NOT NULL,
+    PRIMARY KEY (tenant, kind, unique_key)
+);
+
+CREATE INDEX job_key_to_prune ON job_key (until);
+
+-- Jobs that belong together. OPEN until none of them waits or runs; FAILED while what follows its success waits for dead letters to be put
+-- back; CLOSED afterwards.
+CREATE TABLE job_batch (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant     text COLLATE "C" NOT NULL,
+    state      text COLLATE "C" NOT NULL CHECK (state IN ('OPEN', 'FAILED', 'CLOSED')),
+    total      integer NOT NULL,
+    on_success bigint,
+    on_end     bigint,
+    created_at timestamptz NOT NULL,
+    ended_at   timestamptz
+);
+
+CREATE INDEX job_batch_open ON job_batch (id) WHERE state = 'OPEN';
+CREATE INDEX job_batch_to_prune ON job_batch (ended_at) WHERE state = 'CLOSED';
+
+-- How far running jobs said they are.
+CREATE TABLE job_progress (
+    job         bigint PRIMARY KEY,
+    percent     smallint NOT NULL,
+    note        text NOT NULL,
+    checkpoint  text NOT NULL,
+    reported_at timestamptz NOT NULL
+) WITH (fillfactor = 50);
+
+-- How much of a lane may run and begin: who is '*' for the lane, '+each' for each owner without a row of its own, else the owner.
+CREATE TABLE job_limit (
+    lane      text COLLATE "C" NOT NULL,
+    who       text COLLATE "C" NOT NULL,
+    running   integer NOT NULL CHECK (running >= 0),
+    starts    integer NOT NULL CHECK (starts > 0),
+    period_ms bigint NOT NULL CHECK (period_ms > 0),
+    PRIMARY KEY (lane, who)
+);
+
+-- Starts that are left, as of a moment.
+CREATE TABLE job_allowance (
+    lane  text COLLATE "C" NOT NULL,
+    who   text COLLATE "C" NOT NULL,
+    left_ double precision NOT NULL,
+    as_of timestamptz NOT NULL,
+    PRIMARY KEY (lane, who)
+) WITH (fillfactor = 50);
+
+-- Who works, and until when a silent worker is believed to live. A claim locks its worker's row against deletion, so that no job can be
+-- given to a worker whose jobs were just taken.
 CREATE TABLE job_worker (
     id         uuid PRIMARY KEY,
     beat_at    timestamptz NOT NULL,
     expires_at timestamptz NOT NULL
+) WITH (fillfactor = 50);
+
+-- What recurs.
+CREATE TABLE job_schedule (
+    tenant       text COLLATE "C" NOT NULL,
+    name         text COLLATE "C" NOT NULL,
+    rhythm       text NOT NULL,
+    missed       text COLLATE "C" NOT NULL CHECK (missed IN ('SKIP', 'LATEST', 'ALL')),
+    lane         text COLLATE "C" NOT NULL,
+    kind         text COLLATE "C" NOT NULL,
+    payload      text NOT NULL,
+    rank         smallint NOT NULL,
+    max_attempts integer NOT NULL,
+    unique_key   text COLLATE "C",
+    key_until    text COLLATE "C" NOT NULL DEFAULT 'ENDED',
+    key_period   bigint NOT NULL DEFAULT 0,
+    headers      text,
+    state        text COLLATE "C" NOT NULL CHECK (state IN ('ACTIVE', 'PAUSED')),
+    -- Null when it will not fire again.
+    next_at      timestamptz,
+    last_at      timestamptz,
+    created_at   timestamptz NOT NULL,
+    PRIMARY KEY (tenant, name)
 );
+
+CREATE INDEX job_schedule_due ON job_schedule (next_at) WHERE state = 'ACTIVE';

@@ -30,13 +30,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TenantLifecycleTest {
 
@@ -110,11 +111,15 @@ class TenantLifecycleTest {
         assertThat(fleet.tenants.find(TenantId.of(id))).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"registered", "migrated", "first member", "active"})
+    @TestFactory
     @DisplayName(
             "kill -9 after any step of the making of a tenant: doing it again completes it, and nothing is there twice")
-    void killedWhileMade(String step) throws Exception {
+    Stream<DynamicTest> killedWhileMade() {
+        return Stream.of("registered", "migrated", "first member", "active")
+                .map(step -> DynamicTest.dynamicTest("after: " + step, () -> killedWhileMade(step)));
+    }
+
+    private void killedWhileMade(String step) throws Exception {
         String id = "made-" + step.replace(' ', '-');
         try (Child child =
                 Child.run(LifecycleMain.class, database.jdbcUrl(), "provision", id, step, files.toString())) {
@@ -128,21 +133,23 @@ class TenantLifecycleTest {
                 .isEqualTo(4);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "marked",
-                "exported",
-                "dropping",
-                "dropped",
-                "belongings deleted",
-                "rows counted",
-                "rows deleted",
-                "looked for"
-            })
+    @TestFactory
     @DisplayName(
             "kill -9 after any step of a deletion: doing it again completes it, nothing remains, and the export holds the data")
-    void killedWhileDeleted(String step) throws Exception {
+    Stream<DynamicTest> killedWhileDeleted() {
+        return Stream.of(
+                        "marked",
+                        "exported",
+                        "dropping",
+                        "dropped",
+                        "belongings deleted",
+                        "rows counted",
+                        "rows deleted",
+                        "looked for")
+                .map(step -> DynamicTest.dynamicTest("after: " + step, () -> killedWhileDeleted(step)));
+    }
+
+    private void killedWhileDeleted(String step) throws Exception {
         String id = "gone-" + step.replace(' ', '-');
         make(id);
         Path export = folder.resolve(id);

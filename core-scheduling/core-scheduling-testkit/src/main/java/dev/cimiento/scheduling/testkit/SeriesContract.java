@@ -1,0 +1,174 @@
+package dev.cimiento.scheduling.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cimiento.scheduling.Actor;
+import dev.cimiento.scheduling.Booking;
+import dev.cimiento.scheduling.BookingId;
+import dev.cimiento.scheduling.BookingQuery;
+import dev.cimiento.scheduling.BookingStatus;
+import dev.cimiento.scheduling.CancelResult;
+import dev.cimiento.scheduling.ConfirmResult;
+import dev.cimiento.scheduling.Recurrence;
+import dev.cimiento.scheduling.Resource;
+import dev.cimiento.scheduling.ResourceId;
+import dev.cimiento.scheduling.SeriesBookings;
+import dev.cimiento.scheduling.SeriesId;
+import dev.cimiento.scheduling.SeriesRequest;
+import dev.cimiento.scheduling.SeriesResult;
+import dev.cimiento.scheduling.Service;
+import dev.cimiento.scheduling.Taken;
+import dev.cimiento.scheduling.WeeklyHours;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Bookings that repeat: each occurrence is checked, and stands by itself. */
+public abstract class SeriesContract extends ScheduleFixture {
+
+    private static final int WEEKS = 12;
+    private static final LocalDate LAST = TUESDAY.plusWeeks(WEEKS - 1);
+
+    private SeriesBookings series;
+
+    /** For subclasses. */
+    protected SeriesContract() {}
+
+    @BeforeEach
+    final void farAhead() {
+        series = schedule.series();
+        catalog.save(Service.of(PADEL, "Padel", Duration.ofMinutes(90))
+                .withGridStep(Duration.ofMinutes(30))
+                .withFurthestAdvance(Duration.ofDays(400)));
+    }
+
+    @Test
+    @DisplayName("every occurrence is checked, also the last: all or none names the conflict, and nothing is booked")
+    final void allOrNothing() {
+        for (int week : List.of(4, WEEKS - 1)) {
+            Booking obstacle = booked(at(TUESDAY.plusWeeks(week), "19:30"));
+            SeriesResult result = series.book(weekly());
+            assertThat(result).isInstanceOf(SeriesResult.Conflicting.class);
+            assertThat(((SeriesResult.Conflicting) result).conflicts())
+                    .containsExactly(new SeriesResult.Conflict(
+                            TUESDAY.plusWeeks(week).atTime(19, 0), new Taken(at(TUESDAY.plusWeeks(week), "19:00"))));
+            assertThat(bookings.list(all())).containsExactly(obstacle);
+            bookings.cancel(obstacle.id(), 1);
+        }
+        assertThat(made(series.book(weekly())).bookings()).hasSize(WEEKS);
+    }
+
+    @Test
+    @DisplayName("skipping books the eleven that are free and names the one that is not")
+    final void skips() {
+        booked(at(TUESDAY.plusWeeks(4), "19:30"));
+        SeriesResult.Made made = made(series.book(weekly().skippingConflicts()));
+        assertThat(made.bookings()).hasSize(WEEKS - 1).allMatch(booking -> booking.status() == BookingStatus.CONFIRMED);
+        assertThat(made.conflicts())
+                .extracting(SeriesResult.Conflict::start)
+                .containsExactly(TUESDAY.plusWeeks(4).atTime(19, 0));
+        assertThat(bookings.list(all().withSeries(made.series()))).isEqualTo(made.bookings());
+    }
+
+    @Test
+    @DisplayName("asking holds the free ones while the customer decides")
+    final void asks() {
+        booked(at(TUESDAY.plusWeeks(4), "19:30"));
+        SeriesRequest asking = weekly().askingOnConflicts(Duration.ofMinutes(10));
+        SeriesResult.Made made = made(series.book(asking));
+        assertThat(made.conflicts()).hasSize(1);
+        assertThat(made.bookings()).hasSize(WEEKS - 1).allMatch(booking -> booking.status() == BookingStatus.HELD);
+        assertThat(series.confirm(made.series()))
+                .hasSize(WEEKS - 1)
+                .allMatch(ConfirmResult.Confirmed.class::isInstance);
+    }
+
+    @Test
+    @DisplayName("asked again it makes nothing twice, goes on to later dates, and leaves what was cancelled")
+    final void standing() {
+        SeriesRequest request = weekly();
+        List<Booking> first = made(series.book(request)).bookings();
+        bookings.cancel(first.get(3).id(), 1);
+        List<Booking> again = made(series.book(
+                        SeriesRequest.of(request.first(), Recurrence.everyWeeks(1), LAST.plusWeeks(2))))
+                .bookings();
+        assertThat(again)
+                .extracting(Booking::id)
+                .startsWith(first.stream().map(Booking::id).toArray(BookingId[]::new))
+                .hasSize(WEEKS + 2);
+        assertThat(bookings.list(all())).hasSize(WEEKS + 1);
+        // An exception is taken back by an ordinary booking.
+        booked(at(TUESDAY.plusWeeks(3), "19:00"));
+        assertThat(bookings.list(all())).hasSize(WEEKS + 2);
+    }
+
+    @Test
+    @DisplayName("exceptions are left out, and one that moves is still one of as many")
+    final void exceptions() {
+        SeriesResult.Made made =
+                made(series.book(weekly().without(Set.of(TUESDAY.plusWeeks(2), TUESDAY.plusWeeks(5)))));
+        assertThat(made.bookings()).hasSize(WEEKS - 2);
+        Booking one = made.bookings().get(1);
+        bookings.reschedule(one.id(), 1, at(TUESDAY.plusWeeks(1).plusDays(1), "10:00"));
+        assertThat(bookings.list(all().withSeries(made.series()))).hasSize(WEEKS - 2);
+    }
+
+    @Test
+    @DisplayName("seven in the evening stays seven in the evening when the clock changes")
+    final void wallClock() {
+        ResourceId there = ResourceId.of("there");
+        catalog.save(Resource.of(there, "There", ZoneId.of("America/New_York"))
+                .withHours(WeeklyHours.everyDay("18:00-23:00")));
+        clock.set(at("2026-10-01T12:00:00Z"));
+        SeriesResult.Made made = made(series.book(SeriesRequest.of(
+                request(at("2026-10-20T23:00:00Z")).withResources(there),
+                Recurrence.everyWeeks(1),
+                LocalDate.of(2026, 11, 17))));
+        assertThat(made.bookings())
+                .extracting(booking -> booking.localStart().toLocalTime())
+                .containsOnly(LocalTime.of(19, 0))
+                .hasSize(5);
+        assertThat(made.bookings().get(4).start()).isEqualTo(at("2026-11-18T00:00:00Z"));
+    }
+
+    @Test
+    @DisplayName("what follows is cancelled or moved together; a move that one cannot make moves none")
+    final void following() {
+        SeriesId id = made(series.book(weekly())).series();
+        Booking obstacle = booked(at(TUESDAY.plusWeeks(9), "17:00"));
+        assertThat(series.move(id, at(TUESDAY.plusWeeks(6), "00:00"), LocalTime.of(17, 30)))
+                .isInstanceOf(SeriesResult.Conflicting.class);
+        assertThat(bookings.list(all().withSeries(id)))
+                .extracting(booking -> booking.localStart().toLocalTime())
+                .containsOnly(LocalTime.of(19, 0));
+        bookings.cancel(obstacle.id(), 1);
+        assertThat(made(series.move(id, at(TUESDAY.plusWeeks(6), "00:00"), LocalTime.of(17, 30)))
+                        .bookings())
+                .hasSize(6);
+        List<CancelResult> cancelled = series.cancel(id, at(TUESDAY.plusWeeks(8), "00:00"), Actor.CUSTOMER);
+        assertThat(cancelled).hasSize(4).allMatch(CancelResult.Cancelled.class::isInstance);
+        assertThat(bookings.list(all().withSeries(id))).hasSize(8);
+        assertThat(bookings.list(all().withStatuses(EnumSet.of(BookingStatus.CANCELLED))))
+                .hasSize(5);
+    }
+
+    private SeriesRequest weekly() {
+        return SeriesRequest.of(request(at(TUESDAY, "19:00")), Recurrence.everyWeeks(1), LAST);
+    }
+
+    private static SeriesResult.Made made(SeriesResult result) {
+        assertThat(result).isInstanceOf(SeriesResult.Made.class);
+        return (SeriesResult.Made) result;
+    }
+
+    private static BookingQuery all() {
+        return BookingQuery.between(at("2026-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
+    }
+}

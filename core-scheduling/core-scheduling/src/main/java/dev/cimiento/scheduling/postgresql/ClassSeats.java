@@ -1,0 +1,101 @@
+package dev.cimiento.scheduling.postgresql;
+
+import dev.cimiento.scheduling.Booking;
+import dev.cimiento.tenancy.postgresql.Sql;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The seats of classes: who comes first opens the class and takes its time, who leaves last gives it up. */
+final class ClassSeats {
+
+    private static final int MOST_TRIES = 20;
+
+    private static final String SAME =
+            "service = ? AND resource = (SELECT number FROM resource WHERE id = ?) AND starts_at = ? AND ends_at = ?";
+
+    private ClassSeats() {}
+
+    /** Takes the booking's seats; the number of the place that was not free, or 0 when the class is full, and then nothing is taken. */
+    static Optional<Integer> join(Sql sql, Booking booking) throws SQLException {
+        for (int i = 0; i < MOST_TRIES; i++) {
+            @Nullable Object[] same = same(booking, booking.party(), booking.seats());
+            if (sql.update(
+                            "UPDATE session SET taken = taken + p.party, seats = p.seats FROM (SELECT ?::int AS party, ?::int AS seats) p"
+                                    + " WHERE session.taken + p.party <= p.seats AND " + SAME,
+                            same)
+                    == 1) {
+                return Optional.empty();
+            }
+            if (sql.exists("SELECT FROM session WHERE " + SAME, same(booking))) {
+                return Optional.of(0);
+            }
+            UUID session = UUID.randomUUID();
+            if (sql.update(
+                            "INSERT INTO session (id, service, resource, starts_at, ends_at, seats, taken)"
+                                    + " SELECT ?, ?, number, ?, ?, ?, ? FROM resource WHERE id = ? ON CONFLICT DO NOTHING",
+                            session,
+                            booking.service().value(),
+                            booking.start(),
+                            booking.place().time().end(),
+                            booking.seats(),
+                            booking.party(),
+                            booking.resource().value())
+                    == 1) {
+                Optional<Integer> lost = Allocations.take(sql, session, booking.places(), booking.heldUntil());
+                if (lost.isPresent()) {
+                    sql.update("DELETE FROM session WHERE id = ?", session);
+                }
+                return lost;
+            }
+            // Somebody opened the class meanwhile, or is closing it: look again.
+        }
+        return Optional.of(0);
+    }
+
+    /** Gives the booking's seats back. */
+    static void leave(Sql sql, Booking booking) throws SQLException {
+        List<UUID> empty = sql
+                .list(
+                        "UPDATE session SET taken = taken - p.party FROM (SELECT ?::int AS party) p WHERE " + SAME
+                                + " RETURNING CASE WHEN taken = 0 THEN id END AS id",
+                        row -> row.optionalUuid("id"),
+                        same(booking, booking.party()))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+        for (UUID session : empty) {
+            Allocations.vacate(sql, session);
+            sql.update("DELETE FROM session WHERE id = ?", session);
+        }
+    }
+
+    /** Whether nobody else is in the booking's class. */
+    static boolean isAlone(Sql sql, Booking booking) throws SQLException {
+        return sql.exists("SELECT FROM session WHERE taken = ?::int AND " + SAME, same(booking, booking.party()));
+    }
+
+    /** A class of holds alone keeps its time until the last of them ends. */
+    static void settle(Sql sql, Booking booking) throws SQLException {
+        sql.update(
+                "UPDATE allocation a SET held_until = m.held_until FROM session x, LATERAL (SELECT CASE WHEN bool_and(b.held_until IS NOT NULL)"
+                        + " THEN max(b.held_until) END AS held_until FROM booking b WHERE b.service = x.service AND b.resource = x.resource"
+                        + " AND b.starts_at = x.starts_at AND b.ends_at = x.ends_at AND b.seats > 0"
+                        + " AND b.status IN ('HELD', 'PENDING', 'CONFIRMED', 'CHECKED_IN', 'COMPLETED')) m"
+                        + " WHERE a.owner = x.id AND a.held_until IS DISTINCT FROM m.held_until AND x.service = ?"
+                        + " AND x.resource = (SELECT number FROM resource WHERE id = ?) AND x.starts_at = ? AND x.ends_at = ?",
+                same(booking));
+    }
+
+    private static @Nullable Object[] same(Booking booking, Object... before) {
+        @Nullable Object[] parameters = new Object[before.length + 4];
+        System.arraycopy(before, 0, parameters, 0, before.length);
+        parameters[before.length] = booking.service().value();
+        parameters[before.length + 1] = booking.resource().value();
+        parameters[before.length + 2] = booking.start();
+        parameters[before.length + 3] = booking.place().time().end();
+        return parameters;
+    }
+}

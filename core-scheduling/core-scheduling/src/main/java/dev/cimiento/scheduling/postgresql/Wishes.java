@@ -1,0 +1,77 @@
+package dev.cimiento.scheduling.postgresql;
+
+import dev.cimiento.scheduling.BookingId;
+import dev.cimiento.scheduling.IdempotencyKey;
+import dev.cimiento.scheduling.ResourceId;
+import dev.cimiento.scheduling.TimeRange;
+import dev.cimiento.scheduling.Wish;
+import dev.cimiento.scheduling.WishId;
+import dev.cimiento.tenancy.postgresql.Sql;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The waiting list's table. */
+final class Wishes {
+
+    private static final String FIND = "SELECT " + Rows.WISH + " FROM wish w";
+
+    private Wishes() {}
+
+    static Wish add(Sql sql, Wish wish, IdempotencyKey key) throws SQLException {
+        sql.update(
+                "INSERT INTO wish (id, idempotency_key, service, customer_id, customer_name, from_at, until_at, resources, minutes,"
+                        + " party, state, offer, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::bigint, ?, ?, ?::uuid, ?)"
+                        + " ON CONFLICT (idempotency_key) DO NOTHING",
+                wish.id().value(),
+                key.value(),
+                wish.service().value(),
+                wish.customer().id(),
+                wish.customer().name(),
+                wish.starts().start(),
+                wish.starts().end(),
+                Rows.texts(wish.resources()),
+                wish.duration().map(Duration::toMinutes),
+                wish.party(),
+                wish.state(),
+                wish.offer().map(BookingId::value),
+                wish.createdAt());
+        return sql.first(FIND + " WHERE w.idempotency_key = ?", Rows::wish, key.value())
+                .orElseThrow();
+    }
+
+    static Optional<Wish> find(Sql sql, WishId id) throws SQLException {
+        return sql.first(FIND + " WHERE w.id = ?", Rows::wish, id.value());
+    }
+
+    static Optional<Wish> lock(Sql sql, WishId id) throws SQLException {
+        return sql.first(FIND + " WHERE w.id = ? FOR UPDATE", Rows::wish, id.value());
+    }
+
+    static Optional<Wish> lockOffered(Sql sql, BookingId booking) throws SQLException {
+        return sql.first(FIND + " WHERE w.offer = ? AND w.state = 'OFFERED' FOR UPDATE", Rows::wish, booking.value());
+    }
+
+    static List<Wish> lockWaiting(Sql sql, Set<ResourceId> resources, TimeRange time, int limit) throws SQLException {
+        return sql.list(
+                FIND + " WHERE w.state = 'WAITING' AND w.from_at < ? AND w.until_at > ?"
+                        + " AND (w.resources = '{}' OR w.resources && ?::text[])"
+                        + " ORDER BY w.created_at, w.id LIMIT ? FOR UPDATE SKIP LOCKED",
+                Rows::wish,
+                time.end(),
+                time.start(),
+                Rows.texts(resources),
+                limit);
+    }
+
+    static void update(Sql sql, Wish wish) throws SQLException {
+        sql.update(
+                "UPDATE wish SET state = ?, offer = ?::uuid, created_at = ? WHERE id = ?",
+                wish.state(),
+                wish.offer().map(BookingId::value),
+                wish.createdAt(),
+                wish.id().value());
+    }
+}
