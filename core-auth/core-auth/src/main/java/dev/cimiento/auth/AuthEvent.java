@@ -67,7 +67,9 @@ public final class AuthEvent {
         /** Somebody acts as somebody else; the detail says why. */
         IMPERSONATION_STARTED,
         /** An account was brought in from another system. */
-        ACCOUNT_IMPORTED
+        ACCOUNT_IMPORTED,
+        /** Another provider's word leads to an account from now on; the detail names the provider. */
+        IDENTITY_LINKED
     }
 
     private final Kind kind;

@@ -26,8 +26,8 @@ public final class SecurityHeaders implements Filter {
     }
 
     /**
-     * For pages that load from their own host alone and are framed by nobody, on a host that is reached by https alone (two years, subdomains
-     * not included).
+     * For pages that load from their own host alone and are framed by nobody, on a host that is reached by https alone (two years, with its
+     * subdomains).
      */
     public static SecurityHeaders standard() {
         Map<String, String> headers = new LinkedHashMap<>();
@@ -89,6 +89,6 @@ public final class SecurityHeaders implements Filter {
     }
 
     private static String hsts(Duration time) {
-        return "max-age=" + time.toSeconds();
+        return "max-age=" + time.toSeconds() + "; includeSubDomains";
     }
 }

@@ -250,7 +250,7 @@ class HostileRequestsTest {
             Answer answer = web.get(PADEL, path);
             assertThat(answer.header("Content-Security-Policy")).contains("frame-ancestors 'none'");
             assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
-            assertThat(answer.header("Strict-Transport-Security")).isEqualTo("max-age=63072000");
+            assertThat(answer.header("Strict-Transport-Security")).isEqualTo("max-age=63072000; includeSubDomains");
             assertThat(answer.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
             assertThat(answer.header("Referrer-Policy")).isEqualTo("strict-origin-when-cross-origin");
         }

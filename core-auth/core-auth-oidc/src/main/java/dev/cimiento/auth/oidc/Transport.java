@@ -1,0 +1,135 @@
+package dev.cimiento.auth.oidc;
+
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Asks providers: no redirects, five seconds in all, one megabyte. */
+final class Transport {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int LARGEST = 1024 * 1024;
+
+    private final Reachable reachable;
+    private final HttpClient client = HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(PATIENCE)
+            .build();
+
+    Transport(Reachable reachable) {
+        this.reachable = reachable;
+    }
+
+    /** The body of a document that must be there. */
+    String document(URI uri) {
+        try {
+            HTTPResponse response = send(uri, HttpRequest.newBuilder(uri).header("Accept", "application/json"));
+            if (response.getStatusCode() != 200) {
+                throw new OidcUnavailableException(uri + " answered " + response.getStatusCode() + ", not 200");
+            }
+            return response.getBody() == null ? "" : response.getBody();
+        } catch (IOException e) {
+            throw new OidcUnavailableException(uri + " " + e.getMessage(), e);
+        }
+    }
+
+    /** Sends what the SDK made. */
+    HTTPResponse send(HTTPRequest request) throws IOException {
+        HttpRequest.Builder ours = HttpRequest.newBuilder(request.getURI());
+        for (Map.Entry<String, List<String>> header : request.getHeaderMap().entrySet()) {
+            header.getValue().forEach(value -> ours.header(header.getKey(), value));
+        }
+        String body = request.getBody();
+        ours.method(
+                request.getMethod().name(),
+                body == null
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+        return send(request.getURI(), ours);
+    }
+
+    private HTTPResponse send(URI uri, HttpRequest.Builder request) throws IOException {
+        String objection = reachable.objection(uri);
+        if (!objection.isEmpty()) {
+            throw new IOException(objection);
+        }
+        CompletableFuture<HttpResponse<byte[]>> sent =
+                client.sendAsync(request.timeout(PATIENCE).build(), info -> new Bounded());
+        try {
+            HttpResponse<byte[]> response = sent.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            HTTPResponse theirs = new HTTPResponse(response.statusCode());
+            response.headers().map().forEach((name, values) -> theirs.setHeader(name, values.toArray(new String[0])));
+            theirs.setBody(new String(response.body(), StandardCharsets.UTF_8));
+            return theirs;
+        } catch (ExecutionException e) {
+            throw new IOException("did not answer as it should", e.getCause());
+        } catch (java.util.concurrent.TimeoutException e) {
+            sent.cancel(true);
+            throw new IOException("did not answer within " + PATIENCE.toSeconds() + " seconds", e);
+        } catch (InterruptedException e) {
+            sent.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IOException("was asked by a thread that was interrupted", e);
+        }
+    }
+
+    /** Takes a body up to the bound, and gives up beyond. */
+    private static final class Bounded implements HttpResponse.BodySubscriber<byte[]> {
+
+        private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private Flow.@Nullable Subscription subscription;
+
+        @Override
+        public CompletionStage<byte[]> getBody() {
+            return whole;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription begun) {
+            subscription = begun;
+            begun.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            for (ByteBuffer buffer : buffers) {
+                byte[] part = new byte[buffer.remaining()];
+                buffer.get(part);
+                bytes.writeBytes(part);
+            }
+            if (bytes.size() > LARGEST && !whole.isDone()) {
+                whole.completeExceptionally(new IOException("answered more than " + LARGEST + " bytes"));
+                if (subscription != null) {
+                    subscription.cancel();
+                }
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            whole.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            whole.complete(bytes.toByteArray());
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.cimiento.auth;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cimiento.auth.spi.AuthStore;
+import dev.cimiento.auth.spi.Credentials;
+import dev.cimiento.auth.spi.FederationStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Logs people of the current tenant in by another provider's word, and links accounts to it.
+ *
+ * <p>Who has an identity is known by issuer and subject. A new identity joins an account by its address only where both sides have verified it:
+ * an account whose address nobody proved may have been made by somebody who waits for its owner, so its password, sessions, links and second
+ * factors are dropped before the owner joins it (pre-hijacking).
+ *
+ * <p>Safe for use by many threads and processes.
+ */
+public final class FederatedLogins {
+
+    /** What becomes of somebody whom the tenant does not know. */
+    public enum Strangers {
+        /** They get an account without roles. */
+        ADMITTED,
+        /** They get none: people are invited, or sign up, first. */
+        REFUSED
+    }
+
+    /** Races with others for the same address or identity; more than one in a row is a broken store. */
+    private static final int TRIES = 3;
+
+    private final Accounts accounts;
+    private final Engine engine;
+    private final FederationStore federation;
+    private final Strangers strangers;
+
+    private FederatedLogins(Accounts accounts, FederationStore federation, Strangers strangers) {
+        this.accounts = accounts;
+        this.engine = accounts.engine();
+        this.federation = federation;
+        this.strangers = strangers;
+    }
+
+    /** Logins to these accounts, with identities kept here, admitting strangers. The store is over the same data source as the accounts'. */
+    public static FederatedLogins of(Accounts accounts, FederationStore federation) {
+        return new FederatedLogins(
+                requireNonNull(accounts, "accounts"), requireNonNull(federation, "federation"), Strangers.ADMITTED);
+    }
+
+    /** The same, treating strangers so. */
+    public FederatedLogins withStrangers(Strangers treated) {
+        return new FederatedLogins(accounts, federation, requireNonNull(treated, "treated"));
+    }
+
+    /** Logs in whoever this is, who may be new here. */
+    public FederationResult enter(FederatedProof proof, Client client) {
+        requireNonNull(client, "client");
+        for (int i = 0; i < TRIES; i++) {
+            Optional<Account> known = federation.account(proof.identity()).flatMap(accounts::find);
+            if (known.isPresent()) {
+                return new FederationResult.Entered(accounts.enter(known.get().id(), Set.of(Factor.FEDERATED), client));
+            }
+            if (proof.verifiedEmail().isEmpty()) {
+                return new FederationResult.NoVerifiedEmail();
+            }
+            EmailAddress email = proof.verifiedEmail().get();
+            if (strangers == Strangers.REFUSED && accounts.find(email).isEmpty()) {
+                return new FederationResult.NoAccount();
+            }
+            join(proof.identity(), email, engine.now());
+        }
+        throw new AuthException("an identity of " + proof.identity().issuer()
+                + " was linked and unlinked while somebody logged in by it; try again");
+    }
+
+    /** The account's identities. */
+    public List<FederatedIdentity> identities(AccountId account) {
+        return federation.identities(requireNonNull(account, "account"));
+    }
+
+    /**
+     * Takes an identity from an account that has it; says whether it had. Ask for a fresh login first; whoever has neither a password nor
+     * another identity then comes back by a link to choose a password.
+     */
+    public boolean unlink(AccountId account, FederatedIdentity identity) {
+        return federation.account(identity).filter(account::equals).isPresent() && federation.unlink(identity);
+    }
+
+    /** Deletes attempts that never came back. For a nightly job; how many. */
+    public int purge() {
+        return federation.purge(engine.now());
+    }
+
+    /**
+     * Links the identity to the account of this address, which is made where there is none. The account first and the link then: whoever is
+     * interrupted in between finds an account with a proved address the next time.
+     */
+    private void join(FederatedIdentity identity, EmailAddress email, Instant now) {
+        // One that is left of an account that is gone, in a store without foreign keys.
+        if (federation
+                .account(identity)
+                .filter(id -> accounts.find(id).isEmpty())
+                .isPresent()) {
+            federation.unlink(identity);
+        }
+        Optional<Account> account = engine.store()
+                .together(within -> within.accounts()
+                        .find(email)
+                        .map(Credentials::account)
+                        .map(found -> found.emailVerifiedAt().isPresent() ? found : claimed(within, found, now))
+                        .or(() -> made(within, email, now)));
+        if (account.isPresent() && federation.link(identity, account.get().id(), now)) {
+            engine.events()
+                    .tell(Events.of(AuthEvent.Kind.IDENTITY_LINKED, now)
+                            .account(account.get().id())
+                            .detail(identity.issuer()));
+        }
+    }
+
+    /** The owner of the address takes over an account that anybody may have made in its name: nothing of theirs opens it. */
+    private static Account claimed(AuthStore within, Account account, Instant now) {
+        Account proved = account.withVerifiedEmail(account.email(), now);
+        within.accounts().setHash(account.id(), PasswordHash.none());
+        within.accounts().update(proved, now);
+        within.sessions().endAll(account.id(), now);
+        within.oneTimeTokens().removeAll(account.id());
+        within.factors().removeTotp(account.id());
+        within.factors().replaceRecoveryCodes(account.id(), Set.of());
+        return proved;
+    }
+
+    /** Empty where somebody else makes it in this moment. */
+    private Optional<Account> made(AuthStore within, EmailAddress email, Instant now) {
+        Account account = Account.of(AccountId.random(), email, Set.of(), now).withVerifiedEmail(email, now);
+        if (!within.accounts().add(account, PasswordHash.none())) {
+            return Optional.empty();
+        }
+        engine.events().tell(Events.of(AuthEvent.Kind.ACCOUNT_CREATED, now).account(account.id()));
+        return Optional.of(account);
+    }
+}
