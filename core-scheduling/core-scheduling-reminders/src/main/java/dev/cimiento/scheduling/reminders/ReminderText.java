@@ -1,10 +1,16 @@
 package dev.cimiento.scheduling.reminders;
 
 import dev.cimiento.notifications.Notification;
+import dev.cimiento.notifications.Recipient;
 import dev.cimiento.scheduling.Booking;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** What a reminder says, and to whom. */
+/**
+ * What a reminder says, and to whom: the {@code Recipient} of the message names the channel, e-mail, SMS, push or WhatsApp, that this customer
+ * wants. {@link #byPreference} where the application keeps those wishes.
+ */
 @FunctionalInterface
 public interface ReminderText {
 
@@ -16,4 +22,16 @@ public interface ReminderText {
      *     dev.cimiento.notifications.TemplateName)}, so that it is sent once
      */
     Optional<Notification> about(Booking booking, String key);
+
+    /**
+     * The same message on the channel that each customer wants: the first of their recipients for which there is one.
+     *
+     * @param recipients of a booking's customer, the one they like best first; empty for who wants no reminder
+     * @param message for that recipient; empty where that channel has no such text
+     */
+    static ReminderText byPreference(Function<Booking, List<Recipient>> recipients, ReminderMessage message) {
+        return (booking, key) -> recipients.apply(booking).stream()
+                .flatMap(recipient -> message.about(booking, key, recipient).stream())
+                .findFirst();
+    }
 }

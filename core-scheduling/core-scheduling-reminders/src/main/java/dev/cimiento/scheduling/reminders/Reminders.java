@@ -14,12 +14,19 @@ import dev.cimiento.scheduling.BookingId;
 import dev.cimiento.scheduling.BookingListener;
 import dev.cimiento.scheduling.BookingStatus;
 import dev.cimiento.scheduling.Bookings;
+import dev.cimiento.scheduling.ServiceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reminds customers of their bookings.
@@ -28,6 +35,9 @@ import java.util.function.Consumer;
  * change. When the job is due, it looks at the booking again: one that was cancelled or moved meanwhile is not reminded of, since its
  * version is another, and its new time has jobs of its own. A booking made later than the lead time is reminded of at once; one
  * that has begun, never.
+ *
+ * <p>In {@link QuietHours}, where there are any, nobody is written to: a reminder waits for their end, goes out before they begin where their end is too late, or is left out. Only
+ * what is confirmed is reminded of: not what is held or waits for approval, nor who is there already, nor what is over.
  *
  * <p>Immutable and safe for use by many threads.
  */
@@ -39,6 +49,9 @@ public final class Reminders implements BookingListener {
     private final Bookings bookings;
     private final JobQueue queue;
     private final List<Duration> leads;
+    private final Map<ServiceId, List<Duration>> leadsOfServices;
+    private final @Nullable QuietHours quiet;
+    private final @Nullable ZoneId zone;
     private final ReminderText text;
     private final Consumer<Notification> outbox;
     private final InstantSource clock;
@@ -47,16 +60,27 @@ public final class Reminders implements BookingListener {
             Bookings bookings,
             JobQueue queue,
             List<Duration> leads,
+            Map<ServiceId, List<Duration>> leadsOfServices,
+            @Nullable QuietHours quiet,
+            @Nullable ZoneId zone,
             ReminderText text,
             Consumer<Notification> outbox,
             InstantSource clock) {
         this.bookings = requireNonNull(bookings, "bookings");
         this.queue = requireNonNull(queue, "queue");
         this.leads = List.copyOf(leads);
+        this.leadsOfServices = Map.copyOf(leadsOfServices);
+        this.quiet = quiet;
+        this.zone = zone;
         this.text = requireNonNull(text, "text");
         this.outbox = requireNonNull(outbox, "outbox");
         this.clock = requireNonNull(clock, "clock");
-        for (Duration lead : this.leads) {
+        check(this.leads);
+        this.leadsOfServices.values().forEach(Reminders::check);
+    }
+
+    private static void check(List<Duration> leads) {
+        for (Duration lead : leads) {
             if (lead.isNegative() || lead.isZero() || lead.compareTo(LONGEST) > 0 || lead.getNano() != 0) {
                 throw new IllegalArgumentException(
                         "lead must be whole seconds, above 0 and at most 60 days, was " + lead);
@@ -74,7 +98,7 @@ public final class Reminders implements BookingListener {
      */
     public static Reminders of(
             Bookings bookings, JobQueue queue, ReminderText text, Consumer<Notification> outbox, InstantSource clock) {
-        return new Reminders(bookings, queue, List.of(Duration.ofHours(24)), text, outbox, clock);
+        return new Reminders(bookings, queue, List.of(Duration.ofHours(24)), Map.of(), null, null, text, outbox, clock);
     }
 
     /**
@@ -83,7 +107,38 @@ public final class Reminders implements BookingListener {
      * @throws IllegalArgumentException when one is not of whole seconds, not positive, or longer than 60 days
      */
     public Reminders before(Duration... leadTimes) {
-        return new Reminders(bookings, queue, List.of(leadTimes), text, outbox, clock);
+        return new Reminders(bookings, queue, List.of(leadTimes), leadsOfServices, quiet, zone, text, outbox, clock);
+    }
+
+    /**
+     * The same, with these lead times for that service instead of the general ones; with none, it is not reminded of.
+     *
+     * @throws IllegalArgumentException when one is not of whole seconds, not positive, or longer than 60 days
+     */
+    public Reminders beforeService(ServiceId service, Duration... leadTimes) {
+        Map<ServiceId, List<Duration>> more = new HashMap<>(leadsOfServices);
+        more.put(requireNonNull(service, "service"), List.of(leadTimes));
+        return new Reminders(bookings, queue, leads, more, quiet, zone, text, outbox, clock);
+    }
+
+    /** The same, writing to nobody in these hours of the zone of what is booked. Default: at any hour. */
+    public Reminders withQuietHours(QuietHours hours) {
+        return new Reminders(
+                bookings, queue, leads, leadsOfServices, requireNonNull(hours, "hours"), null, text, outbox, clock);
+    }
+
+    /** The same, writing to nobody in these hours of that zone: for a business whose resources are elsewhere. */
+    public Reminders withQuietHours(QuietHours hours, ZoneId zone) {
+        return new Reminders(
+                bookings,
+                queue,
+                leads,
+                leadsOfServices,
+                requireNonNull(hours, "hours"),
+                requireNonNull(zone, "zone"),
+                text,
+                outbox,
+                clock);
     }
 
     /** Lets a worker run the jobs. */
@@ -95,7 +150,7 @@ public final class Reminders implements BookingListener {
     public void changed(BookingChange change) {
         switch (change.kind()) {
             case CONFIRMED, RESCHEDULED -> enqueue(change.booking());
-            case HELD, CANCELLED, EXPIRED -> {
+            case HELD, REQUESTED, CANCELLED, CHECKED_IN, COMPLETED, NO_SHOW, CONFIRMED_TOO_LATE, EXPIRED -> {
                 // Nothing to be reminded of; jobs of an earlier version find that out when they are due.
             }
         }
@@ -106,12 +161,25 @@ public final class Reminders implements BookingListener {
         if (booking.status() != BookingStatus.CONFIRMED || !booking.start().isAfter(now)) {
             return;
         }
-        for (Duration lead : leads) {
-            Instant due = booking.start().minus(lead);
+        Set<Instant> moments = new HashSet<>();
+        for (Duration lead : leadsOfServices.getOrDefault(booking.service(), leads)) {
+            Optional<Instant> moment = moment(booking, booking.start().minus(lead), now);
+            // Two that waited for the same morning are one.
+            if (moment.isEmpty() || (!moments.add(moment.get()) && quiet != null)) {
+                continue;
+            }
+            Instant due = moment.get();
             String key = booking.id() + " " + booking.version() + " " + lead.toSeconds();
             Job job = Job.of(REMIND, key).withUniqueKey(key);
             queue.enqueue(due.isAfter(now) ? job.withRunAt(due) : job);
         }
+    }
+
+    /** When a reminder that is due then is sent; empty when there is no fit moment any more. */
+    private Optional<Instant> moment(Booking booking, Instant due, Instant now) {
+        return quiet == null
+                ? Optional.of(due.isBefore(now) ? now : due)
+                : quiet.moment(due, booking.start(), now, zone == null ? booking.zone() : zone);
     }
 
     private Outcome remind(String key) {
@@ -122,8 +190,17 @@ public final class Reminders implements BookingListener {
         if (booking.isEmpty()) {
             return Outcome.cancel("the booking was cancelled or moved");
         }
-        if (!booking.get().start().isAfter(clock.instant())) {
+        Instant now = clock.instant();
+        if (!booking.get().start().isAfter(now)) {
             return Outcome.cancel("the booking has begun");
+        }
+        // The worker may have been away until the night.
+        Optional<Instant> moment = moment(booking.get(), now, now);
+        if (moment.isEmpty()) {
+            return Outcome.cancel("the booking begins before the quiet hours end");
+        }
+        if (moment.get().isAfter(now)) {
+            return Outcome.snooze(Duration.between(now, moment.get()));
         }
         text.about(booking.get(), "reminder-" + key.replace(' ', '-')).ifPresent(outbox);
         return Outcome.done();

@@ -3,6 +3,7 @@ package dev.cimiento.scheduling.reminders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cimiento.notifications.Channel;
 import dev.cimiento.notifications.Notification;
 import dev.cimiento.notifications.Notifier;
 import dev.cimiento.notifications.OutboxEntry;
@@ -19,6 +20,7 @@ import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingRequest;
 import dev.cimiento.scheduling.Customer;
 import dev.cimiento.scheduling.IdempotencyKey;
+import dev.cimiento.scheduling.RequestResult;
 import dev.cimiento.scheduling.Resource;
 import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.Schedule;
@@ -34,12 +36,15 @@ import dev.cimiento.tenancy.testkit.MutableClock;
 import dev.cimiento.tenancy.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -58,22 +63,18 @@ class RemindersTest {
     private Schedule schedule;
     private Notifier notifier;
     private Worker worker;
+    private JobQueue queue;
 
     @BeforeEach
     void start() {
         database = TestDatabase.create()
                 .migrate(CLINIC, PostgresJobStore.SCHEMA, PostgresScheduleStore.SCHEMA, PostgresOutbox.SCHEMA);
         dataSource = database.tenantPool(4);
-        JobQueue queue = JobQueue.on(new PostgresJobStore(dataSource, database.pool(4), clock));
+        JobQueue jobs = JobQueue.on(new PostgresJobStore(dataSource, database.pool(4), clock));
         notifier = Notifier.of(new PostgresOutbox(dataSource), Templates.builtIn(Locale.ENGLISH), clock)
                 .email(new RecordingEmailTransport());
-        Schedule plain = Schedule.on(new PostgresScheduleStore(dataSource), clock);
-        Reminders reminders = Reminders.of(plain.bookings(), queue, RemindersTest::text, notifier::notify, clock)
-                .before(Duration.ofHours(24), Duration.ofHours(2));
-        schedule = plain.withListener(reminders);
-        Worker.Builder builder = Worker.of(queue);
-        reminders.handleIn(builder);
-        worker = builder.build();
+        queue = jobs;
+        use(RemindersTest::text, UnaryOperator.identity());
         TenantContext.run(CLINIC, () -> {
             ResourceId doctor = ResourceId.of("doctor");
             schedule.catalog()
@@ -82,6 +83,16 @@ class RemindersTest {
                     .save(Service.of(CONSULTATION, "Consultation", Duration.ofMinutes(30))
                             .withResources(doctor));
         });
+    }
+
+    private void use(ReminderText text, UnaryOperator<Reminders> change) {
+        Schedule plain = Schedule.on(new PostgresScheduleStore(dataSource), clock);
+        Reminders reminders = change.apply(Reminders.of(plain.bookings(), queue, text, notifier::notify, clock)
+                .before(Duration.ofHours(24), Duration.ofHours(2)));
+        schedule = plain.withListener(reminders);
+        Worker.Builder builder = Worker.of(queue);
+        reminders.handleIn(builder);
+        worker = builder.build();
     }
 
     @AfterEach
@@ -102,13 +113,13 @@ class RemindersTest {
                         booking.start().toString())));
     }
 
+    private BookingRequest request(Instant start) {
+        return BookingRequest.of(
+                IdempotencyKey.of("key-" + keys.incrementAndGet()), CONSULTATION, start, Customer.of("ana", "Ana"));
+    }
+
     private Booking book(Instant start) {
-        BookResult result = schedule.bookings()
-                .book(BookingRequest.of(
-                        IdempotencyKey.of("key-" + keys.incrementAndGet()),
-                        CONSULTATION,
-                        start,
-                        Customer.of("ana", "Ana")));
+        BookResult result = schedule.bookings().book(request(start));
         assertThat(result).isInstanceOf(BookResult.Booked.class);
         return ((BookResult.Booked) result).booking();
     }
@@ -169,6 +180,131 @@ class RemindersTest {
         TenantContext.run(CLINIC, () -> book(NOON_FRIDAY.plus(Duration.ofHours(1))));
         clock.set(NOON_FRIDAY.plus(Duration.ofHours(1)));
         assertThat(sent()).as("the worker was away until it began").hasSize(2);
+    }
+
+    @Test
+    @DisplayName("what is held or requested is not reminded of, nor who is there already")
+    void otherStates() {
+        TenantContext.run(CLINIC, () -> {
+            schedule.bookings().hold(request(NOON_FRIDAY), Duration.ofDays(10));
+            schedule.bookings().request(request(NOON_FRIDAY.plus(Duration.ofHours(1))), Duration.ofDays(10));
+            Booking early = book(NOON_FRIDAY.plus(Duration.ofHours(2)));
+            clock.set(NOON_FRIDAY);
+            schedule.bookings().checkIn(early.id(), early.version());
+        });
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a request is reminded of once it is approved")
+    void approved() {
+        TenantContext.run(CLINIC, () -> {
+            RequestResult result = schedule.bookings().request(request(NOON_FRIDAY), Duration.ofDays(1));
+            Booking booking = ((RequestResult.Requested) result).booking();
+            schedule.bookings().approve(booking.id(), booking.version());
+        });
+        clock.set(NOON_FRIDAY.minus(Duration.ofHours(2)));
+        assertThat(sent()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("a booking cancelled after its reminder was due, before the worker came, is not reminded of")
+    void cancelledLate() {
+        Booking booking = TenantContext.call(CLINIC, () -> book(NOON_FRIDAY));
+        clock.set(NOON_FRIDAY.minus(Duration.ofHours(2)));
+        TenantContext.run(CLINIC, () -> schedule.bookings().cancel(booking.id(), booking.version()));
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("in quiet hours a reminder waits for the morning, also where the worker was away until the night")
+    void quietHours() {
+        use(
+                RemindersTest::text,
+                reminders -> reminders
+                        .before(Duration.ofHours(10))
+                        .withQuietHours(QuietHours.between("22:00", "08:00"), ZoneId.of("America/New_York")));
+        // 12:00 in New York, due at 02:00.
+        TenantContext.run(CLINIC, () -> book(Instant.parse("2026-12-04T17:00:00Z")));
+        clock.set(Instant.parse("2026-12-04T12:59:59Z"));
+        assertThat(sent()).isEmpty();
+        clock.set(Instant.parse("2026-12-04T13:00:00Z"));
+        assertThat(sent()).hasSize(1);
+        // 09:00 in New York, due at 23:00 of the day before.
+        TenantContext.run(CLINIC, () -> book(Instant.parse("2026-12-06T14:00:00Z")));
+        clock.set(Instant.parse("2026-12-06T04:30:00Z"));
+        assertThat(sent()).as("it is 23:30").hasSize(1);
+        clock.set(Instant.parse("2026-12-06T13:00:00Z"));
+        assertThat(sent()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("a job that finds itself in the night waits for the morning")
+    void workerAway() {
+        use(
+                RemindersTest::text,
+                reminders ->
+                        reminders.before(Duration.ofHours(24)).withQuietHours(QuietHours.between("22:00", "08:00")));
+        TenantContext.run(CLINIC, () -> book(NOON_FRIDAY));
+        clock.set(NOON_FRIDAY.minus(Duration.ofHours(13)));
+        assertThat(sent()).as("due at noon, found at 23:00").isEmpty();
+        clock.set(NOON_FRIDAY.minus(Duration.ofHours(4)));
+        assertThat(sent()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("two reminders that wait for the same morning are one")
+    void sameMorning() {
+        use(
+                RemindersTest::text,
+                reminders -> reminders
+                        .before(Duration.ofHours(6), Duration.ofHours(8))
+                        .withQuietHours(QuietHours.between("22:00", "08:00")));
+        TenantContext.run(CLINIC, () -> book(NOON_FRIDAY));
+        clock.set(NOON_FRIDAY.minus(Duration.ofHours(1)));
+        assertThat(sent()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a service has lead times of its own, or none")
+    void services() {
+        use(RemindersTest::text, reminders -> reminders.beforeService(CONSULTATION, Duration.ofHours(1)));
+        TenantContext.run(CLINIC, () -> book(NOON_FRIDAY));
+        clock.set(NOON_FRIDAY.minus(Duration.ofMinutes(61)));
+        assertThat(sent()).isEmpty();
+        clock.set(NOON_FRIDAY.minus(Duration.ofMinutes(60)));
+        assertThat(sent()).hasSize(1);
+        use(RemindersTest::text, reminders -> reminders.beforeService(CONSULTATION));
+        TenantContext.run(CLINIC, () -> book(NOON_FRIDAY.plus(Duration.ofHours(1))));
+        clock.set(NOON_FRIDAY.plus(Duration.ofMinutes(30)));
+        assertThat(sent()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("each customer is written to on the channel they like best that has a text, and who wants none is not")
+    void channels() {
+        List<String> said = new ArrayList<>();
+        ReminderText text = ReminderText.byPreference(
+                booking -> booking.customer().id().equals("quiet")
+                        ? List.of()
+                        : List.of(Recipient.push("device"), Recipient.email("ana@example.com")),
+                (booking, key, recipient) -> {
+                    said.add(recipient.channel().name());
+                    return recipient.channel() == Channel.EMAIL ? text(booking, key) : Optional.empty();
+                });
+        use(text, reminders -> reminders.before(Duration.ofHours(2)));
+        TenantContext.run(CLINIC, () -> {
+            book(NOON_FRIDAY);
+            schedule.bookings()
+                    .book(BookingRequest.of(
+                            IdempotencyKey.of("quiet"),
+                            CONSULTATION,
+                            NOON_FRIDAY.plus(Duration.ofHours(1)),
+                            Customer.of("quiet", "Quiet")));
+        });
+        clock.set(NOON_FRIDAY.minus(Duration.ofMinutes(30)));
+        assertThat(sent()).hasSize(1);
+        assertThat(said).containsExactly("PUSH", "EMAIL");
     }
 
     @Test
