@@ -146,8 +146,8 @@ final class PostgresShelf implements Shelf {
     @Override
     public Optional<Ticket> callFirst(Set<LineId> lines, DeskId desk, IdempotencyKey key, Instant now)
             throws SQLException {
-        Optional<Ticket> called = sql.first(
-                "WITH " + call(""), TicketRow::read, names(lines), desk.value(), now, key.value());
+        Optional<Ticket> called =
+                sql.first("WITH " + call(""), TicketRow::read, names(lines), desk.value(), now, key.value());
         if (called.isEmpty()) {
             sql.update("DELETE FROM line_call WHERE key = ?", key.value());
         }
