@@ -22,6 +22,14 @@ final class SchemaLock implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(10);
 
+    /** The lock and the timeout in one round trip, the timeout only where the lock was taken and one is wished for. */
+    private static final String TAKE = """
+            WITH attempt AS MATERIALIZED (
+                SELECT pg_try_advisory_lock(?) AS taken, current_setting('lock_timeout') AS timeout_before, ?::text AS wished)
+            SELECT taken, timeout_before,
+                   CASE WHEN taken AND wished IS NOT NULL THEN set_config('lock_timeout', wished, false) END
+            FROM attempt""";
+
     private final Connection connection;
     private final long key;
     private final String lockTimeoutBefore;
@@ -37,15 +45,13 @@ final class SchemaLock implements AutoCloseable {
         long key = key(schema);
         long deadline = timeout.isZero() ? Long.MAX_VALUE : System.nanoTime() + timeout.toNanos();
         while (true) {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("SELECT pg_try_advisory_lock(?), current_setting('lock_timeout')")) {
+            try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
                 statement.setLong(1, key);
+                statement.setString(2, timeout.isZero() ? null : timeout.toMillis() + "ms");
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
-                    if (row.getBoolean(1)) {
-                        SchemaLock lock = new SchemaLock(connection, key, row.getString(2));
-                        lock.limitWaits(timeout);
-                        return lock;
+                    if (row.getBoolean("taken")) {
+                        return new SchemaLock(connection, key, row.getString("timeout_before"));
                     }
                 }
             }
@@ -57,25 +63,6 @@ final class SchemaLock implements AutoCloseable {
                         + timeout + "; run again when it is done");
             }
             LockSupport.parkNanos(PAUSE.toNanos());
-        }
-    }
-
-    private void limitWaits(Duration timeout) throws SQLException {
-        if (timeout.isZero()) {
-            return;
-        }
-        try {
-            set(timeout.toMillis() + "ms");
-        } catch (SQLException e) {
-            close();
-            throw e;
-        }
-    }
-
-    private void set(String lockTimeout) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT set_config('lock_timeout', ?, false)")) {
-            statement.setString(1, lockTimeout);
-            statement.executeQuery().close();
         }
     }
 

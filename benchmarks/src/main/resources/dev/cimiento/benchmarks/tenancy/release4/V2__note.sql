@@ -1,0 +1,1 @@
+ALTER TABLE thing_7 ADD COLUMN note text;

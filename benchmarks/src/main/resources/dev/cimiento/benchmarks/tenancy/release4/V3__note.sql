@@ -1,0 +1,1 @@
+ALTER TABLE thing_8 ADD COLUMN note text;

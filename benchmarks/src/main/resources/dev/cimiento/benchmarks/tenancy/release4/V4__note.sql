@@ -1,0 +1,1 @@
+ALTER TABLE thing_9 ADD COLUMN note text;
