@@ -206,8 +206,8 @@ final class Wiring {
         Assistant assistant =
                 models.assistant(documents, new PostgresConversations(db), List.of(FreeTimes.of(schedule)));
 
-        Housekeeping housekeeping =
-                new Housekeeping(queue, List.of(() -> schedule.bookings().sweep(1_000), accounts::purge, () -> {
+        Housekeeping housekeeping = new Housekeeping(
+                queue, List.of(() -> schedule.bookings().sweep(1_000), accounts::purge, line::upkeep, () -> {
                     if (modules.include(ModuleId.PAYMENTS)) {
                         payments.catchUp(100);
                         invoicing.authorizeDue();
