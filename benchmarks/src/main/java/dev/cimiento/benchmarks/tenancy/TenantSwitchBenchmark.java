@@ -30,16 +30,16 @@ import org.postgresql.PGConnection;
  * already; with ten requests of one tenant, then ten of the next; and with 200 tenants in turn. In auto-commit mode, and in a transaction.
  *
  * <p>The server is an embedded PostgreSQL on the same machine, so that a round trip is as cheap as it gets, and what the program and the
- * server have to do for a tenant weighs as much as it can. The ways take turns, a few hundred requests each, so that what else the machine
+ * server have to do for a tenant weighs as much as it can. The ways take turns, 250 requests each, so that what else the machine
  * does falls on all of them; the medians of one run are to be compared with each other and with nothing else.
  */
 public final class TenantSwitchBenchmark {
 
     private static final String SELECT = "SELECT name FROM account WHERE id = ?";
     private static final int CONNECTIONS = 4;
-    private static final int WARM_UP = 10;
-    private static final int ROUNDS = 20;
-    private static final int REQUESTS = 400;
+    private static final int WARM_UP = 16;
+    private static final int ROUNDS = 12;
+    private static final int REQUESTS = 250;
     private static final String BARE = "bare pool";
     private static final SearchPathReport REPORT = connection ->
             Optional.ofNullable(connection.unwrap(PGConnection.class).getParameterStatus("search_path"));

@@ -40,6 +40,9 @@ final class LeasedConnection extends DelegatingConnection {
     /** Temporary tables of whoever had the connection before may be there. */
     private boolean strange;
 
+    /** The last report that named the tenant's place. */
+    private String pathSeen = "";
+
     private boolean forgotten;
     private boolean temporaries;
     private boolean changed;
@@ -125,7 +128,18 @@ final class LeasedConnection extends DelegatingConnection {
     /** Whether a statement that is sent as it is runs in the tenant's place. */
     private boolean isReady() throws SQLException {
         return (home || inPlace)
-                && (!reported || target.isPath(report.searchPath(delegate()).orElse("")));
+                && (!reported || isHere(report.searchPath(delegate()).orElse("")));
+    }
+
+    /** Compares names only where the report is not the one that was compared before. */
+    private boolean isHere(String path) {
+        if (!path.equals(pathSeen)) {
+            if (!target.isPath(path)) {
+                return false;
+            }
+            pathSeen = path;
+        }
+        return true;
     }
 
     // How statements run.
@@ -453,7 +467,7 @@ final class LeasedConnection extends DelegatingConnection {
             changed |= connection.isReadOnly() != readOnly;
             if (reported) {
                 String now = report.searchPath(connection).orElse("");
-                changed |= home ? !target.isPath(now) : !now.equals(pathBefore);
+                changed |= home ? !isHere(now) : !now.equals(pathBefore);
             }
         } catch (SQLException e) {
             lost = true;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The commands of a text of SQL, by their first words: as much as must be known to send settings along with it, and to refuse what would
@@ -24,10 +25,12 @@ final class SqlText {
 
     private final String sql;
     private final List<List<String>> commands;
+    private final boolean foldable;
 
     private SqlText(String sql, List<List<String>> commands) {
         this.sql = sql;
         this.commands = commands;
+        this.foldable = commands.size() == 1 && FOLDABLE.contains(word(commands.get(0), 0));
     }
 
     static SqlText of(String sql) {
@@ -46,12 +49,12 @@ final class SqlText {
 
     /** One command that reads or writes rows. */
     boolean isFoldable() {
-        return commands.size() == 1 && FOLDABLE.contains(word(commands.get(0), 0));
+        return foldable;
     }
 
     /** Whether a command begins, ends or prepares a transaction. */
     boolean endsTransaction() {
-        return commands.stream().anyMatch(command -> {
+        return any(command -> {
             String first = word(command, 0);
             return ENDS_TRANSACTION.contains(first)
                     || (first.equals("ROLLBACK") && !rollsBackToSavepoint(command))
@@ -61,12 +64,12 @@ final class SqlText {
 
     /** Whether a command undoes settings that were made since a savepoint. */
     boolean rollsBackToSavepoint() {
-        return commands.stream().anyMatch(SqlText::rollsBackToSavepoint);
+        return any(SqlText::rollsBackToSavepoint);
     }
 
     /** Whether a command changes a setting for longer than the transaction. */
     boolean changesSession() {
-        return commands.stream().anyMatch(command -> {
+        return any(command -> {
             String first = word(command, 0);
             return first.equals("RESET")
                     || first.equals("DISCARD")
@@ -76,7 +79,7 @@ final class SqlText {
 
     /** Whether a command changes, even for a moment, who or where the connection is. */
     boolean changesTenant() {
-        return commands.stream().anyMatch(command -> {
+        return any(command -> {
             String first = word(command, 0);
             if (first.equals("DISCARD")) {
                 return true;
@@ -94,6 +97,11 @@ final class SqlText {
                     || name.equals("ALL")
                     || name.startsWith("CIMIENTO");
         });
+    }
+
+    /** A command that reads or writes rows, which is nearly every text, is none of those that are looked for. */
+    private boolean any(Predicate<List<String>> what) {
+        return !foldable && commands.stream().anyMatch(what);
     }
 
     private static boolean rollsBackToSavepoint(List<String> command) {
