@@ -85,9 +85,10 @@ final class ClaimTable implements JobClaims {
 
     private static final String REPORT = "WITH " + Now.T + """
             , mine AS (
-                SELECT id FROM cimiento.job WHERE id = ? AND lease = ? AND worker IS NOT DISTINCT FROM ? FOR KEY SHARE)
-            INSERT INTO cimiento.job_progress (job, percent, note, checkpoint, reported_at)
-            SELECT mine.id, ?, ?, ?, t.now FROM mine CROSS JOIN t
+                SELECT id, tenant FROM cimiento.job
+                WHERE id = ? AND lease = ? AND worker IS NOT DISTINCT FROM ? FOR KEY SHARE)
+            INSERT INTO cimiento.job_progress (job, tenant, percent, note, checkpoint, reported_at)
+            SELECT mine.id, mine.tenant, ?, ?, ?, t.now FROM mine CROSS JOIN t
             ON CONFLICT (job) DO UPDATE SET percent = excluded.percent, note = excluded.note,
                 checkpoint = excluded.checkpoint, reported_at = excluded.reported_at""";
 

@@ -99,6 +99,7 @@ CREATE INDEX job_batch_to_prune ON job_batch (ended_at) WHERE state = 'CLOSED';
 -- How far running jobs said they are.
 CREATE TABLE job_progress (
     job         bigint PRIMARY KEY,
+    tenant      text COLLATE "C" NOT NULL,
     percent     smallint NOT NULL,
     note        text NOT NULL,
     checkpoint  text NOT NULL,
@@ -112,6 +113,8 @@ CREATE TABLE job_limit (
     running   integer NOT NULL CHECK (running >= 0),
     starts    integer NOT NULL CHECK (starts > 0),
     period_ms bigint NOT NULL CHECK (period_ms > 0),
+    -- Whose it is, so that it is exported and deleted with its tenant; null for what the fleet shares.
+    tenant    text COLLATE "C" GENERATED ALWAYS AS (CASE WHEN who IN ('*', '+each') THEN NULL ELSE who END) STORED,
     PRIMARY KEY (lane, who)
 );
 
@@ -121,6 +124,7 @@ CREATE TABLE job_allowance (
     who   text COLLATE "C" NOT NULL,
     left_ double precision NOT NULL,
     as_of timestamptz NOT NULL,
+    tenant text COLLATE "C" GENERATED ALWAYS AS (CASE WHEN who IN ('*', '+each') THEN NULL ELSE who END) STORED,
     PRIMARY KEY (lane, who)
 ) WITH (fillfactor = 50);
 
