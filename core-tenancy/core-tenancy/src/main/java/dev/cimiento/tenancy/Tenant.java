@@ -151,6 +151,7 @@ public final class Tenant {
 
     @Override
     public String toString() {
-        return "Tenant[" + id + ", " + name + ", " + plan + ", " + status + ", " + placement + "]";
+        String where = placement.equals(Placement.schema()) ? "" : ", " + placement;
+        return "Tenant[" + id + ", " + name + ", " + plan + ", " + status + where + "]";
     }
 }
