@@ -78,14 +78,16 @@ class TenantPoolsTest {
     }
 
     @Test
-    @DisplayName("500 tenants from 8 threads within a budget of 20 connections: never more, as the server counts them too")
+    @DisplayName(
+            "500 tenants from 8 threads within a budget of 20 connections: never more, as the server counts them too")
     void budget() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try (TenantPools pools = pools(10, 20, 2);
                 Connection watching = database.dataSource().getConnection()) {
             TenantDataSource dataSource = over(pools);
             List<Future<Long>> all = new ArrayList<>();
-            List<Integer> order = new ArrayList<>(IntStream.range(0, TENANTS).boxed().toList());
+            List<Integer> order =
+                    new ArrayList<>(IntStream.range(0, TENANTS).boxed().toList());
             Collections.shuffle(order, new Random(1));
             for (int number : order) {
                 TenantId tenant = tenant(number);
