@@ -20,8 +20,6 @@ final class Voucher {
 
     private static final Pattern SERIES = Pattern.compile("(NC-)?([ABC])-(\\d{5})");
     private static final Map<String, Integer> RATES = Map.of("0", 3, "10.5", 4, "21", 5, "27", 6, "5", 8, "2.5", 9);
-    private static final Map<Character, Integer> INVOICES = Map.of('A', 1, 'B', 6, 'C', 11);
-    private static final Map<Character, Integer> CREDIT_NOTES = Map.of('A', 3, 'B', 8, 'C', 13);
 
     private final char letter;
     private final boolean creditNote;
@@ -83,7 +81,11 @@ final class Voucher {
 
     /** CbteTipo. */
     int type() {
-        return (creditNote ? CREDIT_NOTES : INVOICES).get(letter);
+        return switch (letter) {
+            case 'A' -> creditNote ? 3 : 1;
+            case 'B' -> creditNote ? 8 : 6;
+            default -> creditNote ? 13 : 11;
+        };
     }
 
     /** A for who deducts the tax or pays the fixed amount, B for all others, C from who does not charge it (RG 1415 and its changes). */
