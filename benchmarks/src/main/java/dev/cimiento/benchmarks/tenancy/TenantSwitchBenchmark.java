@@ -1,5 +1,7 @@
 package dev.cimiento.benchmarks.tenancy;
 
+import static java.util.Objects.requireNonNull;
+
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cimiento.tenancy.Affinity;
 import dev.cimiento.tenancy.SearchPathReport;
@@ -172,7 +174,7 @@ public final class TenantSwitchBenchmark {
         ways.keySet().forEach(way -> nanos.put(way, new long[ROUNDS * REQUESTS]));
         for (int round = -WARM_UP; round < ROUNDS; round++) {
             for (Map.Entry<String, Lookup> way : ways.entrySet()) {
-                turn(way, unit, load, round, nanos.get(way.getKey()));
+                turn(way, unit, load, round, requireNonNull(nanos.get(way.getKey())));
             }
         }
         double bare50 = 0;
