@@ -8,6 +8,7 @@ import dev.cimiento.auth.Accounts;
 import dev.cimiento.auth.AuthPolicy;
 import dev.cimiento.auth.KeyEncryptionKey;
 import dev.cimiento.auth.argon2.Argon2PasswordHasher;
+import dev.cimiento.auth.jakarta.SecurityHeaders;
 import dev.cimiento.auth.jwt.JwtTokens;
 import dev.cimiento.auth.postgresql.PostgresAuthStore;
 import dev.cimiento.notifications.Notifier;
@@ -63,7 +64,6 @@ import dev.cimiento.reference.web.Modules;
 import dev.cimiento.reference.web.Pages;
 import dev.cimiento.reference.web.PublicAddress;
 import dev.cimiento.reference.web.Refusals;
-import dev.cimiento.reference.web.SecurityHeaders;
 import dev.cimiento.scheduling.Schedule;
 import dev.cimiento.scheduling.postgresql.PostgresScheduleStore;
 import dev.cimiento.scheduling.reminders.Reminders;
@@ -257,7 +257,11 @@ final class Wiring {
 
         // HTTP.
         this.filters = List.of(
-                new SecurityHeaders(),
+                // Whether browsers must come by https is said where https ends, before this service.
+                SecurityHeaders.standard()
+                        .withPlainHttp()
+                        .with("Referrer-Policy", "same-origin")
+                        .with("Cache-Control", "no-store"),
                 TenantFilter.of(tenants, Hosts.under(settings.baseDomain()))
                         .withPlatformPaths(Hosts::isPlatformPath)
                         .withRefusals(new Refusals())

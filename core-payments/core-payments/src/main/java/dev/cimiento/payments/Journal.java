@@ -1,5 +1,6 @@
 package dev.cimiento.payments;
 
+import dev.cimiento.payments.internal.Fingerprint;
 import dev.cimiento.payments.spi.LedgerRows;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,5 +1,6 @@
 package dev.cimiento.payments;
 
+import dev.cimiento.payments.internal.Fingerprint;
 import dev.cimiento.payments.spi.PaymentStore;
 import dev.cimiento.payments.spi.ProviderRefund;
 import java.time.InstantSource;

@@ -2,6 +2,7 @@ package dev.cimiento.payments;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.payments.internal.Fingerprint;
 import dev.cimiento.tenancy.Quoted;
 import java.net.URI;
 import java.time.Duration;

@@ -1,14 +1,8 @@
 package dev.cimiento.tenancy;
 
-import static java.util.Objects.requireNonNull;
-
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says in every prepared statement whose it is, {@code /* tenant='padel' *}{@code /}, so that {@code pg_stat_activity}, the server's log and
@@ -19,12 +13,10 @@ import org.jspecify.annotations.Nullable;
  * {@code pg_stat_statements} counts statements as one whatever their comments. Statements without parameters ({@code createStatement}) and
  * calls ({@code prepareCall}) are left as they are. Safe for use by many threads.
  */
-public final class SqlComments implements DataSource {
-
-    private final DataSource pool;
+public final class SqlComments extends DelegatingDataSource {
 
     private SqlComments(DataSource pool) {
-        this.pool = requireNonNull(pool, "pool");
+        super(pool);
     }
 
     /** Comments in the statements of this pool's connections. Does not own the pool, and so does not close it. */
@@ -40,31 +32,6 @@ public final class SqlComments implements DataSource {
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
         return new CommentedConnection(pool.getConnection(username, password));
-    }
-
-    @Override
-    public @Nullable PrintWriter getLogWriter() throws SQLException {
-        return pool.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
-        pool.setLogWriter(out);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        pool.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return pool.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        return pool.getParentLogger();
     }
 
     @Override

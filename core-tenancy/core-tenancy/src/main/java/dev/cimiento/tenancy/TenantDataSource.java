@@ -41,7 +41,6 @@ public final class TenantDataSource extends TransactionAwareDataSource implement
 
     private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
-    private final DataSource pool;
     private final Lending lending;
     private final Placements placements;
     private final Servers servers;
@@ -50,7 +49,6 @@ public final class TenantDataSource extends TransactionAwareDataSource implement
     private TenantDataSource(
             DataSource pool, Lending lending, Placements placements, Servers servers, List<String> shared) {
         super(pool);
-        this.pool = pool;
         this.lending = lending;
         this.placements = placements;
         this.servers = servers;

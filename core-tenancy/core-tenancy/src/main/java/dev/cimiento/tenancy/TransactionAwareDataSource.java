@@ -1,23 +1,19 @@
 package dev.cimiento.tenancy;
 
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A data source that hands out one connection for as long as a transaction is open on this thread. */
-abstract class TransactionAwareDataSource implements DataSource {
-
-    private final DataSource pool;
+abstract class TransactionAwareDataSource extends DelegatingDataSource {
 
     @SuppressWarnings("ThreadLocalUsage") // a transaction belongs to one data source
     private final ThreadLocal<@Nullable Bound> bound = new ThreadLocal<>();
 
     TransactionAwareDataSource(DataSource pool) {
-        this.pool = pool;
+        super(pool);
     }
 
     /** Whose connection it would be now; a transaction belongs to one owner. */
@@ -72,31 +68,6 @@ abstract class TransactionAwareDataSource implements DataSource {
     @Override
     public final Connection getConnection(String username, String password) throws SQLException {
         throw new SQLFeatureNotSupportedException("connections are opened by the pool below, with its own user");
-    }
-
-    @Override
-    public @Nullable PrintWriter getLogWriter() throws SQLException {
-        return pool.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
-        pool.setLogWriter(out);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        pool.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return pool.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        return pool.getParentLogger();
     }
 
     @Override

@@ -1,11 +1,7 @@
 package dev.cimiento.payments.invoices;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.cimiento.payments.internal.Fingerprint;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Tells one content from another: what an idempotency key stands for. */
@@ -30,7 +26,7 @@ final class Digest {
             parts.add(line.unitPrice().toString());
             parts.add(line.tax().toString());
         }
-        return hash(parts);
+        return Fingerprint.of(parts.toArray(String[]::new));
     }
 
     private static void add(List<String> parts, Party party) {
@@ -38,25 +34,5 @@ final class Digest {
         parts.add(party.taxId().toString());
         parts.add(party.condition().name());
         parts.add(party.address());
-    }
-
-    /** Each part with its length before it, so that no two lists read the same. */
-    private static String hash(List<String> parts) {
-        MessageDigest digest = sha256();
-        for (String part : parts) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            digest.update(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-            digest.update(bytes);
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

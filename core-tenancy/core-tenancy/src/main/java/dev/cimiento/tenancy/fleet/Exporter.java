@@ -3,6 +3,7 @@ package dev.cimiento.tenancy.fleet;
 import dev.cimiento.tenancy.TenancyException;
 import dev.cimiento.tenancy.Tenant;
 import dev.cimiento.tenancy.Transactions;
+import dev.cimiento.tenancy.postgresql.Identifier;
 import dev.cimiento.tenancy.postgresql.Sql;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -101,7 +102,7 @@ final class Exporter {
                         connection,
                         root.resolve("control").resolve(table.getKey() + ".jsonl"),
                         WHOLE_ROWS + TenantTables.control(table.getKey()) + " whole WHERE "
-                                + TenantTables.quoted(table.getValue()) + " = ?",
+                                + Identifier.quoted(table.getValue()) + " = ?",
                         tenant.id().value()));
             }
         });

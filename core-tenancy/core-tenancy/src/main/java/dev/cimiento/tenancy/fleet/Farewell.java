@@ -1,6 +1,5 @@
 package dev.cimiento.tenancy.fleet;
 
-import dev.cimiento.tenancy.Placement;
 import dev.cimiento.tenancy.TenancyException;
 import dev.cimiento.tenancy.Tenant;
 import dev.cimiento.tenancy.TenantId;
@@ -9,7 +8,9 @@ import dev.cimiento.tenancy.Tenants;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.UnknownTenantException;
 import dev.cimiento.tenancy.fleet.LifecycleListener.Operation;
+import dev.cimiento.tenancy.postgresql.Identifier;
 import dev.cimiento.tenancy.postgresql.Sql;
+import dev.cimiento.tenancy.postgresql.TenantRoles;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -101,9 +102,7 @@ final class Farewell {
             reached(id, DROPPING, String.valueOf(tables));
         }
         drop(database, schema);
-        if (tenant.placement() instanceof Placement.Role role) {
-            dropRole(role.role());
-        }
+        TenantRoles.drop(pool, tenant);
         reached(id, DROPPED, "");
         belongings.forEach(kind -> kind.delete(id));
         reached(id, BELONGINGS_DELETED, "");
@@ -159,7 +158,7 @@ final class Farewell {
                 if (!table.getKey().equals("tenant") && !table.getKey().equals("tenant_step")) {
                     rows += sql.update(
                             "DELETE FROM " + TenantTables.control(table.getKey()) + " WHERE "
-                                    + TenantTables.quoted(table.getValue()) + " = ?",
+                                    + Identifier.quoted(table.getValue()) + " = ?",
                             id.value());
                 }
             }
@@ -213,17 +212,7 @@ final class Farewell {
             // A request that is still under way ends or is waited for; one that hangs is reported rather than waited
             // for for ever.
             execute(connection, "SET LOCAL lock_timeout = '10s'");
-            execute(connection, "DROP SCHEMA IF EXISTS " + TenantTables.quoted(schema) + " CASCADE");
-            return true;
-        });
-    }
-
-    private void dropRole(String role) {
-        Transactions.with(pool, connection -> {
-            if (Sql.on(connection).exists("SELECT 1 FROM pg_roles WHERE rolname = ?", role)) {
-                execute(connection, "DROP OWNED BY " + TenantTables.quoted(role));
-                execute(connection, "DROP ROLE " + TenantTables.quoted(role));
-            }
+            execute(connection, "DROP SCHEMA IF EXISTS " + Identifier.quoted(schema) + " CASCADE");
             return true;
         });
     }

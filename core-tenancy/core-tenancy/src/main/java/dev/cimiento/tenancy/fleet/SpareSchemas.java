@@ -12,6 +12,7 @@ import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.TenantProvisioner;
 import dev.cimiento.tenancy.TenantStatus;
 import dev.cimiento.tenancy.Transactions;
+import dev.cimiento.tenancy.postgresql.Identifier;
 import dev.cimiento.tenancy.postgresql.PostgresSchemaVersions;
 import dev.cimiento.tenancy.postgresql.PostgresTenants;
 import dev.cimiento.tenancy.postgresql.Sql;
@@ -114,8 +115,8 @@ public final class SpareSchemas {
             sql.update("DELETE FROM cimiento.spare_schema WHERE schema = ?", spare.get());
             execute(
                     connection,
-                    "ALTER SCHEMA " + TenantTables.quoted(spare.get()) + " RENAME TO "
-                            + TenantTables.quoted(tenant.id().schema()));
+                    "ALTER SCHEMA " + Identifier.quoted(spare.get()) + " RENAME TO "
+                            + Identifier.quoted(tenant.id().schema()));
             new PostgresSchemaVersions(aware).record(tenant.id(), versions);
             return Optional.of(tenant);
         });

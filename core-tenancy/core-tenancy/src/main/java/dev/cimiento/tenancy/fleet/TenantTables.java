@@ -2,6 +2,7 @@ package dev.cimiento.tenancy.fleet;
 
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
+import dev.cimiento.tenancy.postgresql.Identifier;
 import dev.cimiento.tenancy.postgresql.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ final class TenantTables {
         Map<String, Long> rows = new LinkedHashMap<>();
         for (Map.Entry<String, String> table : ofControlPlane(sql).entrySet()) {
             long number = sql.number(
-                    "SELECT count(*) FROM " + control(table.getKey()) + " WHERE " + quoted(table.getValue()) + " = ?",
+                    "SELECT count(*) FROM " + control(table.getKey()) + " WHERE " + Identifier.quoted(table.getValue())
+                            + " = ?",
                     tenant.value());
             if (number > 0) {
                 rows.put(table.getKey(), number);
@@ -83,11 +85,6 @@ final class TenantTables {
     }
 
     static String qualified(String schema, String table) {
-        return quoted(schema) + "." + quoted(table);
-    }
-
-    /** Names come from the catalog, and one may hold anything. */
-    static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
+        return Identifier.quoted(schema) + "." + Identifier.quoted(table);
     }
 }

@@ -114,6 +114,15 @@ public final class TenantRoles implements ProvisioningStep {
      * where the tenant has none. Tables that the role owns go with it.
      */
     public void drop(Tenant tenant) {
+        drop(owner, tenant);
+    }
+
+    /**
+     * As {@link #drop(Tenant)}, for who does not know as whom the pool connects.
+     *
+     * @param owner a pool of the schemas' owner
+     */
+    public static void drop(DataSource owner, Tenant tenant) {
         if (!(tenant.placement() instanceof Placement.Role placement)) {
             return;
         }
