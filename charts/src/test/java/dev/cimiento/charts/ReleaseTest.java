@@ -3,7 +3,9 @@ package dev.cimiento.charts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cimiento.tenancy.PlanId;
 import dev.cimiento.tenancy.Plans;
 import dev.cimiento.tenancy.TenantId;
@@ -185,6 +187,50 @@ class ReleaseTest {
                         .at("/spec/ports/0/targetPort")
                         .asText())
                 .isEqualTo(app.at("/ports/0/name").asText());
+    }
+
+    @ParameterizedTest
+    @MethodSource("clientValues")
+    @DisplayName("Prometheus is told where the app serves metrics, and it alone is let in there")
+    void metrics(Path values) {
+        Release release = Release.of(values);
+        String port = release.only("ConfigMap", "cimiento-app")
+                .path("data")
+                .path("METRICS_PORT")
+                .asText();
+        JsonNode template = release.only("Deployment", "cimiento-app").at("/spec/template");
+        assertThat(port).isNotEmpty();
+        assertThat(template.at("/metadata/annotations")
+                        .path("prometheus.io/port")
+                        .asText())
+                .isEqualTo(port);
+        assertThat(template.at("/spec/containers/0/ports"))
+                .anySatisfy(open -> assertThat(open.path("name").asText()).isEqualTo("metrics"))
+                .anySatisfy(
+                        open -> assertThat(open.path("containerPort").asText()).isEqualTo(port));
+        assertThat(release.only("NetworkPolicy", "cimiento-app").at("/spec/ingress"))
+                .filteredOn(rule -> rule.at("/ports/0/port").asText().equals("metrics"))
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.at("/from/0/namespaceSelector/matchLabels")
+                                .path("kubernetes.io/metadata.name")
+                                .asText())
+                        .isEqualTo("monitoring"));
+        assertThat(release.only("Service", "cimiento-app").at("/spec/ports")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "without a port for metrics there is no trace of them, and the dashboard is there where it is asked for")
+    void noMetrics() throws JsonProcessingException {
+        Release without = Release.of(PADEL, Map.of("app.settings.metricsPort", ""));
+        assertThat(without.text()).doesNotContain("METRICS_PORT", "prometheus.io", "name: metrics", "dashboard");
+        JsonNode dashboard = Release.of(PADEL, Map.of("app.monitoring.dashboard", "true"))
+                .only("ConfigMap", "cimiento-app-dashboard");
+        assertThat(dashboard.at("/metadata/labels/grafana_dashboard").asText()).isEqualTo("1");
+        assertThat(new ObjectMapper()
+                        .readTree(dashboard.at("/data/cimiento.json").asText())
+                        .path("panels"))
+                .hasSizeGreaterThan(5);
     }
 
     @ParameterizedTest

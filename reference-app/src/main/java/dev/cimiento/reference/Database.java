@@ -15,21 +15,31 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The PostgreSQL of this service: the one that the settings name, or an embedded one in the data folder. */
 final class Database implements AutoCloseable {
 
+    /** How many tenants are migrated at once; they take no connection from requests. */
+    static final int MIGRATIONS_AT_ONCE = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private final HikariDataSource pool;
     private final HikariDataSource migrationPool;
+    private final DataSource unpooled;
     private final Optional<EmbeddedPostgres> embedded;
 
-    private Database(HikariDataSource pool, HikariDataSource migrationPool, Optional<EmbeddedPostgres> embedded) {
+    private Database(
+            HikariDataSource pool,
+            HikariDataSource migrationPool,
+            DataSource unpooled,
+            Optional<EmbeddedPostgres> embedded) {
         this.pool = pool;
         this.migrationPool = migrationPool;
+        this.unpooled = unpooled;
         this.embedded = embedded;
     }
 
@@ -45,9 +55,16 @@ final class Database implements AutoCloseable {
 
     private static Database over(
             Settings settings, String url, String user, String password, Optional<EmbeddedPostgres> embedded) {
+        PGSimpleDataSource unpooled = new PGSimpleDataSource();
+        unpooled.setUrl(url);
+        unpooled.setUser(user);
+        unpooled.setPassword(password);
+        unpooled.setLogServerErrorDetail(false);
+        unpooled.setApplicationName("cimiento-signals");
         return new Database(
                 pool("requests", url, user, password, settings.poolSize()),
-                pool("migrations", url, user, password, 2),
+                pool("migrations", url, user, password, MIGRATIONS_AT_ONCE),
+                unpooled,
                 embedded);
     }
 
@@ -72,11 +89,16 @@ final class Database implements AutoCloseable {
     }
 
     /** The pool itself, for the control plane. */
-    DataSource pool() {
+    HikariDataSource pool() {
         return pool;
     }
 
-    /** Two connections for migrations, apart from those that serve requests. */
+    /** New connections, for what keeps one for good. */
+    DataSource unpooled() {
+        return unpooled;
+    }
+
+    /** Connections for migrations, apart from those that serve requests. */
     DataSource migrations() {
         return migrationPool;
     }

@@ -36,6 +36,7 @@ import java.util.function.Function;
  * @param ollamaUrl {@code OLLAMA_URL}: empty means that the assistant answers from the documents alone
  * @param ollamaModel {@code OLLAMA_MODEL}, {@code llama3.2}
  * @param chroma {@code CHROMA_URL} with {@code CHROMA_EMBEDDING_MODEL} ({@code nomic-embed-text}): empty means that documents are kept in PostgreSQL
+ * @param metricsPort {@code METRICS_PORT}: a port of its own for Prometheus; empty means that nothing is served there, 0 takes any free one
  * @param shutdownGrace {@code SHUTDOWN_GRACE_SECONDS}, 20: how long a stop waits for requests and jobs
  * @param environment everything else, as the fallback of the tenants' own files
  */
@@ -57,6 +58,7 @@ record Settings(
         Optional<URI> ollamaUrl,
         String ollamaModel,
         Optional<Chroma> chroma,
+        Optional<Integer> metricsPort,
         Duration shutdownGrace,
         Map<String, String> environment) {
 
@@ -133,6 +135,7 @@ record Settings(
                 ollama,
                 read.value("OLLAMA_MODEL", "llama3.2", text -> text),
                 chroma,
+                read.optional("METRICS_PORT", Settings.number(0, 65_535)),
                 Duration.ofSeconds(read.value("SHUTDOWN_GRACE_SECONDS", "20", Settings.number(0, 600))),
                 Map.copyOf(environment));
         if (mode == Mode.PRODUCTION) {

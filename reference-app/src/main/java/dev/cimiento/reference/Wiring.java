@@ -26,6 +26,9 @@ import dev.cimiento.payments.sandbox.SandboxPaymentGateway;
 import dev.cimiento.queues.JobQueue;
 import dev.cimiento.queues.Jobs;
 import dev.cimiento.queues.Worker;
+import dev.cimiento.queues.micrometer.JobBacklogMeters;
+import dev.cimiento.queues.micrometer.MicrometerJobListener;
+import dev.cimiento.queues.pgjdbc.NotifyJobSignal;
 import dev.cimiento.queues.postgresql.PostgresJobStore;
 import dev.cimiento.queues.postgresql.PostgresWaitingLine;
 import dev.cimiento.reference.admin.AdminResource;
@@ -54,6 +57,7 @@ import dev.cimiento.reference.platform.DemoTenants;
 import dev.cimiento.reference.platform.FirstAdministrator;
 import dev.cimiento.reference.platform.Health;
 import dev.cimiento.reference.platform.Housekeeping;
+import dev.cimiento.reference.platform.Metrics;
 import dev.cimiento.reference.signup.Access;
 import dev.cimiento.reference.signup.AccountsResource;
 import dev.cimiento.reference.signup.Customers;
@@ -74,8 +78,11 @@ import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantProvisioner;
 import dev.cimiento.tenancy.TenantSettings;
 import dev.cimiento.tenancy.Tenants;
+import dev.cimiento.tenancy.fleet.FleetMigration;
 import dev.cimiento.tenancy.flyway.FlywayMigrations;
 import dev.cimiento.tenancy.jakarta.TenantFilter;
+import dev.cimiento.tenancy.micrometer.MicrometerTenancyListener;
+import dev.cimiento.tenancy.postgresql.PostgresSchemaVersions;
 import dev.cimiento.whatsapp.Switchboard;
 import dev.cimiento.whatsapp.WhatsApp;
 import dev.cimiento.whatsapp.booking.BookingBot;
@@ -97,10 +104,16 @@ import java.util.Map;
  */
 final class Wiring {
 
+    /** The busiest tenants have time series of their own; the others share one. */
+    private static final int TENANTS_WITH_SERIES = 50;
+
     private static final ZoneId ZONE = ZoneId.of("America/Argentina/Buenos_Aires");
 
     private final TenantProvisioner provisioner;
     private final PublicAddress address;
+    private final FleetMigration fleet;
+    private final NotifyJobSignal signal;
+    private final Metrics metrics;
     private final Worker worker;
     private final List<Filter> filters;
     private final List<Object> components;
@@ -109,6 +122,8 @@ final class Wiring {
     private Wiring(Settings settings, Database database, InstantSource clock) {
         boolean development = settings.mode() == Settings.Mode.DEV;
         Keys keys = Keys.of(settings);
+        this.metrics = new Metrics();
+        metrics.watch(database.pool());
         this.address = new PublicAddress(settings.publicScheme(), settings.baseDomain(), settings.publicPort());
 
         // Tenancy: who is served, and the data source that shows each only its own.
@@ -129,7 +144,8 @@ final class Wiring {
 
         // Jobs, and messages sent by jobs.
         PostgresJobStore jobStore = new PostgresJobStore(db, database.pool());
-        JobQueue queue = JobQueue.on(jobStore);
+        this.signal = new NotifyJobSignal(database.unpooled());
+        JobQueue queue = JobQueue.on(jobStore).withSignal(signal);
         Providers providers = new Providers(own, address, development, clock);
         Notifier notifier = Notifier.of(new PostgresOutbox(db), Templates.builtIn(Locale.forLanguageTag("es")), clock)
                 .email(providers.email())
@@ -214,7 +230,11 @@ final class Wiring {
                     }
                 }));
 
-        Worker.Builder jobs = Worker.of(queue).threads(4).deadline(settings.shutdownGrace());
+        Worker.Builder jobs = Worker.of(queue)
+                .threads(4)
+                .deadline(settings.shutdownGrace())
+                .listener(MicrometerJobListener.in(metrics.registry()));
+        new JobBacklogMeters(Jobs.on(jobStore), clock).bindTo(metrics.registry());
         messages.handleIn(jobs);
         reminders.handleIn(jobs);
         deposits.handleIn(jobs);
@@ -226,6 +246,7 @@ final class Wiring {
         // What a new tenant needs.
         TenantProvisioner tables = TenantProvisioner.of(
                         tenants, platform.plans(), FlywayMigrations.over(database.migrations()))
+                .withVersions(new PostgresSchemaVersions(database.pool()))
                 .withModule(PostgresJobStore.SCHEMA)
                 .withModule(PostgresAuthStore.SCHEMA)
                 .withModule(PostgresScheduleStore.SCHEMA)
@@ -237,6 +258,7 @@ final class Wiring {
         for (SchemaModule schema : platform.schemas()) {
             tables = tables.withModule(schema);
         }
+        this.fleet = FleetMigration.of(tables, database.pool(), clock);
         TenantProvisioner provisioning = tables.withStep(
                         new FirstAdministrator(accounts, customers, keys::adminEmail, keys.adminPassword()))
                 .withStep(housekeeping);
@@ -265,6 +287,7 @@ final class Wiring {
                 TenantFilter.of(tenants, Hosts.under(settings.baseDomain()))
                         .withPlatformPaths(Hosts::isPlatformPath)
                         .withRefusals(new Refusals())
+                        .withListener(MicrometerTenancyListener.of(metrics.registry(), TENANTS_WITH_SERIES, clock))
                         .withModules(
                                 platform.gate(),
                                 Map.of(
@@ -305,6 +328,18 @@ final class Wiring {
 
     TenantProvisioner provisioner() {
         return provisioner;
+    }
+
+    FleetMigration fleet() {
+        return fleet;
+    }
+
+    NotifyJobSignal signal() {
+        return signal;
+    }
+
+    Metrics metrics() {
+        return metrics;
     }
 
     PublicAddress address() {
