@@ -3,8 +3,32 @@
 let accessToken = null;
 let user = null;
 
-export async function api(path, { method = 'GET', body, headers = {}, retry = true } = {}) {
-  const response = await fetch('/api/v1' + path, {
+/** What the login endpoints say, in the words of these pages. */
+const words = {
+  'bad-credentials': 'El correo, la contraseña o el código no son correctos.',
+  'too-many-attempts': 'Demasiados intentos. Probá de nuevo en unos minutos.',
+  unauthenticated: 'Volvé a entrar, y probá de nuevo.',
+  'wrong-password': 'La contraseña actual es otra.',
+  'wrong-code': 'El código no es correcto, o ya fue usado.',
+  'invalid-link': 'El enlace ya fue usado o venció.',
+};
+const fields = { email: 'El correo', password: 'La contraseña', next: 'La contraseña nueva', name: 'El nombre' };
+
+function explain(problem) {
+  const known = words[problem.type?.split(':').pop()];
+  const wrong = problem.errors?.[0];
+  if (known) return known;
+  if (wrong) return (fields[wrong.field] || wrong.field) + ': ' + wrong.message;
+  return problem.detail || problem.title;
+}
+
+export const api = (path, options) => call('/api/v1' + path, options);
+
+/** Login and everything about the account. */
+export const auth = (path, options) => call('/auth' + path, options);
+
+async function call(path, { method = 'GET', body, headers = {}, retry = true } = {}) {
+  const response = await fetch(path, {
     method,
     headers: {
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -14,11 +38,11 @@ export async function api(path, { method = 'GET', body, headers = {}, retry = tr
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   if (response.status === 401 && retry && accessToken && (await resume())) {
-    return api(path, { method, body, headers, retry: false });
+    return call(path, { method, body, headers, retry: false });
   }
   if (response.status === 204) return null;
   const answer = await response.json();
-  if (!response.ok) throw new Error(answer.detail || answer.title);
+  if (!response.ok) throw new Error(explain(answer));
   return answer;
 }
 
@@ -32,19 +56,19 @@ export async function pdf(path) {
 /** Takes up the session that an HttpOnly cookie remembers. */
 export async function resume() {
   if (!localStorage.getItem('session')) return false;
-  const response = await fetch('/api/v1/session/refresh', { method: 'POST' });
+  const response = await fetch('/auth/session/refresh', { method: 'POST' });
   if (!response.ok) {
     localStorage.removeItem('session');
     return false;
   }
-  begin(await response.json());
+  await begin(await response.json());
   return true;
 }
 
-export function begin(session) {
+export async function begin(session) {
   accessToken = session.accessToken;
   localStorage.setItem('session', 'begun'); // that there is one, and nothing of it
-  user = session.user;
+  user = await api('/me', { retry: false });
 }
 
 export function currentUser() {
@@ -52,7 +76,7 @@ export function currentUser() {
 }
 
 export async function logOut() {
-  await api('/session', { method: 'DELETE' });
+  await auth('/session', { method: 'DELETE' });
   accessToken = null;
   user = null;
   localStorage.removeItem('session');
@@ -127,7 +151,7 @@ export async function start() {
   const nav = el('nav', {}, el('a', { href: '/', className: 'brand' }, business.name),
     ...links.map(([href, text]) => el('a', { href }, text)));
   if (user) {
-    nav.append(el('span', { className: 'muted', id: 'who' }, user.name),
+    nav.append(el('a', { href: '/account.html', id: 'who' }, user.name),
       el('button', { className: 'plain', onclick: logOut }, 'Salir'));
   }
   document.body.prepend(el('header', {}, nav));

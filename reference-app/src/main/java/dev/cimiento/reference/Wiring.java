@@ -4,13 +4,22 @@ import dev.cimiento.aiagent.Assistant;
 import dev.cimiento.aiagent.Documents;
 import dev.cimiento.aiagent.postgresql.PostgresConversations;
 import dev.cimiento.aiagent.postgresql.PostgresDocuments;
+import dev.cimiento.auth.AccountLinks;
 import dev.cimiento.auth.Accounts;
-import dev.cimiento.auth.AuthPolicy;
+import dev.cimiento.auth.ApiKeys;
+import dev.cimiento.auth.Invitations;
 import dev.cimiento.auth.KeyEncryptionKey;
+import dev.cimiento.auth.LiveTokenVerifier;
+import dev.cimiento.auth.Rate;
+import dev.cimiento.auth.RecoveryCodes;
+import dev.cimiento.auth.Totp;
 import dev.cimiento.auth.argon2.Argon2PasswordHasher;
+import dev.cimiento.auth.jakarta.AuthFeature;
 import dev.cimiento.auth.jakarta.SecurityHeaders;
 import dev.cimiento.auth.jwt.JwtTokens;
 import dev.cimiento.auth.postgresql.PostgresAuthStore;
+import dev.cimiento.auth.postgresql.PostgresRateLimits;
+import dev.cimiento.notifications.ClassPathTemplates;
 import dev.cimiento.notifications.Notifier;
 import dev.cimiento.notifications.Templates;
 import dev.cimiento.notifications.postgresql.PostgresOutbox;
@@ -58,9 +67,9 @@ import dev.cimiento.reference.platform.FirstAdministrator;
 import dev.cimiento.reference.platform.Health;
 import dev.cimiento.reference.platform.Housekeeping;
 import dev.cimiento.reference.platform.Metrics;
-import dev.cimiento.reference.signup.Access;
-import dev.cimiento.reference.signup.AccountsResource;
+import dev.cimiento.reference.signup.AccountLetters;
 import dev.cimiento.reference.signup.Customers;
+import dev.cimiento.reference.signup.ProfileResource;
 import dev.cimiento.reference.web.Errors;
 import dev.cimiento.reference.web.Hosts;
 import dev.cimiento.reference.web.Json;
@@ -135,22 +144,31 @@ final class Wiring {
 
         // Identity.
         PostgresAuthStore authStore = new PostgresAuthStore(db);
-        JwtTokens tokens =
-                JwtTokens.of(authStore, KeyEncryptionKey.of(keys.master()), address::of, "cimiento-reference", clock);
-        Accounts accounts = Accounts.of(authStore, Argon2PasswordHasher.create(), tokens, clock)
-                .withPolicy(AuthPolicy.standard());
-        Access access = new Access(tokens);
-        Customers customers = new Customers(db);
+        KeyEncryptionKey authKeys = KeyEncryptionKey.of(keys.master());
+        JwtTokens tokens = JwtTokens.of(authStore, authKeys, address::of, "cimiento-reference", clock);
+        PostgresRateLimits limits = new PostgresRateLimits(db, clock);
+        Trail trail = new Trail(platform.audit());
+        Accounts people = Accounts.of(authStore, Argon2PasswordHasher.create(), tokens, clock)
+                .withRateLimits(limits)
+                .withListener(trail);
+        Totp totp = Totp.of(people, authKeys, "Cimiento");
+        RecoveryCodes recoveryCodes = RecoveryCodes.of(people);
+        Accounts accounts = people.withSecondFactors(totp, recoveryCodes);
+        Customers customers = new Customers(accounts, db);
 
         // Jobs, and messages sent by jobs.
         PostgresJobStore jobStore = new PostgresJobStore(db, database.pool());
         this.signal = new NotifyJobSignal(database.unpooled());
         JobQueue queue = JobQueue.on(jobStore).withSignal(signal);
         Providers providers = new Providers(own, address, development, clock);
-        Notifier notifier = Notifier.of(new PostgresOutbox(db), Templates.builtIn(Locale.forLanguageTag("es")), clock)
+        Templates templates = Templates.builtIn(Locale.forLanguageTag("es"))
+                .overriddenBy(ClassPathTemplates.in(
+                        AccountLetters.class.getClassLoader(), "dev/cimiento/reference/templates"));
+        Notifier notifier = Notifier.of(new PostgresOutbox(db), templates, clock)
                 .email(providers.email())
                 .sms(providers.sms());
         Messages messages = new Messages(notifier, queue, clock);
+        AccountLetters accountLetters = new AccountLetters(tenants, address, messages);
 
         // Appointments, with what follows from each change of one.
         PostgresScheduleStore scheduleStore = new PostgresScheduleStore(db);
@@ -186,7 +204,6 @@ final class Wiring {
                 bot, whatsApp, () -> URI.create(address.of(TenantContext.require()) + "/book.html"), clock);
 
         // What follows from a payment, in its transaction; the log comes last, since its end is held until the commit.
-        Trail trail = new Trail(platform.audit());
         Invoices invoices = providers
                 .invoicesBy(Invoices.of(new PostgresInvoiceStore(db), clock, ZONE), platform.keyring(), db)
                 .withListener(trail);
@@ -223,7 +240,8 @@ final class Wiring {
                 models.assistant(documents, new PostgresConversations(db), List.of(FreeTimes.of(schedule)));
 
         Housekeeping housekeeping = new Housekeeping(
-                queue, List.of(() -> schedule.bookings().sweep(1_000), accounts::purge, line::upkeep, () -> {
+                queue,
+                List.of(() -> schedule.bookings().sweep(1_000), accounts::purge, limits::purge, line::upkeep, () -> {
                     if (modules.include(ModuleId.PAYMENTS)) {
                         payments.catchUp(100);
                         invoicing.authorizeDue();
@@ -296,22 +314,33 @@ final class Wiring {
                                         "/api/v1/sandbox", ModuleId.PAYMENTS,
                                         "/webhooks/payments", ModuleId.PAYMENTS,
                                         "/webhooks/whatsapp", ModuleId.WHATSAPP)));
+        AuthFeature login = AuthFeature.of(
+                        accounts,
+                        LiveTokenVerifier.of(tokens, authStore, clock),
+                        AccountLinks.of(accounts, accountLetters),
+                        clock)
+                .withInvitations(Invitations.of(accounts, accountLetters))
+                .withSecondFactors(totp, recoveryCodes)
+                .withApiKeys(ApiKeys.of(accounts))
+                .withKeySet(tokens::jwks)
+                .withRateLimits(limits, Rate.of(120, Duration.ofMinutes(1)));
         List<Object> http = new ArrayList<>(List.of(
                 new Json(),
                 new Errors(),
                 new Pages(),
                 new Health(database.pool()),
                 new BusinessResource(modules, schedule.catalog(), development),
-                new AccountsResource(accounts, customers, access, db, clock, settings.publicScheme()),
-                new BookingResource(schedule, reservations, offers, deposits, customers, access, clock),
-                new InvoiceResource(invoicing, deposits, schedule.bookings(), access),
+                settings.publicScheme().equals("https") ? login : login.withPlainHttp(),
+                new ProfileResource(customers),
+                new BookingResource(schedule, reservations, offers, deposits, customers, clock),
+                new InvoiceResource(invoicing, deposits, schedule.bookings()),
                 new PaymentWebhooks(payments),
                 new WhatsAppWebhooks(
                         providers::webhook, providers::challenge, Switchboard.of(providers::tenantOf, whatsApp)),
-                new LineResource(line, line, access),
+                new LineResource(line, line),
                 new AssistantResource(assistant),
-                new AdminResource(schedule, Jobs.on(jobStore), access, clock),
-                new AuditResource(platform.audit(), access)));
+                new AdminResource(schedule, Jobs.on(jobStore), clock),
+                new AuditResource(platform.audit())));
         if (development) {
             http.addAll(List.of(
                     demoTenants,

@@ -1,5 +1,9 @@
 package dev.cimiento.reference;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -10,6 +14,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /** One person at one tenant: keeps the cookie and the access token, as the pages do. */
 final class Browser {
@@ -63,6 +70,38 @@ final class Browser {
         return answer;
     }
 
+    /** Makes an account as a person does: by the form, and by the link in the message that comes. */
+    Browser signUp(String name, String email) {
+        Map<String, String> credentials = Map.of("email", email, "password", "una clave bien larga");
+        Answer asked = post("/auth/accounts", credentials);
+        assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+        Answer verified = post("/auth/email/verify", Map.of("token", linkTo(email, "verify")));
+        assertThat(verified.status()).as(verified.text()).isBetween(200, 204);
+        Answer in = enter("/auth/session", credentials);
+        assertThat(in.status()).as(in.text()).isEqualTo(200);
+        Answer named =
+                send("PUT", "/api/v1/me", write(Map.of("name", name)), Map.of("Content-Type", "application/json"));
+        assertThat(named.status()).as(named.text()).isEqualTo(200);
+        return this;
+    }
+
+    /** The token of the newest link for this that was sent there. */
+    String linkTo(String email, String purpose) {
+        Pattern link = Pattern.compile("/link\\.html#" + purpose + ":(\\S+)");
+        return await().atMost(10, SECONDS)
+                .until(
+                        () -> StreamSupport.stream(
+                                        get("/api/v1/dev/outbox").json().spliterator(), false)
+                                .filter(message -> message.get("to").asText().equals(email))
+                                .flatMap(message -> link.matcher(
+                                                message.get("text").asText())
+                                        .results())
+                                .map(found -> found.group(1))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
     String accessToken() {
         return accessToken;
     }
@@ -80,6 +119,9 @@ final class Browser {
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         headers.forEach(request::header);
+        if (!method.equals("GET")) {
+            request.header("Origin", "http://" + host + ":" + port);
+        }
         if (!accessToken.isEmpty()) {
             request.header("Authorization", "Bearer " + accessToken);
         }

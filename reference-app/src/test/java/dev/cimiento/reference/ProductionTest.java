@@ -53,7 +53,7 @@ class ProductionTest {
                         assertThat(client.get(path).status()).as(path).isEqualTo(404);
                     }
                     Browser.Answer login = client.enter(
-                            "/api/v1/session",
+                            "/auth/session",
                             Map.of("email", "admin@clientex.example", "password", "a long pass phrase"));
                     assertThat(login.status()).as(login.text()).isEqualTo(200);
                     assertThat(login.raw().headers().firstValue("Set-Cookie").orElse(""))

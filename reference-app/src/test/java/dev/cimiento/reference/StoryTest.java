@@ -41,17 +41,13 @@ class StoryTest {
     }
 
     private static Browser signedUp(String tenant, String email) {
-        Browser browser = at(tenant);
-        Browser.Answer answer = browser.enter(
-                "/api/v1/accounts", Map.of("name", "Ana Suárez", "email", email, "password", "una clave bien larga"));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        return browser;
+        return at(tenant).signUp("Ana Suárez", email);
     }
 
     private static Browser admin(String tenant) {
         Browser browser = at(tenant);
         Browser.Answer answer = browser.enter(
-                "/api/v1/session", Map.of("email", "admin@" + tenant + ".example", "password", "cimiento-demo"));
+                "/auth/session", Map.of("email", "admin@" + tenant + ".example", "password", "cimiento-demo"));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return browser;
     }
@@ -304,15 +300,77 @@ class StoryTest {
     void session() {
         Browser mia = signedUp("padel", "mia@example.com");
         assertThat(mia.get("/api/v1/me").json().get("name").asText()).isEqualTo("Ana Suárez");
-        Browser.Answer refreshed = mia.enter("/api/v1/session/refresh", Map.of());
+        Browser.Answer refreshed = mia.enter("/auth/session/refresh", Map.of());
         assertThat(refreshed.status()).isEqualTo(200);
-        assertThat(mia.send("DELETE", "/api/v1/session", null, Map.of()).status())
-                .isEqualTo(204);
-        assertThat(mia.post("/api/v1/session/refresh", Map.of()).status()).isEqualTo(401);
+        assertThat(mia.send("DELETE", "/auth/session", null, Map.of()).status()).isEqualTo(204);
+        assertThat(mia.post("/auth/session/refresh", Map.of()).status()).isEqualTo(401);
         assertThat(at("padel")
-                        .enter("/api/v1/session", Map.of("email", "mia@example.com", "password", "otra clave larga"))
+                        .enter("/auth/session", Map.of("email", "mia@example.com", "password", "otra clave larga"))
                         .status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("who signs up with an address that has an account is told so by e-mail, and nobody else learns of it")
+    void signsUpTwice() {
+        Browser noa = signedUp("padel", "noa@example.com");
+        Browser stranger = at("padel");
+        Map<String, String> again = Map.of("email", "noa@example.com", "password", "otra clave muy larga");
+        Browser.Answer known = stranger.post("/auth/accounts", again);
+        Browser.Answer unknown = stranger.post(
+                "/auth/accounts", Map.of("email", "nadie@example.com", "password", "otra clave muy larga"));
+        assertThat(known.status()).isEqualTo(unknown.status()).isEqualTo(202);
+        assertThat(known.text()).isEqualTo(unknown.text());
+        await().atMost(10, SECONDS)
+                .untilAsserted(() -> assertThat(outbox(noa))
+                        .anyMatch(m -> m.startsWith("noa@example.com") && m.contains("ya tenés una cuenta")));
+        assertThat(stranger.post("/auth/session", again).status()).isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("a forgotten password is chosen anew by the link in a message, and the sessions that were open end")
+    void forgetsThePassword() {
+        Browser uma = signedUp("padel", "uma@example.com");
+        Browser phone = at("padel");
+        assertThat(phone.post("/auth/password/reset-request", Map.of("email", "uma@example.com"))
+                        .status())
+                .isEqualTo(202);
+        Map<String, String> next =
+                Map.of("token", phone.linkTo("uma@example.com", "reset"), "password", "una clave nueva y larga");
+        assertThat(phone.post("/auth/password/reset", next).status()).isBetween(200, 204);
+        assertThat(phone.post("/auth/password/reset", next).status())
+                .as("a link is good once")
+                .isEqualTo(400);
+        assertThat(uma.post("/auth/session/refresh", Map.of()).status()).isEqualTo(401);
+        assertThat(phone.enter(
+                                "/auth/session",
+                                Map.of("email", "uma@example.com", "password", "una clave nueva y larga"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName(
+            "an administrator invites somebody to the staff, whose permissions count at once, and all of it is in the audit log")
+    void invites() {
+        Browser admin = admin("padel");
+        assertThat(admin.post("/auth/invitations", Map.of("email", "rita@example.com", "roles", List.of("admin")))
+                        .status())
+                .isEqualTo(201);
+        Browser rita = at("padel");
+        assertThat(rita.post(
+                                "/auth/invitations/accept",
+                                Map.of(
+                                        "token",
+                                        rita.linkTo("rita@example.com", "join"),
+                                        "password",
+                                        "una clave bien larga"))
+                        .status())
+                .isEqualTo(200);
+        rita.enter("/auth/session", Map.of("email", "rita@example.com", "password", "una clave bien larga"));
+        assertThat(rita.get("/api/v1/admin/overview").status()).isEqualTo(200);
+        assertThat(rita.get("/api/v1/admin/audit").json().get("entries"))
+                .anyMatch(entry -> entry.get("action").asText().equals("auth.invitation-accepted"));
     }
 
     @Test
@@ -326,7 +384,7 @@ class StoryTest {
         assertThat(guest.post("/api/v1/line/next", Map.of("desk", "1")).status())
                 .isEqualTo(401);
         Browser staff = at("clinica");
-        assertThat(staff.enter("/api/v1/session", Map.of("email", "admin@clinica.example", "password", "cimiento-demo"))
+        assertThat(staff.enter("/auth/session", Map.of("email", "admin@clinica.example", "password", "cimiento-demo"))
                         .status())
                 .isEqualTo(200);
         JsonNode called = staff.post("/api/v1/line/next", Map.of("desk", "1")).json();

@@ -1,8 +1,8 @@
 package dev.cimiento.reference.admin;
 
+import dev.cimiento.auth.jakarta.RequiresPermission;
 import dev.cimiento.queues.JobState;
 import dev.cimiento.queues.Jobs;
-import dev.cimiento.reference.signup.Access;
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingQuery;
 import dev.cimiento.scheduling.Catalog;
@@ -11,8 +11,6 @@ import dev.cimiento.scheduling.Schedule;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +22,7 @@ import java.util.TreeMap;
 /** What staff see at a glance. */
 @Path("/api/v1/admin")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresPermission("bookings:manage")
 public final class AdminResource {
 
     private static final Duration AHEAD = Duration.ofDays(30);
@@ -31,14 +30,12 @@ public final class AdminResource {
 
     private final Schedule schedule;
     private final Jobs jobs;
-    private final Access access;
     private final InstantSource clock;
 
     /** Over this schedule and these jobs. */
-    public AdminResource(Schedule schedule, Jobs jobs, Access access, InstantSource clock) {
+    public AdminResource(Schedule schedule, Jobs jobs, InstantSource clock) {
         this.schedule = schedule;
         this.jobs = jobs;
-        this.access = access;
         this.clock = clock;
     }
 
@@ -70,8 +67,7 @@ public final class AdminResource {
     /** The overview of this business. */
     @GET
     @Path("overview")
-    public Overview overview(@Context HttpHeaders headers) {
-        access.admin(headers);
+    public Overview overview() {
         Instant now = clock.instant();
         List<Expected> bookings =
                 schedule

@@ -2,7 +2,7 @@ package dev.cimiento.reference.admin;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cimiento.reference.signup.Access;
+import dev.cimiento.auth.jakarta.RequiresPermission;
 import dev.cimiento.reference.web.ProblemException;
 import dev.cimiento.tenancy.audit.AuditEntry;
 import dev.cimiento.tenancy.audit.AuditLog;
@@ -13,8 +13,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
@@ -26,17 +24,16 @@ import org.jspecify.annotations.Nullable;
 /** Who did what in this business, for its administrators. */
 @Path("/api/v1/admin/audit")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresPermission("audit:read")
 public final class AuditResource {
 
     private static final int SHOWN = 50;
 
     private final AuditLog log;
-    private final Access access;
 
     /** Reads this log. */
-    public AuditResource(AuditLog log, Access access) {
+    public AuditResource(AuditLog log) {
         this.log = requireNonNull(log, "log");
-        this.access = requireNonNull(access, "access");
     }
 
     /**
@@ -67,8 +64,7 @@ public final class AuditResource {
 
     /** The newest entries before the one with this place, or of all. */
     @GET
-    public Entries entries(@QueryParam("before") @Nullable String before, @Context HttpHeaders headers) {
-        access.admin(headers);
+    public Entries entries(@QueryParam("before") @Nullable String before) {
         AuditQuery query = AuditQuery.all().limit(SHOWN);
         AuditPage page = log.find(before == null ? query : query.before(number(before)));
         return new Entries(page.entries().stream().map(AuditResource::entry).toList(), page.next());
@@ -77,8 +73,7 @@ public final class AuditResource {
     /** Whether every entry is as it was written. */
     @GET
     @Path("verification")
-    public Map<String, String> verification(@Context HttpHeaders headers) {
-        access.admin(headers);
+    public Map<String, String> verification() {
         AuditVerification verification = log.verify();
         return verification instanceof AuditVerification.Intact
                 ? Map.of("status", "intact")

@@ -2,6 +2,8 @@ package dev.cimiento.reference.admin;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.auth.AuthEvent;
+import dev.cimiento.auth.AuthListener;
 import dev.cimiento.payments.PaymentChanged;
 import dev.cimiento.payments.PaymentListener;
 import dev.cimiento.payments.RefundChanged;
@@ -9,10 +11,33 @@ import dev.cimiento.payments.invoices.InvoiceChanged;
 import dev.cimiento.payments.invoices.InvoiceListener;
 import dev.cimiento.tenancy.audit.AuditEvent;
 import dev.cimiento.tenancy.audit.AuditLog;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
-/** Writes down what happens to money, in the transaction in which it happens. */
-public final class Trail implements PaymentListener, InvoiceListener {
+/** Writes down what happens to money, and to who may do what, in the transaction in which it happens. */
+public final class Trail implements PaymentListener, InvoiceListener, AuthListener {
+
+    /** Logins are not among them: who guesses passwords must not fill the log. */
+    private static final Set<AuthEvent.Kind> KEPT = EnumSet.of(
+            AuthEvent.Kind.ACCOUNT_DISABLED,
+            AuthEvent.Kind.ACCOUNT_ENABLED,
+            AuthEvent.Kind.ACCOUNT_DELETED,
+            AuthEvent.Kind.PASSWORD_CHANGED,
+            AuthEvent.Kind.EMAIL_CHANGED,
+            AuthEvent.Kind.REFRESH_REUSED,
+            AuthEvent.Kind.ROLE_GRANTED,
+            AuthEvent.Kind.ROLE_REVOKED,
+            AuthEvent.Kind.ROLE_REMOVED,
+            AuthEvent.Kind.INVITED,
+            AuthEvent.Kind.INVITATION_ACCEPTED,
+            AuthEvent.Kind.INVITATION_WITHDRAWN,
+            AuthEvent.Kind.SECOND_FACTOR_ADDED,
+            AuthEvent.Kind.SECOND_FACTOR_REMOVED,
+            AuthEvent.Kind.API_KEY_CREATED,
+            AuthEvent.Kind.API_KEY_ROTATED,
+            AuthEvent.Kind.API_KEY_REVOKED,
+            AuthEvent.Kind.IMPERSONATION_STARTED);
 
     private final AuditLog log;
 
@@ -44,6 +69,19 @@ public final class Trail implements PaymentListener, InvoiceListener {
                 .withSubject("invoice:" + event.invoice().id())
                 .with("number", event.invoice().label())
                 .with("total", event.invoice().total().toString()));
+    }
+
+    @Override
+    public void happened(AuthEvent event) {
+        if (KEPT.contains(event.kind())) {
+            AuditEvent entry = AuditEvent.of(
+                    event.by().or(event::account).map(who -> "account:" + who).orElse("system"),
+                    "auth." + name(event.kind()));
+            if (event.account().isPresent()) {
+                entry = entry.withSubject("account:" + event.account().get());
+            }
+            log.record(event.detail().isEmpty() ? entry : entry.with("detail", event.detail()));
+        }
     }
 
     private static String name(Enum<?> state) {

@@ -3,9 +3,10 @@ package dev.cimiento.reference.billing;
 import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.auth.Caller;
+import dev.cimiento.auth.Permission;
+import dev.cimiento.auth.jakarta.Authenticated;
 import dev.cimiento.payments.invoices.Invoice;
 import dev.cimiento.payments.pdfbox.InvoicePdf;
-import dev.cimiento.reference.signup.Access;
 import dev.cimiento.reference.web.Input;
 import dev.cimiento.reference.web.ProblemException;
 import dev.cimiento.scheduling.BookingId;
@@ -15,35 +16,35 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.Locale;
 
 /** The paper for a deposit, to print. */
 @Path("/api/v1/bookings/{id}/invoice")
 public final class InvoiceResource {
 
+    private static final Permission STAFF = Permission.of("bookings:manage");
+
     private final Invoicing invoicing;
     private final Deposits deposits;
     private final Bookings bookings;
-    private final Access access;
 
     /** Of these bookings' deposits. */
-    public InvoiceResource(Invoicing invoicing, Deposits deposits, Bookings bookings, Access access) {
+    public InvoiceResource(Invoicing invoicing, Deposits deposits, Bookings bookings) {
         this.invoicing = requireNonNull(invoicing, "invoicing");
         this.deposits = requireNonNull(deposits, "deposits");
         this.bookings = requireNonNull(bookings, "bookings");
-        this.access = requireNonNull(access, "access");
     }
 
-    /** The invoice or receipt, for who booked and for administrators. */
+    /** The invoice or receipt, for who booked and for staff. */
     @GET
     @Produces("application/pdf")
-    public Response print(@PathParam("id") String id, @Context HttpHeaders headers) {
-        Caller caller = access.caller(headers);
+    public Response print(@PathParam("id") String id, @Context SecurityContext context) {
+        Caller caller = Authenticated.caller(context);
         BookingId booking = new BookingId(Input.uuid("id", id));
         Invoice invoice = bookings.find(booking)
-                .filter(b -> caller.hasRole(Access.ADMIN)
+                .filter(b -> caller.may(STAFF)
                         || b.customer().id().equals(caller.account().toString()))
                 .flatMap(b -> deposits.of(b.id()))
                 .flatMap(invoicing::of)

@@ -2,6 +2,7 @@ package dev.cimiento.reference.booking;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.auth.AccountId;
 import dev.cimiento.notifications.Notification;
 import dev.cimiento.notifications.Recipient;
 import dev.cimiento.notifications.TemplateName;
@@ -61,8 +62,8 @@ public final class BookingLetters implements BookingListener {
     }
 
     private Optional<Notification> about(Booking booking, TemplateName template, String key) {
-        return customers
-                .find(booking.customer().id())
+        return AccountId.parse(booking.customer().id())
+                .flatMap(customers::find)
                 .map(customer -> Notification.of(key, Recipient.email(customer.email()), template)
                         .with(values(booking))
                         .locale(LANGUAGE));

@@ -1,11 +1,11 @@
 package dev.cimiento.reference.booking;
 
 import dev.cimiento.auth.Caller;
+import dev.cimiento.auth.jakarta.Authenticated;
 import dev.cimiento.payments.Payment;
 import dev.cimiento.payments.PaymentState;
 import dev.cimiento.reference.billing.Amount;
 import dev.cimiento.reference.billing.Deposits;
-import dev.cimiento.reference.signup.Access;
 import dev.cimiento.reference.signup.Customers;
 import dev.cimiento.reference.web.Input;
 import dev.cimiento.reference.web.ProblemException;
@@ -30,9 +30,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +60,6 @@ public final class BookingResource {
     private final Offers offers;
     private final Deposits deposits;
     private final Customers customers;
-    private final Access access;
     private final InstantSource clock;
 
     /** Over this schedule. */
@@ -70,14 +69,12 @@ public final class BookingResource {
             Offers offers,
             Deposits deposits,
             Customers customers,
-            Access access,
             InstantSource clock) {
         this.schedule = schedule;
         this.reservations = reservations;
         this.offers = offers;
         this.deposits = deposits;
         this.customers = customers;
-        this.access = access;
         this.clock = clock;
     }
 
@@ -169,8 +166,8 @@ public final class BookingResource {
     @POST
     @Path("bookings")
     public Response book(
-            Wanted wanted, @HeaderParam("Idempotency-Key") @Nullable String key, @Context HttpHeaders headers) {
-        Customers.Customer customer = customer(headers);
+            Wanted wanted, @HeaderParam("Idempotency-Key") @Nullable String key, @Context SecurityContext context) {
+        Customers.Customer customer = customer(context);
         Service service = service(wanted.service());
         ResourceId resource = resource(wanted.resource());
         Instant start = Input.instant("start", wanted.start());
@@ -191,8 +188,8 @@ public final class BookingResource {
     /** The caller's bookings that are still to come, held and confirmed. */
     @GET
     @Path("bookings")
-    public List<Booked> mine(@Context HttpHeaders headers) {
-        String customer = access.caller(headers).account().toString();
+    public List<Booked> mine(@Context SecurityContext context) {
+        String customer = Authenticated.caller(context).account().toString();
         Instant now = clock.instant();
         Map<ResourceId, Resource> resources = resources();
         return schedule
@@ -209,8 +206,8 @@ public final class BookingResource {
     /** One of the caller's bookings. */
     @GET
     @Path("bookings/{id}")
-    public Booked one(@PathParam("id") String id, @Context HttpHeaders headers) {
-        Booking booking = own(id, headers);
+    public Booked one(@PathParam("id") String id, @Context SecurityContext context) {
+        Booking booking = own(id, context);
         return booked(booking, page(booking), resources());
     }
 
@@ -218,8 +215,8 @@ public final class BookingResource {
     @POST
     @Path("bookings/{id}/cancel")
     @Consumes(MediaType.WILDCARD)
-    public Booked cancel(@PathParam("id") String id, @Context HttpHeaders headers) {
-        Booking booking = own(id, headers);
+    public Booked cancel(@PathParam("id") String id, @Context SecurityContext context) {
+        Booking booking = own(id, context);
         if (!booking.start().isAfter(clock.instant())) {
             throw ProblemException.conflict("booking-begun", "it has begun, and cannot be given up any more");
         }
@@ -227,8 +224,8 @@ public final class BookingResource {
         return booked(cancelled, Optional.empty(), resources());
     }
 
-    private Booking own(String id, HttpHeaders headers) {
-        Caller caller = access.caller(headers);
+    private Booking own(String id, SecurityContext context) {
+        Caller caller = Authenticated.caller(context);
         return schedule.bookings()
                 .find(new BookingId(Input.uuid("id", id)))
                 .filter(booking ->
@@ -236,10 +233,10 @@ public final class BookingResource {
                 .orElseThrow(() -> ProblemException.notFound("you have no such booking"));
     }
 
-    private Customers.Customer customer(HttpHeaders headers) {
-        Caller caller = access.caller(headers);
+    private Customers.Customer customer(SecurityContext context) {
+        Caller caller = Authenticated.caller(context);
         return customers
-                .find(caller.account().toString())
+                .find(caller.account())
                 .orElseThrow(() -> ProblemException.unauthenticated("the account is gone"));
     }
 

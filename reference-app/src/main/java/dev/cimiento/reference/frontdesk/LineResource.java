@@ -1,5 +1,6 @@
 package dev.cimiento.reference.frontdesk;
 
+import dev.cimiento.auth.jakarta.RequiresPermission;
 import dev.cimiento.queues.line.BoardView;
 import dev.cimiento.queues.line.Desk;
 import dev.cimiento.queues.line.IdempotencyKey;
@@ -10,7 +11,6 @@ import dev.cimiento.queues.line.TakeResult;
 import dev.cimiento.queues.line.Ticket;
 import dev.cimiento.queues.line.TicketRequest;
 import dev.cimiento.queues.line.WaitingLine;
-import dev.cimiento.reference.signup.Access;
 import dev.cimiento.reference.web.Input;
 import dev.cimiento.reference.web.ProblemException;
 import jakarta.ws.rs.Consumes;
@@ -19,8 +19,6 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -40,13 +38,11 @@ public final class LineResource {
 
     private final WaitingLine line;
     private final LineBoard board;
-    private final Access access;
 
     /** This line, shown on this board. */
-    public LineResource(WaitingLine line, LineBoard board, Access access) {
+    public LineResource(WaitingLine line, LineBoard board) {
         this.line = line;
         this.board = board;
-        this.access = access;
     }
 
     /** Who wants a number. */
@@ -92,8 +88,8 @@ public final class LineResource {
     /** Calls the next one to a desk; 204 where nobody waits. */
     @POST
     @Path("next")
-    public Response next(NextCall call, @Context HttpHeaders headers) {
-        access.admin(headers);
+    @RequiresPermission("line:call")
+    public Response next(NextCall call) {
         String desk = Input.text("desk", call.desk(), 20);
         Optional<Ticket> called;
         try {

@@ -3,7 +3,9 @@ package dev.cimiento.reference.platform;
 import dev.cimiento.auth.Account;
 import dev.cimiento.auth.Accounts;
 import dev.cimiento.auth.Password;
-import dev.cimiento.reference.signup.Access;
+import dev.cimiento.auth.Permission;
+import dev.cimiento.auth.Role;
+import dev.cimiento.auth.Roles;
 import dev.cimiento.reference.signup.Customers;
 import dev.cimiento.tenancy.ProvisioningStep;
 import dev.cimiento.tenancy.Secret;
@@ -12,8 +14,10 @@ import dev.cimiento.tenancy.TenantId;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Gives a new tenant its first administrator. One that exists keeps the password that it has. */
+/** Gives a new tenant its first administrator, who may do everything. One that exists keeps the password that it has. */
 public final class FirstAdministrator implements ProvisioningStep {
+
+    private static final Role ADMIN = Role.of("admin");
 
     private final Accounts accounts;
     private final Customers customers;
@@ -36,12 +40,10 @@ public final class FirstAdministrator implements ProvisioningStep {
 
     @Override
     public void provision(Tenant tenant) {
-        Account account =
-                accounts.ensure(email.apply(tenant.id()), Password.of(password.reveal()), Set.of(Access.ADMIN));
-        String id = account.id().toString();
-        if (customers.find(id).isEmpty()) {
-            customers.save(
-                    new Customers.Customer(id, "Administración", account.email().value()));
+        Roles.of(accounts).define(ADMIN, Set.of(Permission.EVERYTHING));
+        Account account = accounts.ensure(email.apply(tenant.id()), Password.of(password.reveal()), Set.of(ADMIN));
+        if (customers.find(account.id()).filter(Customers.Customer::named).isEmpty()) {
+            customers.rename(account.id(), "Administración");
         }
     }
 }

@@ -17,6 +17,10 @@ public final class Errors implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable failure) {
+        if (failure instanceof WebApplicationException told
+                && told.getResponse().hasEntity()) {
+            return told.getResponse();
+        }
         Problem problem = problem(failure);
         Response.ResponseBuilder response =
                 Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);

@@ -2,6 +2,7 @@ package dev.cimiento.reference.web;
 
 import dev.cimiento.tenancy.TenantResolver;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Optional;
 
 /** Which tenant a host names: {@code padel.example.com}, and for its API also {@code api.padel.example.com}. */
@@ -19,6 +20,7 @@ public final class Hosts {
 
     /** Whether a path is the platform's as well as a tenant's: its own pages and the probes. */
     public static boolean isPlatformPath(String path) {
-        return !path.startsWith("/api/") && !path.startsWith("/webhooks/");
+        return List.of("/api/", "/auth/", "/webhooks/", "/.well-known/").stream()
+                .noneMatch(path::startsWith);
     }
 }

@@ -1,8 +1,7 @@
 -- What this application adds to the suite's tables: people's names, and what a service costs.
 CREATE TABLE customer (
     account text PRIMARY KEY,
-    name    text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
-    email   text NOT NULL
+    name    text NOT NULL CHECK (length(name) BETWEEN 1 AND 100)
 );
 
 CREATE TABLE offer (
