@@ -138,7 +138,7 @@ final class Wiring {
         // Tenancy: who is served, and the data source that shows each only its own.
         Platform platform = Platform.of(settings, database, keys, clock);
         Tenants tenants = platform.tenants();
-        Modules modules = new Modules(tenants, platform.plans());
+        Modules modules = new Modules(tenants, platform.plans(), platform.gate());
         TenantSettings own = platform.settings();
         TenantDataSource db = database.tenants();
 
