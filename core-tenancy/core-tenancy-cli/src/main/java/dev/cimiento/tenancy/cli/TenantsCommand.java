@@ -54,12 +54,16 @@ public final class TenantsCommand {
 
     /** The commands under this root, which may need its options before it can say what there is to work with. */
     static CommandLine under(Object root, Supplier<Tools> tools) {
+        return under(root, tools, Screen.ofProcess());
+    }
+
+    static CommandLine under(Object root, Supplier<Tools> tools, Screen screen) {
         requireNonNull(tools, "tools");
         CommandLine line = new CommandLine(root);
         for (Object command : List.of(
                 new Create(tools),
                 new ListTenants(tools),
-                new Migrate(tools),
+                new Migrate(tools, screen),
                 new Change.Suspend(tools),
                 new Change.Maintain(tools),
                 new Change.Resume(tools),

@@ -152,16 +152,16 @@ public final class TenantLifecycle {
     }
 
     /**
-     * Writes all that is of a tenant: each table of its schema, its rows in the control plane, and what else was named as belonging to it.
-     * Encrypted settings stay encrypted.
+     * Writes all that is of a tenant: each table of its schema, or its rows of the tables that it shares, its rows in the control plane, also in
+     * that of its own database, and what else was named as belonging to it. Encrypted settings stay encrypted.
      *
      * @param target a directory, or a file that ends in {@code .zip}; must not exist, or be an earlier export, which is replaced at the end
      * @throws UnknownTenantException when there is none
-     * @throws TenancyException when the target cannot be written, or the tenant's rows lie among others'
+     * @throws TenancyException when the target cannot be written, or its server is not configured
      */
     public ExportManifest export(TenantId id, Path target) {
         Tenant tenant = provisioner.tenants().require(id);
-        return new Exporter(pool, belongings, clock).export(tenant, database(tenant), requireNonNull(target, "target"));
+        return new Exporter(pool, belongings, clock).export(home(tenant), requireNonNull(target, "target"));
     }
 
     /**
@@ -192,18 +192,15 @@ public final class TenantLifecycle {
         return change;
     }
 
-    DataSource database(Tenant tenant) {
-        if (tenant.placement() instanceof Placement.Row) {
-            throw new TenancyException(
-                    "tenant '" + tenant.id()
-                            + "' has its rows among other tenants' in one schema: they cannot be exported or deleted by schema");
-        }
+    Home home(Tenant tenant) {
         if (tenant.placement() instanceof Placement.Database database) {
-            return Optional.ofNullable(servers.get(database.server()))
-                    .orElseThrow(() -> new TenancyException("server '" + database.server() + "' is not one of "
-                            + servers.keySet().stream().sorted().toList()));
+            return new Home(
+                    tenant,
+                    Optional.ofNullable(servers.get(database.server()))
+                            .orElseThrow(() -> new TenancyException("server '" + database.server() + "' is not one of "
+                                    + servers.keySet().stream().sorted().toList())));
         }
-        return pool;
+        return new Home(tenant, pool);
     }
 
     private StatusChange become(TenantId id, TenantStatus wanted, Optional<String> reason) {

@@ -66,7 +66,9 @@ CREATE TABLE tenant_deletion (
     deleted_at      timestamptz NOT NULL,
     tables          integer NOT NULL,
     control_rows    bigint NOT NULL,
-    export_checksum text
+    export_checksum text,
+    -- The database that it had of its own, for the host to drop.
+    server          text
 );
 
 CREATE INDEX tenant_deletion_of ON tenant_deletion (former_tenant, id);
