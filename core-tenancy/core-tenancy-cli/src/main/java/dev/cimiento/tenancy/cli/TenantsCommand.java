@@ -3,6 +3,7 @@ package dev.cimiento.tenancy.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.tenancy.PlanId;
+import dev.cimiento.tenancy.TenantAddress;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.TenantProvisioner;
 import dev.cimiento.tenancy.fleet.FleetMigration;
@@ -68,7 +69,7 @@ public final class TenantsCommand {
                 new Change.Maintain(tools),
                 new Change.Resume(tools),
                 new Change.Keep(tools),
-                new Change.Rename(tools),
+                new Rename(tools),
                 new PlanOf(tools),
                 new Export(tools),
                 new Delete(tools),
@@ -78,6 +79,7 @@ public final class TenantsCommand {
         convert(line, TenantId.class, TenantId::of);
         convert(line, PlanId.class, PlanId::new);
         convert(line, RunId.class, RunId::of);
+        convert(line, TenantAddress.class, TenantAddress::of);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println("tenants: " + inOneLine(failure));

@@ -280,6 +280,34 @@ class TenantsCommandTest {
     }
 
     @Test
+    @DisplayName(
+            "rename changes name and address, says so as JSON and in a dry run, and refuses an address that is another's")
+    void rename() {
+        create("padel", "clinica");
+        assertThat(run("rename", "padel", "Club Sur", "--address", "clubsur", "--dry-run")
+                        .out())
+                .isEqualToIgnoringNewLines("would call tenant padel 'Club Sur', reached at clubsur");
+        assertThat(run("list").out()).contains("Name of padel");
+        JsonNode renamed = run("rename", "padel", "Club Sur", "--address", "clubsur", "--json")
+                .json();
+        assertThat(renamed.at("/tenant/id").asText()).isEqualTo("padel");
+        assertThat(renamed.at("/tenant/name").asText()).isEqualTo("Club Sur");
+        assertThat(renamed.at("/address").asText()).isEqualTo("clubsur");
+        assertThat(run("rename", "padel", "--address", "www.clubsur.es").out())
+                .isEqualToIgnoringNewLines("tenant padel is called 'Club Sur' and reached at www.clubsur.es");
+        for (String taken : List.of("clubsur", "padel", "www.clubsur.es")) {
+            Said refused = run("rename", "clinica", "Clinica Sur", "--address", taken);
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.err()).isEqualToIgnoringNewLines("tenants: address '" + taken + "' is another tenant's");
+        }
+        assertThat(run("list").out()).contains("Name of clinica");
+        assertThat(run("rename", "clinica").code()).isEqualTo(2);
+        assertThat(run("rename", "clinica", "--address", "Not An Address").code())
+                .isEqualTo(2);
+        assertThat(run("rename", "clinica", " ").err()).contains("name must have 1 to 200 characters");
+    }
+
+    @Test
     @DisplayName("suspend, maintain, resume and rename change a tenant; what cannot follow is refused")
     void change() {
         create("padel");
@@ -294,7 +322,7 @@ class TenantsCommandTest {
         assertThat(run("maintain", "padel", "--reason", "moving").out()).contains("is MAINTENANCE");
         assertThat(run("resume", "padel", "--json").json().get("status").asText())
                 .isEqualTo("ACTIVE");
-        assertThat(run("rename", "padel", "Club Sur").out()).contains("'Club Sur'");
+        assertThat(run("rename", "padel", "Club Sur").out()).contains("is called 'Club Sur'");
         database.execute("UPDATE cimiento.tenant SET status = 'PROVISIONING'");
         Said refused = run("suspend", "padel", "--reason", "x");
         assertThat(refused.code()).isEqualTo(1);
