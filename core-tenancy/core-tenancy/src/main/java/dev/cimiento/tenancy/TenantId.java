@@ -54,6 +54,11 @@ public record TenantId(String value) implements Comparable<TenantId> {
                 : Optional.empty();
     }
 
+    /** Whether a platform needs this label for itself. */
+    static boolean isReserved(String label) {
+        return RESERVED.contains(label);
+    }
+
     /** The PostgreSQL schema that holds this tenant's tables: {@code t_} and the id. Distinct for distinct ids; at most 50 bytes. */
     public String schema() {
         return "t_" + value;

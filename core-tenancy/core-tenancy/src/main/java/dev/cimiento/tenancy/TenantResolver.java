@@ -33,7 +33,7 @@ public interface TenantResolver<R> {
         String suffix = "." + requireNonNull(domain, "domain").toLowerCase(Locale.ROOT);
         requireNonNull(host, "host");
         return request -> host.apply(request)
-                .map(TenantResolver::nameOf)
+                .map(TenantHosts::nameOf)
                 .filter(name -> name.endsWith(suffix))
                 .flatMap(name -> TenantId.parse(name.substring(0, name.length() - suffix.length())));
     }
@@ -48,7 +48,7 @@ public interface TenantResolver<R> {
             Function<String, Optional<TenantId>> owners, Function<R, Optional<String>> host) {
         requireNonNull(owners, "owners");
         requireNonNull(host, "host");
-        return request -> host.apply(request).map(TenantResolver::nameOf).flatMap(owners);
+        return request -> host.apply(request).map(TenantHosts::nameOf).flatMap(owners);
     }
 
     /**
@@ -99,11 +99,5 @@ public interface TenantResolver<R> {
             }
             return found;
         };
-    }
-
-    private static String nameOf(String host) {
-        String name = host.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");
-        // A full name may end with the root's dot (RFC 1034 section 3.1).
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 }

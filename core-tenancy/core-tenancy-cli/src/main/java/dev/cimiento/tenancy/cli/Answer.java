@@ -3,6 +3,7 @@ package dev.cimiento.tenancy.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.cimiento.tenancy.Placement;
 import dev.cimiento.tenancy.Tenant;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -49,6 +50,12 @@ final class Answer {
         fields.put("plan", tenant.plan().value());
         fields.put("status", tenant.status().name());
         fields.put("placement", tenant.placement().getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT));
+        if (tenant.placement() instanceof Placement.Role placement) {
+            fields.put("role", placement.role());
+        }
+        if (tenant.placement() instanceof Placement.Database placement) {
+            fields.put("server", placement.server());
+        }
         fields.put("labels", new TreeMap<>(tenant.labels()));
         return fields;
     }

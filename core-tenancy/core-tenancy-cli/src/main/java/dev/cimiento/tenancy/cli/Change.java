@@ -120,23 +120,4 @@ abstract class Change implements Callable<Integer> {
             return with.lifecycle().keep(tenant);
         }
     }
-
-    @Command(
-            name = "rename",
-            mixinStandardHelpOptions = true,
-            description = "Give a tenant another name. Its id is for ever.")
-    static final class Rename extends Change {
-
-        @Parameters(index = "1", paramLabel = "NAME", description = "What people call it from now on.")
-        private String name = "";
-
-        Rename(Supplier<Tools> tools) {
-            super(tools);
-        }
-
-        @Override
-        StatusChange change(Tools with, TenantId tenant) {
-            return new StatusChange.Done(with.lifecycle().rename(tenant, name));
-        }
-    }
 }

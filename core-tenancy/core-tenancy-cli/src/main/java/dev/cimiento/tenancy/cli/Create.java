@@ -1,13 +1,16 @@
 package dev.cimiento.tenancy.cli;
 
+import dev.cimiento.tenancy.Placement;
 import dev.cimiento.tenancy.PlanId;
 import dev.cimiento.tenancy.Tenant;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.cli.TenantsCommand.Tools;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +34,9 @@ final class Create implements Callable<Integer> {
     @Option(names = "--plan", required = true, description = "What it buys.")
     private PlanId plan = new PlanId("none");
 
+    @ArgGroup
+    private Place place = new Place();
+
     @Option(names = "--dry-run", description = "Say what would be made, and change nothing.")
     private boolean dryRun;
 
@@ -44,7 +50,7 @@ final class Create implements Callable<Integer> {
     @Override
     public Integer call() {
         Tools with = tools.get();
-        Tenant wanted = Tenant.of(id, name, plan);
+        Tenant wanted = Tenant.of(id, name, plan).withPlacement(place.placement());
         List<String> modules = with.provisioner().modulesOf(wanted).stream()
                 .map(module -> module.module().value())
                 .toList();
@@ -58,5 +64,27 @@ final class Create implements Callable<Integer> {
         Tenant tenant = with.lifecycle().provision(wanted);
         answer.give(Answer.of(tenant), "tenant " + id + " is " + tenant.status() + " on plan " + tenant.plan());
         return TenantsCommand.DONE;
+    }
+
+    /** Where its rows are; in a schema of its own where nothing is said. */
+    static final class Place {
+
+        @Option(names = "--role", paramLabel = "NAME", description = "A schema that only this database role may use.")
+        private Optional<String> role = Optional.empty();
+
+        @Option(names = "--server", paramLabel = "NAME", description = "The database that the host knows by this name.")
+        private Optional<String> server = Optional.empty();
+
+        @Option(names = "--rows", description = "Rows among other tenants', kept apart by row security.")
+        private boolean rows;
+
+        Placement placement() {
+            if (rows) {
+                return Placement.row();
+            }
+            return role.map(Placement::role)
+                    .or(() -> server.map(Placement::database))
+                    .orElseGet(Placement::schema);
+        }
     }
 }

@@ -98,10 +98,14 @@ final class Delete implements Callable<Integer> {
             fields.put("tables", deleted.tables());
             fields.put("controlRows", deleted.controlRows());
             deleted.exportChecksum().ifPresent(checksum -> fields.put("exportChecksum", checksum));
+            deleted.server().ifPresent(server -> fields.put("server", server));
             answer.give(
                     fields,
                     "deleted tenant " + id + ": " + deleted.tables() + " tables and " + deleted.controlRows()
-                            + " rows of the control plane; nothing of it was found afterwards");
+                            + " rows of the control plane; nothing of it was found afterwards"
+                            + deleted.server()
+                                    .map(server -> "; its database " + server + " is yours to drop")
+                                    .orElse(""));
             return TenantsCommand.DONE;
         }
         if (deletion instanceof Deletion.Waiting waiting) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 final class Migrate implements Callable<Integer> {
 
     private final Supplier<Tools> tools;
+    private final Screen screen;
 
     @Option(names = "--tenant", description = "Only this tenant; can be given again.")
     private List<TenantId> only = List.of();
@@ -67,8 +68,9 @@ final class Migrate implements Callable<Integer> {
     @Mixin
     private Answer answer = new Answer();
 
-    Migrate(Supplier<Tools> tools) {
+    Migrate(Supplier<Tools> tools, Screen screen) {
         this.tools = tools;
+        this.screen = screen;
     }
 
     @Override
@@ -81,9 +83,9 @@ final class Migrate implements Callable<Integer> {
             return TenantsCommand.DONE;
         }
         with.provisioner().migrateControlPlane();
-        boolean bar = !noProgress && !answer.isJson() && System.console() != null;
+        boolean bar = !noProgress && !answer.isJson() && screen.isTerminal().getAsBoolean();
         MigrationRun run;
-        try (TerminalBar progress = new TerminalBar()) {
+        try (TerminalBar progress = new TerminalBar(screen.stream())) {
             MigrationOptions options = bar ? options().listener(progress) : options();
             run = resume.isPresent()
                     ? with.migration().resume(resume.get(), options)

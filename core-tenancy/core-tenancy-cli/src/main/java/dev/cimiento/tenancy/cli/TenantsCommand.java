@@ -3,6 +3,7 @@ package dev.cimiento.tenancy.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.tenancy.PlanId;
+import dev.cimiento.tenancy.TenantAddress;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.TenantProvisioner;
 import dev.cimiento.tenancy.fleet.FleetMigration;
@@ -54,17 +55,21 @@ public final class TenantsCommand {
 
     /** The commands under this root, which may need its options before it can say what there is to work with. */
     static CommandLine under(Object root, Supplier<Tools> tools) {
+        return under(root, tools, Screen.ofProcess());
+    }
+
+    static CommandLine under(Object root, Supplier<Tools> tools, Screen screen) {
         requireNonNull(tools, "tools");
         CommandLine line = new CommandLine(root);
         for (Object command : List.of(
                 new Create(tools),
                 new ListTenants(tools),
-                new Migrate(tools),
+                new Migrate(tools, screen),
                 new Change.Suspend(tools),
                 new Change.Maintain(tools),
                 new Change.Resume(tools),
                 new Change.Keep(tools),
-                new Change.Rename(tools),
+                new Rename(tools),
                 new PlanOf(tools),
                 new Export(tools),
                 new Delete(tools),
@@ -74,6 +79,7 @@ public final class TenantsCommand {
         convert(line, TenantId.class, TenantId::of);
         convert(line, PlanId.class, PlanId::new);
         convert(line, RunId.class, RunId::of);
+        convert(line, TenantAddress.class, TenantAddress::of);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println("tenants: " + inOneLine(failure));

@@ -14,7 +14,10 @@ import dev.cimiento.tenancy.fleet.TenantLifecycle;
 import dev.cimiento.tenancy.flyway.FlywayMigrations;
 import dev.cimiento.tenancy.postgresql.PostgresSchemaVersions;
 import dev.cimiento.tenancy.postgresql.PostgresTenants;
+import dev.cimiento.tenancy.postgresql.RowSecurity;
+import dev.cimiento.tenancy.postgresql.TenantRoles;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +83,18 @@ public final class TenantsMain {
         private Optional<String> passwordVariable = Optional.empty();
 
         @Option(
+                names = "--server-url",
+                paramLabel = "NAME=URL",
+                description = "A database that tenants can have for themselves; same user and password.")
+        private Map<String, String> serverUrls = Map.of();
+
+        @Option(
+                names = "--login",
+                description =
+                        "As whom the application connects: it is let into the roles and the shared rows of tenants.")
+        private Optional<String> login = Optional.empty();
+
+        @Option(
                 names = "--module",
                 paramLabel = "ID=FOLDER",
                 description = "Tables in each tenant's schema: payments=dev/cimiento/payments/postgresql/migration.")
@@ -91,12 +106,18 @@ public final class TenantsMain {
         @Option(names = "--define-plan", paramLabel = "ID=MODULE,MODULE", description = "What tenants can buy.")
         private Map<String, String> plans = Map.of();
 
-        private Optional<HikariDataSource> pool = Optional.empty();
+        private final List<HikariDataSource> pools = new ArrayList<>();
 
         Tools tools() {
-            HikariDataSource open = connect();
-            TenantProvisioner provisioner = TenantProvisioner.of(
-                            new PostgresTenants(open), catalogue(), FlywayMigrations.over(open))
+            HikariDataSource open = connect("--url", url);
+            InstantSource clock = InstantSource.system();
+            Map<String, HikariDataSource> servers = new LinkedHashMap<>();
+            serverUrls.forEach((name, itsUrl) -> servers.put(name, connect("--server-url", itsUrl)));
+            FlywayMigrations migrations = FlywayMigrations.over(open);
+            for (Map.Entry<String, HikariDataSource> server : servers.entrySet()) {
+                migrations = migrations.withServer(server.getKey(), server.getValue());
+            }
+            TenantProvisioner provisioner = TenantProvisioner.of(new PostgresTenants(open), catalogue(), migrations)
                     .withVersions(new PostgresSchemaVersions(open))
                     .withModule(PostgresTenants.SCHEMA);
             for (Map.Entry<String, String> module : new LinkedHashMap<>(controlModules).entrySet()) {
@@ -107,11 +128,19 @@ public final class TenantsMain {
                 provisioner = provisioner.withModule(
                         new SchemaModule(new ModuleId(module.getKey()), SchemaModule.Plane.TENANT, module.getValue()));
             }
-            InstantSource clock = InstantSource.system();
+            if (login.isPresent()) {
+                provisioner = provisioner
+                        .withStep(TenantRoles.over(open, login.get()))
+                        .withStep(RowSecurity.over(open).granting(login.get()));
+            }
+            TenantLifecycle lifecycle = TenantLifecycle.of(provisioner, open, clock);
+            for (Map.Entry<String, HikariDataSource> server : servers.entrySet()) {
+                lifecycle = lifecycle.withServer(server.getKey(), server.getValue());
+            }
             return new Tools(
                     provisioner,
                     FleetMigration.of(provisioner, open, clock),
-                    TenantLifecycle.of(provisioner, open, clock),
+                    lifecycle,
                     SpareSchemas.of(provisioner, open));
         }
 
@@ -126,13 +155,13 @@ public final class TenantsMain {
             return defined.isEmpty() ? Plans.usual() : Plans.of(defined);
         }
 
-        private HikariDataSource connect() {
-            if (url.toLowerCase(Locale.ROOT).contains("password=")) {
-                throw refusal("--url must not hold the password, which others on this machine can read there:"
+        private HikariDataSource connect(String option, String to) {
+            if (to.toLowerCase(Locale.ROOT).contains("password=")) {
+                throw refusal(option + " must not hold the password, which others on this machine can read there:"
                         + " name an environment variable with --password-env");
             }
             HikariConfig config = new HikariConfig();
-            config.setJdbcUrl(url);
+            config.setJdbcUrl(to);
             user.ifPresent(config::setUsername);
             passwordVariable.ifPresent(name -> config.setPassword(Optional.ofNullable(System.getenv(name))
                     .orElseThrow(() -> refusal("environment variable " + name + " is not set"))));
@@ -141,7 +170,7 @@ public final class TenantsMain {
             config.setMaximumPoolSize(70);
             config.setMinimumIdle(0);
             HikariDataSource open = new HikariDataSource(config);
-            pool = Optional.of(open);
+            pools.add(open);
             return open;
         }
 
@@ -151,7 +180,7 @@ public final class TenantsMain {
 
         @Override
         public void close() {
-            pool.ifPresent(HikariDataSource::close);
+            pools.forEach(HikariDataSource::close);
         }
     }
 }

@@ -1,21 +1,32 @@
 package dev.cimiento.tenancy.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cimiento.tenancy.fleet.MigrationListener;
 import dev.cimiento.tenancy.fleet.MigrationRun;
 import dev.cimiento.tenancy.fleet.RunId;
 import dev.cimiento.tenancy.fleet.TenantResult;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A bar on standard error while a migration runs. Safe for use by many threads. */
+/** A bar on a terminal while a migration runs. Safe for use by many threads. */
 final class TerminalBar implements MigrationListener, AutoCloseable {
 
+    private static final int USUAL_WIDTH = 80;
+
     private final AtomicInteger failed = new AtomicInteger();
+    private final PrintStream terminal;
     private volatile @Nullable ProgressBar bar;
+
+    TerminalBar(PrintStream terminal) {
+        this.terminal = requireNonNull(terminal, "terminal");
+    }
 
     @Override
     public void started(RunId run, int tenants) {
@@ -23,6 +34,7 @@ final class TerminalBar implements MigrationListener, AutoCloseable {
                 .setTaskName("tenants")
                 .setInitialMax(tenants)
                 .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(terminal, USUAL_WIDTH))
                 .build();
     }
 

@@ -9,11 +9,17 @@ import dev.cimiento.tenancy.Plan;
 import dev.cimiento.tenancy.Plans;
 import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.TenantProvisioner;
+import dev.cimiento.tenancy.cli.TenantsCommand.Tools;
+import dev.cimiento.tenancy.fleet.FleetMigration;
+import dev.cimiento.tenancy.fleet.SpareSchemas;
+import dev.cimiento.tenancy.fleet.TenantLifecycle;
 import dev.cimiento.tenancy.flyway.FlywayMigrations;
 import dev.cimiento.tenancy.postgresql.PostgresSchemaVersions;
 import dev.cimiento.tenancy.postgresql.PostgresTenants;
 import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -67,9 +73,9 @@ class TenantsCommandTest {
         return run(1, arguments);
     }
 
-    private Said run(int release, String... arguments) {
+    private TenantProvisioner provisioner(int release) {
         ModuleId things = new ModuleId("things");
-        TenantProvisioner provisioner = TenantProvisioner.of(
+        return TenantProvisioner.of(
                         new PostgresTenants(pool),
                         Plans.of(List.of(Plan.of("with", Set.of(things)), Plan.of("without", Set.of(ModuleId.AUTH)))),
                         FlywayMigrations.over(pool))
@@ -77,7 +83,10 @@ class TenantsCommandTest {
                 .withModule(PostgresTenants.SCHEMA)
                 .withModule(new SchemaModule(
                         things, SchemaModule.Plane.TENANT, "dev/cimiento/tenancy/cli/things" + release));
-        CommandLine line = TenantsCommand.of(provisioner, pool, InstantSource.system());
+    }
+
+    private Said run(int release, String... arguments) {
+        CommandLine line = TenantsCommand.of(provisioner(release), pool, InstantSource.system());
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code =
@@ -163,6 +172,141 @@ class TenantsCommandTest {
         assertThat(stopped.out()).contains("1 migrated, 0 current, 0 failed, 2 skipped", "1 canaries are migrated");
     }
 
+    private String shownWhileMigrating(boolean terminal, String... arguments) {
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        Screen screen = new Screen(new PrintStream(shown, true, StandardCharsets.UTF_8), () -> terminal);
+        TenantProvisioner provisioner = provisioner(2);
+        Tools tools = new Tools(
+                provisioner,
+                FleetMigration.of(provisioner, pool, InstantSource.system()),
+                TenantLifecycle.of(provisioner, pool, InstantSource.system()),
+                SpareSchemas.of(provisioner, pool));
+        StringWriter out = new StringWriter();
+        TenantsCommand.under(new TenantsCommand.Root(), () -> tools, screen)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute(arguments);
+        assertThat(out.toString()).as("results").doesNotContain("[==").doesNotContain("\r");
+        return shown.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    @DisplayName(
+            "migrate shows a bar that counts tenants and failures to a terminal alone: not to a pipe, not with --json, not unwished")
+    void bar() {
+        create("a", "b", "c");
+        database.execute("ALTER TABLE \"t_b\".thing ADD COLUMN name text");
+        assertThat(shownWhileMigrating(false, "migrate")).isEmpty();
+        assertThat(shownWhileMigrating(true, "migrate", "--json")).isEmpty();
+        assertThat(shownWhileMigrating(true, "migrate", "--no-progress")).isEmpty();
+        assertThat(shownWhileMigrating(true, "migrate", "--dry-run")).isEmpty();
+        assertThat(shownWhileMigrating(true, "migrate", "--verify"))
+                .contains("tenants", "100%", "3/3", "1 failed", "===");
+    }
+
+    @Test
+    @DisplayName(
+            "as a program of its own it makes, migrates, exports and deletes tenants with a role, in a database and among others' rows")
+    void placements() throws IOException {
+        String login = database.login();
+        Path options = Files.writeString(
+                folder.resolve("placed.args"),
+                "--url=" + database.jdbcUrl() + "\n--login=" + login
+                        + "\n--module=things=dev/cimiento/tenancy/cli/shared\n" + "--define-plan=with=things\n");
+        try (TestDatabase other = TestDatabase.create()) {
+            String url = "--server-url=eu-1=" + other.jdbcUrl();
+            for (List<String> place :
+                    List.of(List.of("--role", login + "_role"), List.of("--server", "eu-1"), List.of("--rows"))) {
+                String id = "in-" + place.get(0).substring(2);
+                List<String> create =
+                        new ArrayList<>(List.of("@" + options, url, "create", id, "--name", "x", "--plan", "with"));
+                create.addAll(place);
+                assertThat(inProcess(create).out()).contains("tenant " + id + " is ACTIVE");
+            }
+            JsonNode list =
+                    inProcess(List.of("@" + options, url, "list", "--json")).json();
+            assertThat(list.findValuesAsText("placement")).containsExactly("ROLE", "ROW", "DATABASE");
+            assertThat(list.findValuesAsText("role")).containsExactly(login + "_role");
+            assertThat(list.findValuesAsText("server")).containsExactly("eu-1");
+            other.execute("INSERT INTO \"t_in-server\".thing (name) VALUES ('x')");
+            assertThat(inProcess(List.of(
+                                    "@" + options,
+                                    url,
+                                    "create",
+                                    "both",
+                                    "--name",
+                                    "x",
+                                    "--plan",
+                                    "with",
+                                    "--rows",
+                                    "--role",
+                                    "r"))
+                            .code())
+                    .isEqualTo(2);
+            assertThat(inProcess(List.of("@" + options, url, "migrate", "--verify"))
+                            .out())
+                    .contains("0 migrated, 3 current, 0 failed");
+            for (String id : List.of("in-role", "in-rows", "in-server")) {
+                Said deleted = inProcess(List.of(
+                        "@" + options,
+                        url,
+                        "delete",
+                        id,
+                        "--yes",
+                        "--export",
+                        folder.resolve(id).toString()));
+                assertThat(deleted.err()).isEmpty();
+                assertThat(deleted.out()).startsWith("deleted tenant " + id);
+                assertThat(folder.resolve(id).resolve("tenant/thing.jsonl")).exists();
+            }
+            assertThat(folder.resolve("in-server/tenant/thing.jsonl")).content().contains("\"x\"");
+            Said unconfigured = inProcess(
+                    List.of("@" + options, "create", "far", "--name", "x", "--plan", "with", "--server", "mars"));
+            assertThat(unconfigured.code()).isEqualTo(1);
+            assertThat(unconfigured.err()).contains("server 'mars' is not one of []");
+        }
+    }
+
+    private static Said inProcess(List<String> arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        try (TenantsMain.Connected root = new TenantsMain.Connected()) {
+            int code = TenantsCommand.under(root, root::tools)
+                    .setOut(new PrintWriter(out))
+                    .setErr(new PrintWriter(err))
+                    .execute(arguments.toArray(String[]::new));
+            return new Said(code, out.toString(), err.toString());
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "rename changes name and address, says so as JSON and in a dry run, and refuses an address that is another's")
+    void rename() {
+        create("padel", "clinica");
+        assertThat(run("rename", "padel", "Club Sur", "--address", "clubsur", "--dry-run")
+                        .out())
+                .isEqualToIgnoringNewLines("would call tenant padel 'Club Sur', reached at clubsur");
+        assertThat(run("list").out()).contains("Name of padel");
+        JsonNode renamed = run("rename", "padel", "Club Sur", "--address", "clubsur", "--json")
+                .json();
+        assertThat(renamed.at("/tenant/id").asText()).isEqualTo("padel");
+        assertThat(renamed.at("/tenant/name").asText()).isEqualTo("Club Sur");
+        assertThat(renamed.at("/address").asText()).isEqualTo("clubsur");
+        assertThat(run("rename", "padel", "--address", "www.clubsur.es").out())
+                .isEqualToIgnoringNewLines("tenant padel is called 'Club Sur' and reached at www.clubsur.es");
+        for (String taken : List.of("clubsur", "padel", "www.clubsur.es")) {
+            Said refused = run("rename", "clinica", "Clinica Sur", "--address", taken);
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.err()).isEqualToIgnoringNewLines("tenants: address '" + taken + "' is another tenant's");
+        }
+        assertThat(run("list").out()).contains("Name of clinica");
+        assertThat(run("rename", "clinica").code()).isEqualTo(2);
+        assertThat(run("rename", "clinica", "--address", "Not An Address").code())
+                .isEqualTo(2);
+        assertThat(run("rename", "clinica", " ").err()).contains("name must have 1 to 200 characters");
+    }
+
     @Test
     @DisplayName("suspend, maintain, resume and rename change a tenant; what cannot follow is refused")
     void change() {
@@ -178,7 +322,7 @@ class TenantsCommandTest {
         assertThat(run("maintain", "padel", "--reason", "moving").out()).contains("is MAINTENANCE");
         assertThat(run("resume", "padel", "--json").json().get("status").asText())
                 .isEqualTo("ACTIVE");
-        assertThat(run("rename", "padel", "Club Sur").out()).contains("'Club Sur'");
+        assertThat(run("rename", "padel", "Club Sur").out()).contains("is called 'Club Sur'");
         database.execute("UPDATE cimiento.tenant SET status = 'PROVISIONING'");
         Said refused = run("suspend", "padel", "--reason", "x");
         assertThat(refused.code()).isEqualTo(1);

@@ -34,6 +34,9 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
  * <p>One migration uses one connection. The scripts of a module are read once for all schemas. Safe for use by many threads and processes:
  * they wait for each other and a script is applied once.
  *
+ * <p>Tables that tenants share ({@link Placement.Row}) are under row security when the script that makes them commits; a script that makes
+ * one without a column {@code tenant_id} there is refused and taken back.
+ *
  * <p>What cannot run in a transaction ({@code CREATE INDEX CONCURRENTLY}) is in a file apart. Where that fails half-way it leaves an invalid
  * index, so the file begins with {@code DROP INDEX CONCURRENTLY IF EXISTS}; the next run then tries again.
  */
@@ -150,6 +153,7 @@ public final class FlywayMigrations implements Migrations {
                 .locations(new String[0])
                 .resourceProvider(scripts)
                 .javaMigrationClassProvider(List::of)
+                .callbacks(new RowGuard())
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .cleanDisabled(true)

@@ -2,6 +2,7 @@ package dev.cimiento.tenancy.jakarta;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.TenantHosts;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.TenantResolver;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,6 +33,11 @@ public final class ServletRequests {
         return TenantResolver.domain(owners, ServletRequests::host);
     }
 
+    /** The addresses that tenants were given: {@link TenantHosts}. Hand them to {@link TenantFilter#withHosts} too, for the former ones. */
+    public static TenantResolver<HttpServletRequest> hosts(TenantHosts hosts) {
+        return hosts.resolver(ServletRequests::host);
+    }
+
     /** The part of the path after a prefix: {@link TenantResolver#path}. */
     public static TenantResolver<HttpServletRequest> path(String prefix) {
         return TenantResolver.path(prefix, request -> Optional.of(pathOf(request)));
@@ -43,7 +49,7 @@ public final class ServletRequests {
         return TenantResolver.header(request -> Optional.ofNullable(request.getHeader(name)));
     }
 
-    private static Optional<String> host(HttpServletRequest request) {
+    static Optional<String> host(HttpServletRequest request) {
         return Optional.ofNullable(request.getServerName());
     }
 

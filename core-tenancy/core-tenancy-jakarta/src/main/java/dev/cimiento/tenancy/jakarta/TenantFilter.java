@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.Tenant;
 import dev.cimiento.tenancy.TenantContext;
+import dev.cimiento.tenancy.TenantHosts;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.TenantMismatchException;
 import dev.cimiento.tenancy.TenantResolver;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><th>the request</th><th>answer</th></tr>
  *   <tr><td>names no tenant, and is for no {@linkplain #withPlatformPaths platform path}</td><td>404</td></tr>
  *   <tr><td>names one that is not registered</td><td>404</td></tr>
+ *   <tr><td>is for {@linkplain #withHosts an address that its tenant has left}</td><td>308 to the one that it has</td></tr>
  *   <tr><td>names two: a header that contradicts the token's claim</td><td>403</td></tr>
  *   <tr><td>names one that is suspended or on its way out</td><td>403</td></tr>
  *   <tr><td>names one that is being made, or in maintenance</td><td>503 with {@code Retry-After}</td></tr>
@@ -52,6 +54,9 @@ public final class TenantFilter implements Filter {
     private static final String TENANT = TenantFilter.class.getName() + ".tenant";
 
     private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
+    private static final int PERMANENT_REDIRECT = 308;
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
 
     private final Tenants tenants;
     private final TenantResolver<HttpServletRequest> resolver;
@@ -61,6 +66,7 @@ public final class TenantFilter implements Filter {
     private final Duration retryAfter;
     private final RefusalWriter writer;
     private final TenancyListener listener;
+    private final @Nullable TenantHosts hosts;
 
     private TenantFilter(
             Tenants tenants,
@@ -70,7 +76,8 @@ public final class TenantFilter implements Filter {
             Predicate<String> platform,
             Duration retryAfter,
             RefusalWriter writer,
-            TenancyListener listener) {
+            TenancyListener listener,
+            @Nullable TenantHosts hosts) {
         this.tenants = requireNonNull(tenants, "tenants");
         this.resolver = requireNonNull(resolver, "resolver");
         this.gate = gate;
@@ -79,6 +86,7 @@ public final class TenantFilter implements Filter {
         this.retryAfter = requireNonNull(retryAfter, "retryAfter");
         this.writer = requireNonNull(writer, "writer");
         this.listener = requireNonNull(listener, "listener");
+        this.hosts = hosts;
     }
 
     /** Looks tenants up here, named so. */
@@ -91,7 +99,8 @@ public final class TenantFilter implements Filter {
                 path -> false,
                 RETRY_AFTER,
                 RefusalWriter.PROBLEM_JSON,
-                TenancyListener.NONE);
+                TenancyListener.NONE,
+                null);
     }
 
     /**
@@ -117,12 +126,13 @@ public final class TenantFilter implements Filter {
                 platform,
                 retryAfter,
                 writer,
-                listener);
+                listener,
+                hosts);
     }
 
     /** The same, letting requests that name no tenant pass to these paths: health checks, sign-up. None by default. */
     public TenantFilter withPlatformPaths(Predicate<String> paths) {
-        return new TenantFilter(tenants, resolver, gate, modules, paths, retryAfter, writer, listener);
+        return new TenantFilter(tenants, resolver, gate, modules, paths, retryAfter, writer, listener, hosts);
     }
 
     /**
@@ -134,18 +144,43 @@ public final class TenantFilter implements Filter {
         if (time.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("retryAfter must be at least PT1S, was " + time);
         }
-        return new TenantFilter(tenants, resolver, gate, modules, platform, time, writer, listener);
+        return new TenantFilter(tenants, resolver, gate, modules, platform, time, writer, listener, hosts);
     }
 
     /** The same, with refusals written so. */
     public TenantFilter withRefusals(RefusalWriter newWriter) {
-        return new TenantFilter(tenants, resolver, gate, modules, platform, retryAfter, newWriter, listener);
+        return new TenantFilter(tenants, resolver, gate, modules, platform, retryAfter, newWriter, listener, hosts);
     }
 
     /** The same, telling this listener what is served and refused. */
     public TenantFilter withListener(TenancyListener newListener) {
         return new TenantFilter(
-                tenants, resolver, gate, modules, platform, retryAfter, writer, TenancyListener.guarded(newListener));
+                tenants,
+                resolver,
+                gate,
+                modules,
+                platform,
+                retryAfter,
+                writer,
+                TenancyListener.guarded(newListener),
+                hosts);
+    }
+
+    /**
+     * The same, redirecting from addresses that a tenant has left to the one that it has now: 308, so that a form is sent again as it was (RFC
+     * 9110 section 15.4.9). Without it they lead nowhere.
+     */
+    public TenantFilter withHosts(TenantHosts newHosts) {
+        return new TenantFilter(
+                tenants,
+                resolver,
+                gate,
+                modules,
+                platform,
+                retryAfter,
+                writer,
+                listener,
+                requireNonNull(newHosts, "newHosts"));
     }
 
     @Override
@@ -162,6 +197,9 @@ public final class TenantFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
+        if (redirected(http, answer)) {
+            return;
+        }
         Optional<TenantId> named;
         try {
             named = resolver.resolve(http);
@@ -176,6 +214,26 @@ public final class TenantFilter implements Filter {
         } else {
             refuse(TenantRefusal.noTenant(), answer);
         }
+    }
+
+    private boolean redirected(HttpServletRequest request, HttpServletResponse response) {
+        TenantHosts known = hosts;
+        if (known == null
+                || !(ServletRequests.host(request).map(known::ask).orElse(null)
+                        instanceof TenantHosts.Answer.Moved moved)) {
+            return false;
+        }
+        int port = request.getServerPort();
+        String query = request.getQueryString();
+        response.setStatus(PERMANENT_REDIRECT);
+        // Without a scheme: before a proxy that speaks TLS the client's is not the one that arrives here.
+        response.setHeader(
+                "Location",
+                "//" + moved.host() + (port == HTTP || port == HTTPS ? "" : ":" + port) + request.getRequestURI()
+                        + (query == null ? "" : "?" + query));
+        // The tenant may take the address back.
+        response.setHeader("Cache-Control", "no-store");
+        return true;
     }
 
     private void serve(TenantId id, HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -30,21 +30,29 @@ final class ConnectionFailures {
     }
 
     void addTo(List<DynamicTest> tests) {
-        scene.add(tests, "tenants take turns on one connection: each row is the right one's", this::turns);
-        scene.add(tests, "without a tenant nothing is read and nothing is written", this::nobody);
-        scene.add(tests, "a schema set by setSchema does not reach the next", this::setSchema);
-        scene.add(tests, "a search path set by SQL does not reach the next", this::rawSet);
-        scene.add(tests, "a search path set inside a function does not reach the next", this::setInFunction);
-        scene.add(tests, "a rollback does not take the tenant away", this::rollback);
-        scene.add(tests, "a rollback to a savepoint does not take the tenant away", this::savepoint);
-        scene.add(tests, "a rollback by SQL does not take the tenant away", this::rollbackBySql);
-        scene.add(tests, "statements outside a transaction are the tenant's too, or refused", this::autoCommit);
-        scene.add(tests, "no connection comes back idle in a transaction", this::idle);
-        scene.add(tests, "a transaction that failed and was left so does not reach the next", this::poisoned);
-        scene.add(tests, "a transaction that was left open is rolled back", this::leftOpen);
-        scene.add(tests, "a temporary table does not stand before the next one's table", this::temporary);
-        scene.add(tests, "a connection, a statement and its rows are dead once given back", this::afterClose);
-        scene.add(tests, "a connection that is kept while another tenant is entered does not serve it", this::kept);
+        scene.add(tests, "failure 1: tenants take turns on one connection: each row is the right one's", this::turns);
+        scene.add(tests, "failure 1: without a tenant nothing is read and nothing is written", this::nobody);
+        scene.add(tests, "failure 1: a schema set by setSchema does not reach the next", this::setSchema);
+        scene.add(tests, "failure 1: a search path set by SQL does not reach the next", this::rawSet);
+        scene.add(tests, "failure 1: a search path set inside a function does not reach the next", this::setInFunction);
+        scene.add(tests, "failure 2: a rollback does not take the tenant away", this::rollback);
+        scene.add(tests, "failure 2: a rollback to a savepoint does not take the tenant away", this::savepoint);
+        scene.add(tests, "failure 2: a rollback by SQL does not take the tenant away", this::rollbackBySql);
+        scene.add(
+                tests,
+                "failure 3: statements outside a transaction are the tenant's too, or refused",
+                this::autoCommit);
+        scene.add(tests, "failure 4: no connection comes back idle in a transaction", this::idle);
+        scene.add(
+                tests, "failure 16: a transaction that failed and was left so does not reach the next", this::poisoned);
+        scene.add(tests, "failure 16: a transaction that was left open is rolled back", this::leftOpen);
+        scene.add(tests, "failure 1: a temporary table does not stand before the next one's table", this::temporary);
+        scene.add(
+                tests, "failure 13: a connection, a statement and its rows are dead once given back", this::afterClose);
+        scene.add(
+                tests,
+                "failure 13: a connection that is kept while another tenant is entered does not serve it",
+                this::kept);
     }
 
     private void turns() throws Exception {

@@ -7,8 +7,10 @@ import dev.cimiento.tenancy.Call;
 import dev.cimiento.tenancy.NoTenantException;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
+import dev.cimiento.tenancy.TenancyException;
 import dev.cimiento.tenancy.files.ByteRange;
 import dev.cimiento.tenancy.files.FileContent;
+import dev.cimiento.tenancy.files.FileBelongings;
 import dev.cimiento.tenancy.files.FileKey;
 import dev.cimiento.tenancy.files.FilePage;
 import dev.cimiento.tenancy.files.FileQuery;
@@ -20,12 +22,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +83,63 @@ public abstract class FilesContract {
         assertThat(read(files, PADEL, key)).isEmpty();
         stored(as(PADEL, () -> files.put(key, text(""))));
         assertThat(read(files, PADEL, key)).contains("");
+    }
+
+    @Test
+    @DisplayName("as belongings, a tenant's files are exported whole, deleted without a rest, and put back; another tenant's stay")
+    final void belongs() throws IOException {
+        Files files = empty();
+        Map<String, String> contents = Map.of(
+                "receipts/2026/r-17.pdf", "seventeen",
+                "receipts/2026", "a file where a folder is",
+                "Größe, 100%.txt", "odd",
+                "empty", "",
+                "con.txt", "a device's name");
+        contents.forEach((key, text) -> stored(as(PADEL, () -> files.put(FileKey.of(key), text(text)))));
+        stored(as(PADEL_2, () -> files.put(FileKey.of("r.txt"), text("of padel-2"))));
+        FileBelongings belongings = FileBelongings.of(files);
+        assertThat(belongings.remaining(PADEL)).isEqualTo(contents.size());
+        Path folder = java.nio.file.Files.createTempDirectory("belongings");
+        try {
+            assertThat(belongings.export(PADEL, folder)).isEqualTo(contents.size());
+            assertThat(java.nio.file.Files.readAllLines(folder.resolve("index.tsv")))
+                    .hasSize(contents.size())
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("\treceipts/2026/r-17.pdf\ttext/plain\t9\t")
+                            .contains("-r-17.pdf\t"));
+            belongings.delete(PADEL);
+            belongings.delete(PADEL);
+            assertThat(belongings.remaining(PADEL)).isZero();
+            assertThat(as(PADEL, () -> files.list(FileQuery.under(""))).files()).isEmpty();
+            assertThat(read(files, PADEL_2, FileKey.of("r.txt"))).contains("of padel-2");
+            assertThat(belongings.remaining(PADEL_2)).isEqualTo(1);
+
+            for (int i = 0; i < 2; i++) {
+                assertThat(belongings.restore(PADEL, folder)).isEqualTo(contents.size());
+                assertThat(belongings.remaining(PADEL)).isEqualTo(contents.size());
+            }
+            contents.forEach((key, text) ->
+                    assertThat(read(files, PADEL, FileKey.of(key))).as(key).contains(text));
+
+            Path one;
+            try (Stream<Path> exported = java.nio.file.Files.list(folder)) {
+                one = exported.filter(path -> path.toString().endsWith("-r-17.pdf"))
+                        .findAny()
+                        .orElseThrow();
+            }
+            java.nio.file.Files.writeString(one, "seventeeN");
+            assertThatThrownBy(() -> belongings.restore(PADEL, folder))
+                    .isInstanceOf(TenancyException.class)
+                    .hasMessageContaining("receipts/2026/r-17.pdf");
+            assertThat(read(files, PADEL, FileKey.of("receipts/2026/r-17.pdf"))).contains("seventeen");
+        } finally {
+            try (Stream<Path> left = java.nio.file.Files.list(folder)) {
+                for (Path path : left.toList()) {
+                    java.nio.file.Files.delete(path);
+                }
+            }
+            java.nio.file.Files.delete(folder);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.cimiento.tenancy.testkit;
 
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -40,6 +41,16 @@ public interface IsolationSubject {
         return TenantContext.propagate(executor);
     }
 
+    /** The schema of extensions that tenants see after their own, where there is one; the kit makes a type and a function in it. */
+    default Optional<String> extensions() {
+        return Optional.empty();
+    }
+
+    /** The pool below, which code reaches that goes around the data source; for {@link Ability#ROWS}. */
+    default Optional<DataSource> below() {
+        return Optional.empty();
+    }
+
     /** What it can do besides. The kit examines that too. */
     default Set<Ability> abilities() {
         return Set.of();
@@ -52,6 +63,10 @@ public interface IsolationSubject {
         /** A qualified name of another tenant's table is refused by the server. */
         WALLS,
         /** A tenant that holds all connections it can get leaves some to others. */
-        FAIR_SHARES
+        FAIR_SHARES,
+        /** Tenants share tables, and row security keeps their rows apart. */
+        ROWS,
+        /** A pooler in transaction mode stands before the server: two connections at once, of a pool of two or more, end on one of its own. */
+        ONE_BACKEND
     }
 }

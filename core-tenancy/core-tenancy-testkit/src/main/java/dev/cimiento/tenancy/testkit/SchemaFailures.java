@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cimiento.tenancy.TenantId;
+import dev.cimiento.tenancy.postgresql.Identifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,11 +73,48 @@ final class SchemaFailures {
     }
 
     void addTo(List<DynamicTest> tests) {
+        scene.subject()
+                .extensions()
+                .ifPresent(schema -> scene.add(
+                        tests,
+                        "failure 6: the tenant's tables and the shared schema's types and functions resolve side by side",
+                        () -> extensions(schema)));
         scene.add(
                 tests,
-                "a tenant whose schema is gone fails: it neither reads nor writes what is in public",
+                "failure 5: a tenant whose schema is gone fails: it neither reads nor writes what is in public",
                 this::gone);
-        scene.add(tests, "no text becomes an id that leaves its quotes, is too long or is another's", this::names);
+        scene.add(
+                tests,
+                "failures 7 and 8: no text becomes an id that leaves its quotes, is too long or is another's",
+                this::names);
+    }
+
+    /** Drivers quote {@code setSchema("a, b")} as one name. */
+    private void extensions(String schema) throws Exception {
+        String place = Identifier.quoted(schema) + ".";
+        scene.owner("CREATE SCHEMA IF NOT EXISTS " + Identifier.quoted(schema));
+        scene.owner("DROP DOMAIN IF EXISTS " + place + "isolation_shade CASCADE");
+        scene.owner("CREATE DOMAIN " + place + "isolation_shade AS text CHECK (VALUE IN ('light', 'dark'))");
+        scene.owner("CREATE OR REPLACE FUNCTION " + place
+                + "isolation_shout(t text) RETURNS text LANGUAGE sql AS 'SELECT upper(t)'");
+        scene.owner("GRANT USAGE ON SCHEMA " + Identifier.quoted(schema) + " TO PUBLIC");
+        for (TenantId tenant : List.of(A, B, A)) {
+            for (boolean inTransaction : new boolean[] {false, true}) {
+                scene.as(tenant, c -> {
+                    c.setAutoCommit(!inTransaction);
+                    IsolationScene.write(c, tenant, "dark");
+                    assertThat(
+                                    IsolationScene.rows(
+                                            c,
+                                            "SELECT DISTINCT tenant, isolation_shout(body::isolation_shade) FROM isolation_row"))
+                            .containsExactly(tenant + "|DARK");
+                    if (inTransaction) {
+                        c.commit();
+                    }
+                    return true;
+                });
+            }
+        }
     }
 
     private void gone() throws Exception {

@@ -16,7 +16,11 @@ import org.junit.jupiter.api.DynamicTest;
 /** What one tenant's burst leaves to the others. */
 final class ShareFailures {
 
+    /** Ten times as many at once as the other tenant has. */
     private static final int BURST = 20;
+
+    private static final int QUIET = 2;
+    private static final int REQUESTS = 100;
 
     private final IsolationScene scene;
 
@@ -25,12 +29,15 @@ final class ShareFailures {
     }
 
     void addTo(List<DynamicTest> tests) {
-        scene.add(tests, "a tenant that takes every connection it can get leaves some to the others", this::burst);
+        scene.add(
+                tests,
+                "failure 17: a tenant that takes every connection it can get leaves some to the others",
+                this::burst);
     }
 
     private void burst() throws Exception {
         ExecutorService noisy = Executors.newFixedThreadPool(BURST);
-        ExecutorService quiet = Executors.newSingleThreadExecutor();
+        ExecutorService quiet = Executors.newFixedThreadPool(QUIET);
         CountDownLatch holding = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         List<Future<?>> all = new ArrayList<>();
@@ -45,13 +52,18 @@ final class ShareFailures {
                 })));
             }
             assertThat(holding.await(10, TimeUnit.SECONDS)).isTrue();
-            for (int i = 0; i < 10; i++) {
+            // Not one of the noisy loans ends meanwhile: what the other tenant waits for is never a neighbour.
+            List<Future<Integer>> others = new ArrayList<>();
+            for (int i = 0; i < REQUESTS; i++) {
                 String body = "quiet-" + i;
-                Future<Integer> one = quiet.submit(() -> scene.as(B, c -> IsolationScene.write(c, B, body)));
-                assertThat(one.get(5, TimeUnit.SECONDS))
+                others.add(quiet.submit(() -> scene.as(B, c -> IsolationScene.write(c, B, body))));
+            }
+            for (Future<Integer> one : others) {
+                assertThat(one.get(10, TimeUnit.SECONDS))
                         .as("rows that %s wrote meanwhile", B)
                         .isEqualTo(1);
             }
+            assertThat(all).as("loans of %s that ended", A).noneMatch(Future::isDone);
         } finally {
             end.countDown();
             for (Future<?> future : all) {
@@ -64,7 +76,7 @@ final class ShareFailures {
                 .hasSize(BURST)
                 .allSatisfy(row -> assertThat(row).startsWith(A + "|burst-"));
         assertThat(scene.as(B, IsolationScene::read))
-                .hasSize(10)
+                .hasSize(REQUESTS)
                 .allSatisfy(row -> assertThat(row).startsWith(B + "|quiet-"));
     }
 }

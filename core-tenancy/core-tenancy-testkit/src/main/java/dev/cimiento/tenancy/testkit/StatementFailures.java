@@ -27,12 +27,23 @@ final class StatementFailures {
     }
 
     void addTo(List<DynamicTest> tests) {
-        scene.add(tests, "one text, prepared on the server, reads and writes the right tenant's rows", this::prepared);
         scene.add(
-                tests, "a statement in transactions and outside them reads the right tenant's rows", this::alternating);
-        scene.add(tests, "ids come from the tenant's own sequence, whoever looked it up first", this::sequences);
+                tests,
+                "failure 11: one text, prepared on the server, reads and writes the right tenant's rows",
+                this::prepared);
+        scene.add(
+                tests,
+                "failure 11: a statement in transactions and outside them reads the right tenant's rows",
+                this::alternating);
+        scene.add(
+                tests,
+                "failure 15: ids come from the tenant's own sequence, whoever looked it up first",
+                this::sequences);
         if (scene.subject().abilities().contains(Ability.SCHEMA_EACH)) {
-            scene.add(tests, "one text over tables of two layouts, as in mid-migration, does not fail", this::layouts);
+            scene.add(
+                    tests,
+                    "failure 11: one text over tables of two layouts, as in mid-migration, does not fail",
+                    this::layouts);
         }
     }
 

@@ -19,6 +19,10 @@ import org.junit.jupiter.api.DynamicTest;
  * }
  * }</pre>
  *
+ * <p>The numbers are those of the suite's list of failures, {@code docs/proofs.md}. What befalls other things than connections is in contracts
+ * to extend: {@link TenantCacheContract} (14), {@link TenantFleetContract} (20, 21), {@link TenantEdgeContract} (22, 23), {@link
+ * TenantMetricsContract} (24).
+ *
  * <p>Makes the tenants {@code kit-a} and {@code kit-b} and their tables {@code isolation_row}, {@code isolation_layout}, and decoys of these
  * in {@code public}: run it on a database that is thrown away. The tests run one after the other.
  */
@@ -50,6 +54,12 @@ public final class TenantIsolationKit {
         }
         if (subject.abilities().contains(Ability.FAIR_SHARES)) {
             new ShareFailures(scene).addTo(tests);
+        }
+        if (subject.abilities().contains(Ability.ROWS)) {
+            new RowFailures(scene).addTo(tests);
+        }
+        if (subject.abilities().contains(Ability.ONE_BACKEND)) {
+            new PoolerFailures(scene).addTo(tests);
         }
         return tests.stream();
     }

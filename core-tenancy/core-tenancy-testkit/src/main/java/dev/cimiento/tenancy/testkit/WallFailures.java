@@ -20,9 +20,12 @@ final class WallFailures {
     }
 
     void addTo(List<DynamicTest> tests) {
-        scene.add(tests, "another tenant's table, by its qualified name, is refused with 42501", this::qualifiedName);
-        scene.add(tests, "role and session are not for SQL to change", this::roles);
-        scene.add(tests, "a view of the tenant over another's table gives nothing", this::view);
+        scene.add(
+                tests,
+                "failure 9: another tenant's table, by its qualified name, is refused with 42501",
+                this::qualifiedName);
+        scene.add(tests, "failure 9: role and session are not for SQL to change", this::roles);
+        scene.add(tests, "failure 9: a view of the tenant over another's table gives nothing", this::view);
     }
 
     private void qualifiedName() throws Exception {

@@ -29,13 +29,17 @@ class IsolationTest {
     @TestFactory
     @DisplayName("the session is told")
     Stream<DynamicTest> session() {
-        return kit(Wirings.of(database, TenantDataSource::over));
+        return kit(Wirings.of(database, pool -> TenantDataSource.over(pool).alsoSeeing("extensions"))
+                .seeingExtensions());
     }
 
     @TestFactory
     @DisplayName("each transaction is told")
     Stream<DynamicTest> transaction() {
-        return kit(Wirings.of(database, pool -> TenantDataSource.over(pool).perTransaction()));
+        return kit(Wirings.of(
+                        database,
+                        pool -> TenantDataSource.over(pool).perTransaction().alsoSeeing("extensions"))
+                .seeingExtensions());
     }
 
     @TestFactory
@@ -48,7 +52,11 @@ class IsolationTest {
     @DisplayName("affinity, and the server reports the search path")
     Stream<DynamicTest> affinity() {
         return kit(Wirings.of(
-                database, pool -> TenantDataSource.over(pool).withAffinity(Wirings.affinity(Wirings.REPORT))));
+                        database,
+                        pool -> TenantDataSource.over(pool)
+                                .withAffinity(Wirings.affinity(Wirings.REPORT))
+                                .alsoSeeing("extensions"))
+                .seeingExtensions());
     }
 
     @TestFactory

@@ -1,8 +1,10 @@
 package dev.cimiento.tenancy.testkit;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.cimiento.tenancy.Placement;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
+import dev.cimiento.tenancy.postgresql.RowSecurity;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -76,6 +78,48 @@ final class LeakingWirings {
         KEEPS_TEMPORARY_TABLES.prepare(connection, tenant);
         execute(connection, "DISCARD TEMP");
     };
+
+    /** Row security's variable stays when nobody is served. */
+    static final Faulty KEEPS_THE_VARIABLE = (connection, tenant) -> {
+        if (tenant.isEmpty()) {
+            throw new SQLException("no tenant");
+        }
+        execute(connection, "SET search_path TO cimiento_shared; SET cimiento.tenant TO '" + tenant.get() + "'");
+    };
+
+    /** Tenants among each other's rows, as this login, under row security that {@code protection} makes. */
+    static IsolationSubject rows(TestDatabase database, String login, String protection) {
+        HikariDataSource pool = database.closing(Wirings.pool(database, 1, login));
+        pool.setConnectionTimeout(1_000);
+        DataSource leaking = new Leaking(pool, KEEPS_THE_VARIABLE, TenantContext::current);
+        return new Wirings.Schemas(database, leaking, Set.of()) {
+            @Override
+            public String schemaOf(TenantId tenant) {
+                return Placement.SHARED_SCHEMA;
+            }
+
+            @Override
+            public Set<Ability> abilities() {
+                return Set.of(Ability.ROWS);
+            }
+
+            @Override
+            public Optional<DataSource> below() {
+                return Optional.of(pool);
+            }
+
+            @Override
+            public void protect() {
+                String table = Placement.SHARED_SCHEMA + ".isolation_row";
+                database.execute("GRANT USAGE ON SCHEMA cimiento_shared TO " + login);
+                database.execute("GRANT ALL ON ALL TABLES IN SCHEMA cimiento_shared TO " + login);
+                database.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA cimiento_shared TO " + login);
+                database.execute("ALTER TABLE " + table + " ADD COLUMN IF NOT EXISTS tenant_id text");
+                RowSecurity.over(database.dataSource()).protect();
+                database.execute(protection);
+            }
+        };
+    }
 
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {

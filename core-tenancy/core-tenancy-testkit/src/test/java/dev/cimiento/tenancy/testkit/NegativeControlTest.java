@@ -16,16 +16,19 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 /** A kit that cannot fail proves nothing: each of these wirings leaks, and the kit must say where. */
 class NegativeControlTest {
 
+    private static final String BOUND =
+            "failure 18: row security binds whoever serves tenants: no superuser, no BYPASSRLS, no owner without FORCE";
+
     @Test
     @DisplayName("a data source that never resets is found: nobody sees the last tenant's rows")
     void neverResets() {
         assertThat(failures(NeverResets.class))
                 .contains(
-                        "without a tenant nothing is read and nothing is written",
-                        "a schema set by setSchema does not reach the next",
-                        "a search path set by SQL does not reach the next",
-                        "a search path set inside a function does not reach the next",
-                        "one thread of an executor serves A, then B, then nobody");
+                        "failure 1: without a tenant nothing is read and nothing is written",
+                        "failure 1: a schema set by setSchema does not reach the next",
+                        "failure 1: a search path set by SQL does not reach the next",
+                        "failure 1: a search path set inside a function does not reach the next",
+                        "failure 12: one thread of an executor serves A, then B, then nobody");
     }
 
     @Test
@@ -33,8 +36,8 @@ class NegativeControlTest {
     void rawSetSchema() {
         assertThat(failures(RawSetSchema.class))
                 .contains(
-                        "without a tenant nothing is read and nothing is written",
-                        "a search path set by SQL does not reach the next");
+                        "failure 1: without a tenant nothing is read and nothing is written",
+                        "failure 1: a search path set by SQL does not reach the next");
     }
 
     @Test
@@ -42,8 +45,8 @@ class NegativeControlTest {
     void fallsThrough() {
         assertThat(failures(FallsThrough.class))
                 .contains(
-                        "without a tenant nothing is read and nothing is written",
-                        "a tenant whose schema is gone fails: it neither reads nor writes what is in public");
+                        "failure 1: without a tenant nothing is read and nothing is written",
+                        "failure 5: a tenant whose schema is gone fails: it neither reads nor writes what is in public");
     }
 
     @Test
@@ -51,14 +54,14 @@ class NegativeControlTest {
     void inheritsThreads() {
         assertThat(failures(InheritsThreads.class))
                 .contains(
-                        "one thread of an executor serves A, then B, then nobody",
-                        "a thread that was started inside a tenant does not inherit it");
+                        "failure 12: one thread of an executor serves A, then B, then nobody",
+                        "failure 12: a thread that was started inside a tenant does not inherit it");
     }
 
     @Test
     @DisplayName("a search path that a rollback takes back is found")
     void setInTransaction() {
-        assertThat(failures(SetInTransaction.class)).contains("a rollback does not take the tenant away");
+        assertThat(failures(SetInTransaction.class)).contains("failure 2: a rollback does not take the tenant away");
     }
 
     @Test
@@ -66,15 +69,15 @@ class NegativeControlTest {
     void setLocal() {
         assertThat(failures(SetLocalWithoutTransaction.class))
                 .contains(
-                        "tenants take turns on one connection: each row is the right one's",
-                        "statements outside a transaction are the tenant's too, or refused");
+                        "failure 1: tenants take turns on one connection: each row is the right one's",
+                        "failure 3: statements outside a transaction are the tenant's too, or refused");
     }
 
     @Test
     @DisplayName("temporary tables that stay are found")
     void keepsTemporaryTables() {
         assertThat(failures(KeepsTemporaryTables.class))
-                .contains("a temporary table does not stand before the next one's table");
+                .contains("failure 1: a temporary table does not stand before the next one's table");
     }
 
     @Test
@@ -82,11 +85,24 @@ class NegativeControlTest {
     void onlyThePath() {
         assertThat(failures(OnlyThePath.class))
                 .contains(
-                        "another tenant's table, by its qualified name, is refused with 42501",
-                        "role and session are not for SQL to change",
-                        "a view of the tenant over another's table gives nothing",
-                        "a tenant that takes every connection it can get leaves some to the others",
-                        "a connection that is kept while another tenant is entered does not serve it");
+                        "failure 9: another tenant's table, by its qualified name, is refused with 42501",
+                        "failure 9: role and session are not for SQL to change",
+                        "failure 9: a view of the tenant over another's table gives nothing",
+                        "failure 17: a tenant that takes every connection it can get leaves some to the others",
+                        "failure 13: a connection that is kept while another tenant is entered does not serve it");
+    }
+
+    @Test
+    @DisplayName("row security that a superuser goes past, that its owner goes past, or whose variable stays, is found")
+    void voidRowSecurity() {
+        assertThat(failures(Superuser.class))
+                .contains(
+                        BOUND, "failure 18: a row of another tenant is neither seen, written, changed nor given away");
+        assertThat(failures(OwnerWithoutForce.class)).contains(BOUND);
+        assertThat(failures(KeepsTheVariable.class))
+                .contains(
+                        "failure 19: after a tenant's transaction, nobody's query on that connection sees no row and does"
+                                + " not fail");
     }
 
     /** Names of the kit's tests that failed over this wiring. */
@@ -172,6 +188,32 @@ class NegativeControlTest {
         @Override
         IsolationSubject subject(TestDatabase on) {
             return LeakingWirings.of(on, LeakingWirings.ONLY_THE_PATH, Ability.WALLS, Ability.FAIR_SHARES);
+        }
+    }
+
+    static class Superuser extends Leaky {
+        @Override
+        IsolationSubject subject(TestDatabase on) {
+            return LeakingWirings.rows(on, "postgres", "SELECT 1");
+        }
+    }
+
+    static class OwnerWithoutForce extends Leaky {
+        @Override
+        IsolationSubject subject(TestDatabase on) {
+            String login = on.login();
+            return LeakingWirings.rows(
+                    on,
+                    login,
+                    "ALTER TABLE cimiento_shared.isolation_row NO FORCE ROW LEVEL SECURITY; ALTER TABLE"
+                            + " cimiento_shared.isolation_row OWNER TO " + login);
+        }
+    }
+
+    static class KeepsTheVariable extends Leaky {
+        @Override
+        IsolationSubject subject(TestDatabase on) {
+            return LeakingWirings.rows(on, on.login(), "SELECT 1");
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.postgresql.Sql;
+import dev.cimiento.tenancy.testkit.IsolationSubject.Ability;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -148,13 +149,30 @@ class PgBouncerTest {
         });
     }
 
+    @Test
+    @DisplayName("negative control: the published kit finds that telling the session leaks here")
+    void kitFindsIt() {
+        assertThatThrownBy(() -> {
+                    for (DynamicTest test : TenantIsolationKit.over(new Wirings.Schemas(
+                                    database,
+                                    TenantDataSource.over(database.closing(bouncer.pool(2))),
+                                    Set.of(Ability.ONE_BACKEND)))
+                            .tests()
+                            .filter(test -> test.getDisplayName().startsWith("failure 10:"))
+                            .toList()) {
+                        test.getExecutable().execute();
+                    }
+                })
+                .isInstanceOf(AssertionError.class);
+    }
+
     @TestFactory
     @DisplayName("the published kit")
     Stream<DynamicTest> kit() {
         return TenantIsolationKit.over(new Wirings.Schemas(
                         database,
-                        TenantDataSource.over(database.closing(bouncer.pool(1))).perTransaction(),
-                        Set.of()))
+                        TenantDataSource.over(database.closing(bouncer.pool(2))).perTransaction(),
+                        Set.of(Ability.ONE_BACKEND)))
                 .tests();
     }
 }

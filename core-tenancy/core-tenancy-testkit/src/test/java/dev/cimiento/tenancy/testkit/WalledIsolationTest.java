@@ -8,6 +8,7 @@ import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.postgresql.RowSecurity;
 import dev.cimiento.tenancy.postgresql.TenantRoles;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -72,8 +73,8 @@ class WalledIsolationTest {
     }
 
     private Stream<DynamicTest> kit(Walled subject, UnaryOperator<TenantDataSource> mode) {
-        TenantDataSource over = TenantDataSource.over(database.closing(Wirings.pool(database, 1, login)))
-                .placedBy(subject::placement);
+        subject.pool = database.closing(Wirings.pool(database, 1, login));
+        TenantDataSource over = TenantDataSource.over(subject.pool).placedBy(subject::placement);
         subject.dataSource = mode.apply(over);
         return TenantIsolationKit.over(subject).tests();
     }
@@ -81,6 +82,7 @@ class WalledIsolationTest {
     private abstract class Walled implements IsolationSubject {
 
         private DataSource dataSource;
+        DataSource pool;
 
         abstract Placement placement(TenantId tenant);
 
@@ -139,6 +141,16 @@ class WalledIsolationTest {
                     + " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO " + login);
             database.execute("ALTER DEFAULT PRIVILEGES IN SCHEMA " + Placement.SHARED_SCHEMA
                     + " GRANT ALL ON SEQUENCES TO " + login);
+        }
+
+        @Override
+        public Set<Ability> abilities() {
+            return EnumSet.of(Ability.ROWS);
+        }
+
+        @Override
+        public Optional<DataSource> below() {
+            return Optional.of(pool);
         }
 
         @Override

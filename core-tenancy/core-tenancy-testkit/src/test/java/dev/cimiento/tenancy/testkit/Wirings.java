@@ -47,7 +47,7 @@ final class Wirings {
         return TenantPools.of(factory, maxPools, 2 * maxPools);
     }
 
-    static IsolationSubject of(
+    static Schemas of(
             TestDatabase database, Function<DataSource, DataSource> wiring, IsolationSubject.Ability... abilities) {
         DataSource dataSource = wiring.apply(database.closing(pool(database, 1)));
         return new Schemas(database, dataSource, Set.of(abilities));
@@ -63,6 +63,7 @@ final class Wirings {
         private final TestDatabase database;
         private final DataSource dataSource;
         private final Set<Ability> abilities;
+        private boolean seesExtensions;
 
         Schemas(TestDatabase database, DataSource dataSource, Set<Ability> more) {
             this.database = database;
@@ -85,6 +86,17 @@ final class Wirings {
         @Override
         public void create(TenantId tenant) throws Exception {
             database.execute("CREATE SCHEMA IF NOT EXISTS \"" + schemaOf(tenant) + "\"");
+        }
+
+        /** The wirings that see it say {@code alsoSeeing("extensions")}. */
+        @Override
+        public Optional<String> extensions() {
+            return seesExtensions ? Optional.of("extensions") : Optional.empty();
+        }
+
+        Schemas seeingExtensions() {
+            seesExtensions = true;
+            return this;
         }
 
         @Override

@@ -12,11 +12,19 @@ public sealed interface Deletion {
      *
      * @param tenant who it was
      * @param deletedAt when
-     * @param tables how many tables its schema had
+     * @param tables how many tables its schema had; of shared ones, how many held rows of it
      * @param controlRows how many rows it had in the control plane
      * @param exportChecksum of the export that was made before, if one was
+     * @param server the database that it had of its own, if it had: nothing of the tenant is in it any more, and to drop it, or to give it to
+     *     another, is the host's
      */
-    record Deleted(TenantId tenant, Instant deletedAt, int tables, long controlRows, Optional<String> exportChecksum)
+    record Deleted(
+            TenantId tenant,
+            Instant deletedAt,
+            int tables,
+            long controlRows,
+            Optional<String> exportChecksum,
+            Optional<String> server)
             implements Deletion {}
 
     /**

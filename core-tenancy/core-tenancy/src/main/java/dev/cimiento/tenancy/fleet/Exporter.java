@@ -51,7 +51,7 @@ final class Exporter {
         this.clock = clock;
     }
 
-    ExportManifest export(Tenant tenant, DataSource its, Path target) {
+    ExportManifest export(Home home, Path target) {
         Path absolute = target.toAbsolutePath();
         Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
         boolean zip = absolute.getFileName().toString().endsWith(".zip");
@@ -62,50 +62,46 @@ final class Exporter {
             ExportManifest manifest;
             if (zip) {
                 try (FileSystem archive = FileSystems.newFileSystem(part, Map.of("create", "true"))) {
-                    manifest = write(tenant, its, archive.getPath("/"));
+                    manifest = write(home, archive.getPath("/"));
                 }
             } else {
-                manifest = write(tenant, its, Files.createDirectory(part));
+                manifest = write(home, Files.createDirectory(part));
             }
             deleteTree(absolute);
             Files.move(part, absolute);
             return manifest;
         } catch (IOException | UncheckedIOException e) {
-            throw new TenancyException("cannot export tenant '" + tenant.id() + "' to " + target, e);
+            throw new TenancyException("cannot export tenant '" + home.tenant().id() + "' to " + target, e);
         }
     }
 
-    private ExportManifest write(Tenant tenant, DataSource its, Path root) throws IOException {
+    private ExportManifest write(Home home, Path root) throws IOException {
+        Tenant tenant = home.tenant();
         List<ExportManifest.Table> tables = new ArrayList<>();
         Map<String, Long> sequences = new LinkedHashMap<>();
-        String schema = tenant.placement().schemaOf(tenant.id());
         Files.createDirectory(root.resolve("tenant"));
-        Files.createDirectory(root.resolve("control"));
-        snapshot(its, connection -> {
+        snapshot(home.database(), connection -> {
+            home.reach(connection);
             Sql sql = Sql.on(connection);
-            for (String table : TenantTables.ofSchema(sql, schema)) {
+            for (Home.Part part : home.parts(sql)) {
                 tables.add(rows(
                         connection,
-                        root.resolve("tenant").resolve(table + ".jsonl"),
-                        WHOLE_ROWS + TenantTables.qualified(schema, table) + " whole"));
+                        root.resolve("tenant").resolve(part.table() + ".jsonl"),
+                        WHOLE_ROWS + part.from(),
+                        part.parameters()));
             }
-            sql.list(
-                            "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = ? AND last_value IS NOT NULL",
-                            row -> Map.entry(row.string("sequencename"), row.number("last_value")),
-                            schema)
-                    .forEach(entry -> sequences.put(entry.getKey(), entry.getValue()));
-        });
-        snapshot(control, connection -> {
-            for (Map.Entry<String, String> table :
-                    TenantTables.ofControlPlane(Sql.on(connection)).entrySet()) {
-                tables.add(rows(
-                        connection,
-                        root.resolve("control").resolve(table.getKey() + ".jsonl"),
-                        WHOLE_ROWS + TenantTables.control(table.getKey()) + " whole WHERE "
-                                + Identifier.quoted(table.getValue()) + " = ?",
-                        tenant.id().value()));
+            if (!home.isShared()) {
+                sql.list(
+                                "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = ? AND last_value IS NOT NULL",
+                                row -> Map.entry(row.string("sequencename"), row.number("last_value")),
+                                home.schema())
+                        .forEach(entry -> sequences.put(entry.getKey(), entry.getValue()));
+            }
+            if (home.isApart()) {
+                controlRows(connection, tenant, root, "server", tables);
             }
         });
+        snapshot(control, connection -> controlRows(connection, tenant, root, "control", tables));
         Map<String, Long> others = new LinkedHashMap<>();
         for (Belongings kind : belongings) {
             Path folder = Files.createDirectories(root.resolve("belongings").resolve(kind.name()));
@@ -124,6 +120,27 @@ final class Exporter {
                                 "plan",
                                 tenant.plan().value()))));
         return new ExportManifest(tenant.id(), manifest.exportedAt(), tables, sequences, others, checksums(root));
+    }
+
+    /** The tenant's rows of a control schema: the fleet's, or that of its own database. */
+    private static void controlRows(
+            Connection connection, Tenant tenant, Path root, String folder, List<ExportManifest.Table> tables)
+            throws SQLException {
+        Path target;
+        try {
+            target = Files.createDirectory(root.resolve(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (Map.Entry<String, String> table :
+                TenantTables.ofControlPlane(Sql.on(connection)).entrySet()) {
+            tables.add(rows(
+                    connection,
+                    target.resolve(table.getKey() + ".jsonl"),
+                    WHOLE_ROWS + TenantTables.control(table.getKey()) + " whole WHERE "
+                            + Identifier.quoted(table.getValue()) + " = ?",
+                    tenant.id().value()));
+        }
     }
 
     /** One file that {@code sha256sum -c} takes, over every other. */

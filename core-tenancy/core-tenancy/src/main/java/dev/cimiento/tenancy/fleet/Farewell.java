@@ -1,5 +1,6 @@
 package dev.cimiento.tenancy.fleet;
 
+import dev.cimiento.tenancy.Placement;
 import dev.cimiento.tenancy.TenancyException;
 import dev.cimiento.tenancy.Tenant;
 import dev.cimiento.tenancy.TenantId;
@@ -12,12 +13,10 @@ import dev.cimiento.tenancy.postgresql.Identifier;
 import dev.cimiento.tenancy.postgresql.Sql;
 import dev.cimiento.tenancy.postgresql.TenantRoles;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +36,7 @@ final class Farewell {
     static final String DROPPING = "dropping";
 
     static final String DROPPED = "dropped";
+    static final String ROLE_DROPPED = "role dropped";
     static final String BELONGINGS_DELETED = "belongings deleted";
 
     /** Its detail is how many rows there were. */
@@ -72,7 +72,7 @@ final class Farewell {
         Tenant tenant;
         try {
             tenant = tenants.change(id, now -> {
-                lifecycle.database(now);
+                lifecycle.home(now);
                 return now.withStatus(TenantStatus.OFFBOARDING);
             });
         } catch (UnknownTenantException e) {
@@ -83,7 +83,7 @@ final class Farewell {
 
     private Deletion proceed(Tenant tenant, DeletionRequest request, TenantLifecycle lifecycle) {
         TenantId id = tenant.id();
-        DataSource database = lifecycle.database(tenant);
+        Home home = lifecycle.home(tenant);
         reached(id, MARKED, clock.instant().plus(request.retention()).toString());
         Instant until =
                 Instant.parse(journal.detail(id, Operation.DELETE, MARKED).orElseThrow());
@@ -95,28 +95,29 @@ final class Farewell {
         if (clock.instant().isBefore(until)) {
             return new Deletion.Waiting(id, until);
         }
-        String schema = tenant.placement().schemaOf(id);
         if (detail(id, DROPPING).isEmpty()) {
-            int tables = Transactions.with(
-                    database, c -> TenantTables.ofSchema(Sql.on(c), schema).size());
-            reached(id, DROPPING, String.valueOf(tables));
+            reached(id, DROPPING, String.valueOf(home.tables()));
         }
-        drop(database, schema);
-        TenantRoles.drop(pool, tenant);
+        home.empty();
         reached(id, DROPPED, "");
+        TenantRoles.drop(pool, tenant);
+        reached(id, ROLE_DROPPED, "");
         belongings.forEach(kind -> kind.delete(id));
         reached(id, BELONGINGS_DELETED, "");
         if (detail(id, ROWS_COUNTED).isEmpty()) {
-            long rows = Transactions.with(
-                    pool,
-                    c -> TenantTables.controlRows(Sql.on(c), id).values().stream()
-                            .mapToLong(Long::longValue)
-                            .sum());
+            long rows = 0;
+            for (DataSource database : controlPlanes(home)) {
+                rows += Transactions.with(
+                        database,
+                        c -> TenantTables.controlRows(Sql.on(c), id).values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum());
+            }
             reached(id, ROWS_COUNTED, String.valueOf(rows));
         }
-        deleteRows(id);
+        controlPlanes(home).forEach(database -> deleteRows(database, id));
         reached(id, ROWS_DELETED, "");
-        Map<String, Long> remains = remains(id, database, schema);
+        Map<String, Long> remains = remains(home);
         if (!remains.isEmpty()) {
             throw new TenancyException("tenant '" + id + "' is not deleted yet: there is still " + remains
                     + ". If its work goes on somewhere, end that and call again");
@@ -126,18 +127,21 @@ final class Farewell {
     }
 
     /** Everything that is left, by where it is. The registry's row and the steps are needed until the end. */
-    private Map<String, Long> remains(TenantId id, DataSource database, String schema) {
-        Map<String, Long> remains = new LinkedHashMap<>();
-        long schemas = Transactions.with(
-                database, c -> Sql.on(c).number("SELECT count(*) FROM pg_namespace WHERE nspname = ?", schema));
-        if (schemas > 0) {
-            remains.put("schema " + schema, schemas);
+    private Map<String, Long> remains(Home home) {
+        TenantId id = home.tenant().id();
+        Map<String, Long> remains = new LinkedHashMap<>(home.remains());
+        for (DataSource database : controlPlanes(home)) {
+            String where = database == pool ? "cimiento." : "its database's cimiento.";
+            Transactions.with(database, c -> TenantTables.controlRows(Sql.on(c), id))
+                    .forEach((table, rows) -> {
+                        if (!table.equals("tenant") && !table.equals("tenant_step")) {
+                            remains.put(where + table, rows);
+                        }
+                    });
         }
-        Transactions.with(pool, c -> TenantTables.controlRows(Sql.on(c), id)).forEach((table, rows) -> {
-            if (!table.equals("tenant") && !table.equals("tenant_step")) {
-                remains.put("cimiento." + table, rows);
-            }
-        });
+        if (home.tenant().placement() instanceof Placement.Role placement) {
+            role(placement.role()).ifPresent(where -> remains.put("role " + placement.role() + where, 1L));
+        }
         for (Belongings kind : belongings) {
             long left = kind.remaining(id);
             if (left > 0) {
@@ -147,8 +151,26 @@ final class Farewell {
         return remains;
     }
 
-    private void deleteRows(TenantId id) {
-        Transactions.with(pool, connection -> {
+    /** Whether the role is still there, and which databases of the server keep it, whose rights in them only they can take away. */
+    private Optional<String> role(String role) {
+        return Transactions.with(
+                pool,
+                c -> Sql.on(c)
+                        .first(
+                                "SELECT coalesce(' (needed in ' || string_agg(DISTINCT d.datname, ', ') || ')', '') AS needed"
+                                        + " FROM pg_roles r LEFT JOIN pg_shdepend s ON s.refobjid = r.oid"
+                                        + " LEFT JOIN pg_database d ON d.oid = s.dbid WHERE r.rolname = ? GROUP BY r.oid",
+                                row -> row.string("needed"),
+                                role));
+    }
+
+    /** The fleet's control schema, and that of a tenant's own database. */
+    private List<DataSource> controlPlanes(Home home) {
+        return home.isApart() ? List.of(pool, home.database()) : List.of(pool);
+    }
+
+    private static void deleteRows(DataSource database, TenantId id) {
+        Transactions.with(database, connection -> {
             Sql sql = Sql.on(connection);
             // Without this word the head of an audit log refuses to go.
             sql.exists("SELECT set_config('cimiento.audit_end', ?, true)", id.value());
@@ -171,23 +193,28 @@ final class Farewell {
         int tables = detail(id, DROPPING).map(Integer::valueOf).orElse(0);
         long rows = detail(id, ROWS_COUNTED).map(Long::valueOf).orElse(0L);
         Optional<String> checksum = detail(id, EXPORTED);
-        Instant now = clock.instant();
+        Optional<String> server = tenant.placement() instanceof Placement.Database placement
+                ? Optional.of(placement.server())
+                : Optional.empty();
+        // As the database keeps it, so that asking again gives the same.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         boolean mine = Transactions.with(pool, connection -> {
             Sql sql = Sql.on(connection);
             if (sql.update("DELETE FROM cimiento.tenant WHERE id = ?", id.value()) == 0) {
                 return false;
             }
             sql.update(
-                    "INSERT INTO cimiento.tenant_deletion (former_tenant, deleted_at, tables, control_rows, export_checksum)"
-                            + " VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO cimiento.tenant_deletion (former_tenant, deleted_at, tables, control_rows, export_checksum,"
+                            + " server) VALUES (?, ?, ?, ?, ?, ?)",
                     id.value(),
                     now,
                     tables,
                     rows,
-                    checksum);
+                    checksum,
+                    server);
             return true;
         });
-        return mine ? new Deletion.Deleted(tenant.id(), now, tables, rows, checksum) : former(id);
+        return mine ? new Deletion.Deleted(tenant.id(), now, tables, rows, checksum, server) : former(id);
     }
 
     private Deletion former(TenantId id) {
@@ -195,32 +222,17 @@ final class Farewell {
                 pool,
                 connection -> Sql.on(connection)
                         .<Deletion>first(
-                                "SELECT deleted_at, tables, control_rows, export_checksum FROM cimiento.tenant_deletion"
+                                "SELECT deleted_at, tables, control_rows, export_checksum, server FROM cimiento.tenant_deletion"
                                         + " WHERE former_tenant = ? ORDER BY id DESC LIMIT 1",
                                 row -> new Deletion.Deleted(
                                         id,
                                         row.instant("deleted_at"),
                                         row.integer("tables"),
                                         row.number("control_rows"),
-                                        row.optionalString("export_checksum")),
+                                        row.optionalString("export_checksum"),
+                                        row.optionalString("server")),
                                 id.value())
                         .orElseGet(() -> new Deletion.Unknown(id)));
-    }
-
-    private static void drop(DataSource database, String schema) {
-        Transactions.with(database, connection -> {
-            // A request that is still under way ends or is waited for; one that hangs is reported rather than waited
-            // for for ever.
-            execute(connection, "SET LOCAL lock_timeout = '10s'");
-            execute(connection, "DROP SCHEMA IF EXISTS " + Identifier.quoted(schema) + " CASCADE");
-            return true;
-        });
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     private void reached(TenantId id, String step, String detail) {

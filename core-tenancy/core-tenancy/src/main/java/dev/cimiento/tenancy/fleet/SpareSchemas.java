@@ -29,7 +29,7 @@ import javax.sql.DataSource;
 
 /**
  * Schemas with all tables of a plan, made before anybody signs up, so that a sign-up waits for no migration: a claim renames one. For
- * tenants in a schema of the shared database. Safe for use by many threads and processes.
+ * tenants in a schema of the shared database, with a role or without; the role is granted the tables by its step. Safe for use by many threads and processes.
  */
 public final class SpareSchemas {
 
@@ -93,7 +93,7 @@ public final class SpareSchemas {
      *     somewhere else
      */
     public Optional<Tenant> claim(Tenant wanted) {
-        if (!wanted.placement().equals(Placement.schema())) {
+        if (!(wanted.placement() instanceof Placement.Schema || wanted.placement() instanceof Placement.Role)) {
             return Optional.empty();
         }
         Tenant tenant = wanted.withStatus(TenantStatus.PROVISIONING);

@@ -6,11 +6,14 @@ import dev.cimiento.tenancy.Placement;
 import dev.cimiento.tenancy.PlanId;
 import dev.cimiento.tenancy.TenancyException;
 import dev.cimiento.tenancy.Tenant;
+import dev.cimiento.tenancy.TenantAddress;
+import dev.cimiento.tenancy.TenantAddresses;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.TenantProvisioner;
 import dev.cimiento.tenancy.TenantStatus;
 import dev.cimiento.tenancy.UnknownTenantException;
 import dev.cimiento.tenancy.fleet.LifecycleListener.Operation;
+import dev.cimiento.tenancy.postgresql.PostgresTenantAddresses;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,7 +28,8 @@ import javax.sql.DataSource;
  * A tenant from sign-up to farewell. What takes several steps can be cut off between any two, also by {@code kill -9}, and called again:
  * it goes on where it was. Immutable, and safe for use by many threads and processes.
  *
- * <p>A tenant's id is for ever: encrypted settings, audit chains, files and addresses are bound to it. What may change is its name.
+ * <p>A tenant's id is for ever: encrypted settings, audit chains, files, schemas and tokens are bound to it. What may change is its name and
+ * where it is reached.
  */
 public final class TenantLifecycle {
 
@@ -37,6 +41,7 @@ public final class TenantLifecycle {
     private final TenantProvisioner provisioner;
     private final DataSource pool;
     private final InstantSource clock;
+    private final TenantAddresses addresses;
     private final Map<String, DataSource> servers;
     private final List<Belongings> belongings;
     private final List<LifecycleListener> listeners;
@@ -45,12 +50,14 @@ public final class TenantLifecycle {
             TenantProvisioner provisioner,
             DataSource pool,
             InstantSource clock,
+            TenantAddresses addresses,
             Map<String, DataSource> servers,
             List<Belongings> belongings,
             List<LifecycleListener> listeners) {
         this.provisioner = requireNonNull(provisioner, "provisioner");
         this.pool = requireNonNull(pool, "pool");
         this.clock = requireNonNull(clock, "clock");
+        this.addresses = requireNonNull(addresses, "addresses");
         this.servers = Map.copyOf(servers);
         this.belongings = List.copyOf(belongings);
         this.listeners = List.copyOf(listeners);
@@ -62,24 +69,30 @@ public final class TenantLifecycle {
      * @param pool of the control plane's database, not a {@code TenantDataSource}; its user owns the tenants' schemas
      */
     public static TenantLifecycle of(TenantProvisioner provisioner, DataSource pool, InstantSource clock) {
-        return new TenantLifecycle(provisioner, pool, clock, Map.of(), List.of(), List.of());
+        return new TenantLifecycle(
+                provisioner, pool, clock, new PostgresTenantAddresses(pool), Map.of(), List.of(), List.of());
     }
 
     /** Also for tenants that are placed in the database of this name. */
     public TenantLifecycle withServer(String server, DataSource itsPool) {
         Map<String, DataSource> more = new HashMap<>(servers);
         more.put(new Placement.Database(server).server(), requireNonNull(itsPool, "itsPool"));
-        return new TenantLifecycle(provisioner, pool, clock, more, belongings, listeners);
+        return new TenantLifecycle(provisioner, pool, clock, addresses, more, belongings, listeners);
+    }
+
+    /** Changes addresses through these: {@code TenantHosts.addresses()}, so that this process sees a change at once. */
+    public TenantLifecycle withAddresses(TenantAddresses through) {
+        return new TenantLifecycle(provisioner, pool, clock, through, servers, belongings, listeners);
     }
 
     /** Also exports and deletes these. */
     public TenantLifecycle withBelongings(Belongings kind) {
-        return new TenantLifecycle(provisioner, pool, clock, servers, and(belongings, kind), listeners);
+        return new TenantLifecycle(provisioner, pool, clock, addresses, servers, and(belongings, kind), listeners);
     }
 
     /** Also tells this listener. */
     public TenantLifecycle withListener(LifecycleListener listener) {
-        return new TenantLifecycle(provisioner, pool, clock, servers, belongings, and(listeners, listener));
+        return new TenantLifecycle(provisioner, pool, clock, addresses, servers, belongings, and(listeners, listener));
     }
 
     /**
@@ -130,13 +143,24 @@ public final class TenantLifecycle {
     }
 
     /**
-     * Gives a tenant another name.
+     * Gives a tenant another name. Where it is reached stays: {@link #moveTo}.
      *
      * @throws UnknownTenantException when there is none
      * @throws IllegalArgumentException when the name is blank or longer than 200 characters
      */
     public Tenant rename(TenantId id, String name) {
         return provisioner.tenants().change(id, tenant -> tenant.withName(name));
+    }
+
+    /**
+     * Gives a tenant another address, a label or a domain. The ones of that kind that it had lead on to it, its id as a label too, until
+     * they are taken away with {@link TenantAddresses#withdraw}.
+     *
+     * @return whether it has it now; no other tenant's address, former address or id is given
+     * @throws UnknownTenantException when there is no such tenant
+     */
+    public TenantAddresses.Change moveTo(TenantId id, TenantAddress address) {
+        return addresses.move(id, requireNonNull(address, "address"));
     }
 
     /**
@@ -152,16 +176,16 @@ public final class TenantLifecycle {
     }
 
     /**
-     * Writes all that is of a tenant: each table of its schema, its rows in the control plane, and what else was named as belonging to it.
-     * Encrypted settings stay encrypted.
+     * Writes all that is of a tenant: each table of its schema, or its rows of the tables that it shares, its rows in the control plane, also in
+     * that of its own database, and what else was named as belonging to it. Encrypted settings stay encrypted.
      *
      * @param target a directory, or a file that ends in {@code .zip}; must not exist, or be an earlier export, which is replaced at the end
      * @throws UnknownTenantException when there is none
-     * @throws TenancyException when the target cannot be written, or the tenant's rows lie among others'
+     * @throws TenancyException when the target cannot be written, or its server is not configured
      */
     public ExportManifest export(TenantId id, Path target) {
         Tenant tenant = provisioner.tenants().require(id);
-        return new Exporter(pool, belongings, clock).export(tenant, database(tenant), requireNonNull(target, "target"));
+        return new Exporter(pool, belongings, clock).export(home(tenant), requireNonNull(target, "target"));
     }
 
     /**
@@ -192,18 +216,15 @@ public final class TenantLifecycle {
         return change;
     }
 
-    DataSource database(Tenant tenant) {
-        if (tenant.placement() instanceof Placement.Row) {
-            throw new TenancyException(
-                    "tenant '" + tenant.id()
-                            + "' has its rows among other tenants' in one schema: they cannot be exported or deleted by schema");
-        }
+    Home home(Tenant tenant) {
         if (tenant.placement() instanceof Placement.Database database) {
-            return Optional.ofNullable(servers.get(database.server()))
-                    .orElseThrow(() -> new TenancyException("server '" + database.server() + "' is not one of "
-                            + servers.keySet().stream().sorted().toList()));
+            return new Home(
+                    tenant,
+                    Optional.ofNullable(servers.get(database.server()))
+                            .orElseThrow(() -> new TenancyException("server '" + database.server() + "' is not one of "
+                                    + servers.keySet().stream().sorted().toList())));
         }
-        return pool;
+        return new Home(tenant, pool);
     }
 
     private StatusChange become(TenantId id, TenantStatus wanted, Optional<String> reason) {

@@ -131,6 +131,12 @@ public final class TenantRoles implements ProvisioningStep {
             sql.exists("SELECT pg_advisory_xact_lock(?)", LOCK);
             if (sql.exists("SELECT 1 FROM pg_roles WHERE rolname = ?", placement.role())) {
                 String role = Identifier.quoted(placement.role());
+                if (!sql.exists(
+                        "SELECT 1 FROM pg_roles WHERE rolname = current_user AND (rolsuper OR pg_has_role(?, 'USAGE'))",
+                        placement.role())) {
+                    // Who made it may give it away, and yet has none of its rights; what belongs to it goes by these.
+                    execute(connection, List.of("GRANT " + role + " TO CURRENT_USER"));
+                }
                 execute(connection, List.of("DROP OWNED BY " + role));
                 if (!sql.exists(
                         "SELECT 1 FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid WHERE r.rolname = ?"

@@ -14,6 +14,16 @@ CREATE TABLE tenant (
     CHECK ((isolation = 'DATABASE') = (server IS NOT NULL))
 );
 
+-- Under which names tenants are reached: labels before the platform's domain, and domains of their own. Former ones lead to the current.
+CREATE TABLE tenant_address (
+    address  text PRIMARY KEY CHECK (address = lower(address) AND length(address) BETWEEN 1 AND 253),
+    tenant   text NOT NULL REFERENCES tenant (id) ON DELETE CASCADE,
+    state    text NOT NULL CHECK (state IN ('CURRENT', 'FORMER')),
+    given_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE INDEX tenant_address_of ON tenant_address (tenant);
+
 -- What the schema of each tenant was last brought to. Written after a migration, so that a crash between leads to looking once more.
 CREATE TABLE tenant_module (
     tenant      text NOT NULL REFERENCES tenant (id) ON DELETE CASCADE,
@@ -66,7 +76,9 @@ CREATE TABLE tenant_deletion (
     deleted_at      timestamptz NOT NULL,
     tables          integer NOT NULL,
     control_rows    bigint NOT NULL,
-    export_checksum text
+    export_checksum text,
+    -- The database that it had of its own, for the host to drop.
+    server          text
 );
 
 CREATE INDEX tenant_deletion_of ON tenant_deletion (former_tenant, id);

@@ -1,0 +1,1 @@
+CREATE TABLE thing (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, tenant_id text, name text);
