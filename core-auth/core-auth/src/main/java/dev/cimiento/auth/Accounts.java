@@ -146,7 +146,11 @@ public final class Accounts {
             throw new IllegalArgumentException("proof must name a factor, was empty");
         }
         return logins.enter(
-                requireNonNull(account, "account"), Set.copyOf(proof), requireNonNull(client, "client"), engine.now());
+                requireNonNull(account, "account"),
+                Set.copyOf(proof),
+                Optional.empty(),
+                requireNonNull(client, "client"),
+                engine.now());
     }
 
     /**
@@ -370,6 +374,7 @@ public final class Accounts {
         return store.sessions().purge(before)
                 + store.throttle().purge(before)
                 + store.oneTimeTokens().purge(now)
+                + store.passkeys().purge(now)
                 + store.invitations().purge(before);
     }
 

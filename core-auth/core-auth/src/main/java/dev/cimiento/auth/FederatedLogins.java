@@ -14,8 +14,8 @@ import java.util.Set;
  * Logs people of the current tenant in by another provider's word, and links accounts to it.
  *
  * <p>Who has an identity is known by issuer and subject. A new identity joins an account by its address only where both sides have verified it:
- * an account whose address nobody proved may have been made by somebody who waits for its owner, so its password, sessions, links and second
- * factors are dropped before the owner joins it (pre-hijacking).
+ * an account whose address nobody proved may have been made by somebody who waits for its owner, so its password, sessions, links, second
+ * factors and passkeys are dropped before the owner joins it (pre-hijacking).
  *
  * <p>Safe for use by many threads and processes.
  */
@@ -129,6 +129,7 @@ public final class FederatedLogins {
         within.oneTimeTokens().removeAll(account.id());
         within.factors().removeTotp(account.id());
         within.factors().replaceRecoveryCodes(account.id(), Set.of());
+        within.passkeys().removeAll(account.id());
         return proved;
     }
 

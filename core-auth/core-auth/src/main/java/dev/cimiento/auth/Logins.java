@@ -68,11 +68,12 @@ final class Logins {
         return begin(judgement, Optional.of(caller.session()), client, now);
     }
 
-    LoginResult enter(AccountId id, Set<Factor> proof, Client client, Instant now) {
+    LoginResult enter(
+            AccountId id, Set<Factor> proof, Optional<SessionId> replaced, Client client, Instant now) {
         return store.accounts()
                 .find(id)
                 .filter(Account::isActive)
-                .map(account -> begin(account, proof, Optional.empty(), client, now))
+                .map(account -> begin(account, proof, replaced, client, now))
                 .orElseGet(LoginResult.BadCredentials::new);
     }
 

@@ -29,6 +29,8 @@ final class AuthDatabase {
                                     "auth_api_key",
                                     "auth_rate",
                                     "auth_login_throttle",
+                                    "auth_passkey_ceremony",
+                                    "auth_login_attempt",
                                     "auth_signing_key")
                             .map(table -> schema + "." + table)
                             .collect(Collectors.joining(", "))

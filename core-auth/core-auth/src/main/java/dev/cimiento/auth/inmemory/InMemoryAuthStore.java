@@ -7,6 +7,7 @@ import dev.cimiento.auth.spi.FactorStore;
 import dev.cimiento.auth.spi.InvitationStore;
 import dev.cimiento.auth.spi.LoginThrottle;
 import dev.cimiento.auth.spi.OneTimeTokenStore;
+import dev.cimiento.auth.spi.PasskeyStore;
 import dev.cimiento.auth.spi.RoleStore;
 import dev.cimiento.auth.spi.SessionStore;
 import dev.cimiento.auth.spi.SigningKeyStore;
@@ -24,6 +25,7 @@ public final class InMemoryAuthStore implements AuthStore {
     private final InMemoryOneTimeTokenStore oneTimeTokens = new InMemoryOneTimeTokenStore();
     private final InMemoryInvitationStore invitations = new InMemoryInvitationStore(accounts);
     private final InMemoryFactorStore factors = new InMemoryFactorStore(accounts);
+    private final InMemoryPasskeyStore passkeys = new InMemoryPasskeyStore(accounts);
     private final InMemoryApiKeyStore apiKeys = new InMemoryApiKeyStore();
     private final InMemoryLoginThrottle throttle = new InMemoryLoginThrottle();
     private final InMemorySigningKeyStore signingKeys = new InMemorySigningKeyStore();
@@ -64,6 +66,11 @@ public final class InMemoryAuthStore implements AuthStore {
     @Override
     public FactorStore factors() {
         return factors;
+    }
+
+    @Override
+    public PasskeyStore passkeys() {
+        return passkeys;
     }
 
     @Override

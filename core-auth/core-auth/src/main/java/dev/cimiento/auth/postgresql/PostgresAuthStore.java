@@ -9,6 +9,7 @@ import dev.cimiento.auth.spi.FactorStore;
 import dev.cimiento.auth.spi.InvitationStore;
 import dev.cimiento.auth.spi.LoginThrottle;
 import dev.cimiento.auth.spi.OneTimeTokenStore;
+import dev.cimiento.auth.spi.PasskeyStore;
 import dev.cimiento.auth.spi.RoleStore;
 import dev.cimiento.auth.spi.SessionStore;
 import dev.cimiento.auth.spi.SigningKeyStore;
@@ -72,6 +73,11 @@ public final class PostgresAuthStore implements AuthStore {
     @Override
     public FactorStore factors() {
         return new PostgresFactorStore(database);
+    }
+
+    @Override
+    public PasskeyStore passkeys() {
+        return new PostgresPasskeyStore(database);
     }
 
     @Override

@@ -26,6 +26,9 @@ public interface AuthStore {
     /** Authenticator apps and recovery codes. */
     FactorStore factors();
 
+    /** Passkeys. */
+    PasskeyStore passkeys();
+
     /** Keys of programs. */
     ApiKeyStore apiKeys();
 

@@ -118,6 +118,38 @@ CREATE TABLE auth_recovery_code (
     PRIMARY KEY (account_id, hash)
 );
 
+-- The public half of a key pair whose private half never leaves its authenticator. The id is the authenticator's choice.
+CREATE TABLE auth_passkey (
+    id            text COLLATE "C" PRIMARY KEY CHECK (length(id) BETWEEN 22 AND 1364 AND id !~ '[^A-Za-z0-9_-]'),
+    account_id    uuid NOT NULL REFERENCES auth_account ON DELETE CASCADE,
+    relying_party text NOT NULL CHECK (length(relying_party) BETWEEN 1 AND 253),
+    name          text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+    public_key    text NOT NULL CHECK (length(public_key) BETWEEN 1 AND 4000),
+    model         uuid NOT NULL,
+    transports    text[] NOT NULL,
+    sign_count    bigint NOT NULL CHECK (sign_count BETWEEN 0 AND 4294967295),
+    backup        text NOT NULL CHECK (backup IN ('NONE', 'POSSIBLE', 'MADE')),
+    created_at    timestamptz NOT NULL,
+    used_at       timestamptz
+);
+
+CREATE INDEX auth_passkey_by_account ON auth_passkey (account_id, created_at);
+
+-- Questions to authenticators that are open. A row is deleted when its answer comes.
+CREATE TABLE auth_passkey_ceremony (
+    challenge  bytea PRIMARY KEY CHECK (octet_length(challenge) = 32),
+    purpose    text NOT NULL CHECK (purpose IN ('REGISTRATION', 'LOGIN', 'STEP_UP')),
+    origin     text NOT NULL CHECK (length(origin) BETWEEN 1 AND 300),
+    account_id uuid REFERENCES auth_account ON DELETE CASCADE,
+    session_id uuid,
+    device     bytea CHECK (octet_length(device) = 32),
+    expires_at timestamptz NOT NULL,
+    CHECK ((account_id IS NULL) = (purpose = 'LOGIN') AND (session_id IS NULL) = (purpose = 'LOGIN'))
+);
+
+CREATE INDEX auth_passkey_ceremony_by_account ON auth_passkey_ceremony (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX auth_passkey_ceremony_by_expiry ON auth_passkey_ceremony (expires_at);
+
 -- The tenant's, not the account's that made it.
 CREATE TABLE auth_api_key (
     id             text PRIMARY KEY CHECK (id ~ '^[0-9a-f]{16}$'),
