@@ -5,9 +5,11 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import dev.cimiento.auth.AuthException;
-import dev.cimiento.auth.KeyEncryptionKey;
+import dev.cimiento.auth.KeyEncryptionKeys;
 import dev.cimiento.auth.KeyId;
 import dev.cimiento.auth.spi.KeyState;
+import dev.cimiento.auth.spi.SealedItem;
+import dev.cimiento.auth.spi.SealedSecret;
 import dev.cimiento.auth.spi.SigningKeyStore;
 import dev.cimiento.auth.spi.StoredSigningKey;
 import dev.cimiento.tenancy.TenantId;
@@ -40,10 +42,10 @@ final class TenantKeys {
 
     private final ConcurrentMap<TenantId, Ring> rings = new ConcurrentHashMap<>();
     private final SigningKeyStore store;
-    private final KeyEncryptionKey keyEncryption;
+    private final KeyEncryptionKeys keyEncryption;
     private final InstantSource clock;
 
-    TenantKeys(SigningKeyStore store, KeyEncryptionKey keyEncryption, InstantSource clock) {
+    TenantKeys(SigningKeyStore store, KeyEncryptionKeys keyEncryption, InstantSource clock) {
         this.store = store;
         this.keyEncryption = keyEncryption;
         this.clock = clock;
@@ -131,12 +133,14 @@ final class TenantKeys {
             JWK key = algorithm.generate();
             KeyId id = new KeyId(key.getKeyID());
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            SealedSecret sealed =
+                    keyEncryption.seal(key.toJSONString().getBytes(StandardCharsets.UTF_8), boundTo(tenant, id));
             return new StoredSigningKey(
                     id,
                     algorithm.name(),
                     key.toPublicJWK().toJSONString(),
-                    keyEncryption.seal(key.toJSONString().getBytes(StandardCharsets.UTF_8), boundTo(tenant, id)),
-                    keyEncryption.id(),
+                    sealed.sealed(),
+                    sealed.sealedWith(),
                     state,
                     now,
                     now);
@@ -156,14 +160,7 @@ final class TenantKeys {
     }
 
     private SigningKey signingKey(TenantId tenant, StoredSigningKey key) {
-        if (!key.sealedWith().equals(keyEncryption.id())) {
-            throw new AuthException(named(tenant, key) + " is encrypted under key-encryption key " + key.sealedWith()
-                    + ", and this program has " + keyEncryption.id() + ": configure the secret that it was made with");
-        }
-        byte[] opened = keyEncryption
-                .open(key.sealedPrivateKey(), boundTo(tenant, key.id()))
-                .orElseThrow(() -> new AuthException(
-                        named(tenant, key) + " does not open: it was changed, or copied from another tenant or key"));
+        byte[] opened = keyEncryption.open(named(tenant, key), key.sealedSecret(), boundTo(tenant, key.id()));
         JwtAlgorithm algorithm = JwtAlgorithm.of(key.algorithm()).orElseThrow();
         try {
             return new SigningKey(key.id(), algorithm, algorithm.signer(new String(opened, StandardCharsets.UTF_8)));
@@ -173,9 +170,8 @@ final class TenantKeys {
         }
     }
 
-    /** So that a row copied to another tenant, or under another id, does not open there. */
     private static String boundTo(TenantId tenant, KeyId id) {
-        return "cimiento signing key v1|" + tenant + "|" + id;
+        return SealedItem.Kind.SIGNING_KEY.associatedData(tenant, id.value());
     }
 
     private static String named(TenantId tenant, StoredSigningKey key) {

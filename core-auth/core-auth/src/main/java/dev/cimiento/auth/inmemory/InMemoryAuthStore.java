@@ -8,6 +8,7 @@ import dev.cimiento.auth.spi.InvitationStore;
 import dev.cimiento.auth.spi.LoginThrottle;
 import dev.cimiento.auth.spi.OneTimeTokenStore;
 import dev.cimiento.auth.spi.RoleStore;
+import dev.cimiento.auth.spi.SealedStore;
 import dev.cimiento.auth.spi.SessionStore;
 import dev.cimiento.auth.spi.SigningKeyStore;
 import dev.cimiento.auth.spi.StandingStore;
@@ -27,6 +28,7 @@ public final class InMemoryAuthStore implements AuthStore {
     private final InMemoryApiKeyStore apiKeys = new InMemoryApiKeyStore();
     private final InMemoryLoginThrottle throttle = new InMemoryLoginThrottle();
     private final InMemorySigningKeyStore signingKeys = new InMemorySigningKeyStore();
+    private final InMemorySealedStore sealed = new InMemorySealedStore(signingKeys, factors);
 
     /** Empty. */
     public InMemoryAuthStore() {}
@@ -79,6 +81,11 @@ public final class InMemoryAuthStore implements AuthStore {
     @Override
     public SigningKeyStore signingKeys() {
         return signingKeys;
+    }
+
+    @Override
+    public SealedStore sealed() {
+        return sealed;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.cimiento.auth.spi.InvitationStore;
 import dev.cimiento.auth.spi.LoginThrottle;
 import dev.cimiento.auth.spi.OneTimeTokenStore;
 import dev.cimiento.auth.spi.RoleStore;
+import dev.cimiento.auth.spi.SealedStore;
 import dev.cimiento.auth.spi.SessionStore;
 import dev.cimiento.auth.spi.SigningKeyStore;
 import dev.cimiento.auth.spi.StandingStore;
@@ -87,6 +88,11 @@ public final class PostgresAuthStore implements AuthStore {
     @Override
     public SigningKeyStore signingKeys() {
         return new PostgresSigningKeyStore(database);
+    }
+
+    @Override
+    public SealedStore sealed() {
+        return new PostgresSealedStore(database);
     }
 
     @Override
