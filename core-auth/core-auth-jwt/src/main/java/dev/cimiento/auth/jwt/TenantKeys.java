@@ -1,9 +1,11 @@
 package dev.cimiento.auth.jwt;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
 import dev.cimiento.auth.AuthException;
 import dev.cimiento.auth.KeyEncryptionKeys;
 import dev.cimiento.auth.KeyId;
@@ -52,7 +54,20 @@ final class TenantKeys {
     }
 
     /** A key that verifies. */
-    record VerifyingKey(JWK publicKey, JwtAlgorithm algorithm, JWSVerifier verifier) {}
+    record VerifyingKey(JWK publicKey, JwtAlgorithm algorithm, JWSVerifier verifier) {
+
+        /** Whether this is a signature of these bytes by this key, with its algorithm, at its exact length. */
+        boolean isSignature(byte[] signed, byte[] signature) {
+            if (signature.length != algorithm.signatureBytes()) {
+                return false;
+            }
+            try {
+                return verifier.verify(new JWSHeader(algorithm.jws()), signed, Base64URL.encode(signature));
+            } catch (JOSEException notASignature) {
+                return false;
+            }
+        }
+    }
 
     /** The key that signs. */
     record SigningKey(KeyId id, JwtAlgorithm algorithm, JWSSigner signer) {}

@@ -22,7 +22,7 @@ public final class InMemoryAuthStore implements AuthStore {
     private final InMemoryRoleStore roles = new InMemoryRoleStore(accounts, changes);
     private final InMemorySessionStore sessions = new InMemorySessionStore(accounts, changes);
     private final InMemoryStandingStore standings = new InMemoryStandingStore(accounts, roles, sessions, changes);
-    private final InMemoryOneTimeTokenStore oneTimeTokens = new InMemoryOneTimeTokenStore();
+    private final InMemoryOneTimeTokenStore oneTimeTokens = new InMemoryOneTimeTokenStore(accounts);
     private final InMemoryInvitationStore invitations = new InMemoryInvitationStore(accounts);
     private final InMemoryFactorStore factors = new InMemoryFactorStore(accounts);
     private final InMemoryApiKeyStore apiKeys = new InMemoryApiKeyStore();
