@@ -70,9 +70,10 @@ public final class AccountLinks {
         boolean added = store.together(within -> {
             boolean isNew = within.accounts().add(wanted, hash);
             if (sending) {
-                AuthMessage message =
-                        isNew ? verification(within, wanted, now) : new AuthMessage.AlreadyRegistered(wanted.email());
-                messenger.deliver(message);
+                // A link of nobody's, where the address is taken: the same statements, so that their time does not
+                // tell.
+                AuthMessage link = verification(within, wanted, now);
+                messenger.deliver(isNew ? link : new AuthMessage.AlreadyRegistered(wanted.email()));
             }
             return isNew;
         });
@@ -129,8 +130,9 @@ public final class AccountLinks {
                     .find(address.get())
                     .map(Credentials::account)
                     .filter(Account::isActive);
-            account.ifPresent(found ->
-                    within.oneTimeTokens().add(token(token, Purpose.PASSWORD_RESET, found, found.email(), until), now));
+            // A link of nobody's, where there is no account: the same statements, so that their time does not tell.
+            Account owner = account.orElseGet(() -> Account.of(AccountId.random(), address.get(), Set.of(), now));
+            within.oneTimeTokens().add(token(token, Purpose.PASSWORD_RESET, owner, address.get(), until), now);
             return account.isPresent()
                     ? new AuthMessage.ResetPassword(address.get(), token, until)
                     : new AuthMessage.NoAccount(address.get());

@@ -19,19 +19,22 @@ public final class PasswordPolicy {
 
     private static final int LONGEST_MAXIMUM = 512;
 
-    private static final PasswordPolicy STANDARD = new PasswordPolicy(SHORTEST_MINIMUM, 128, CommonPasswords.ALL);
+    private static final PasswordPolicy STANDARD =
+            new PasswordPolicy(SHORTEST_MINIMUM, 128, CommonPasswords.ALL, BreachedPasswords.none());
 
     private final int minimum;
     private final int maximum;
     private final Set<String> blocked;
+    private final BreachedPasswords breached;
 
-    private PasswordPolicy(int minimum, int maximum, Set<String> blocked) {
+    private PasswordPolicy(int minimum, int maximum, Set<String> blocked, BreachedPasswords breached) {
         this.minimum = minimum;
         this.maximum = maximum;
         this.blocked = blocked;
+        this.breached = breached;
     }
 
-    /** 8 to 128 characters, and a short list of common passwords refused. */
+    /** 8 to 128 characters, and the 5,000 passwords that are tried first refused. */
     public static PasswordPolicy standard() {
         return STANDARD;
     }
@@ -46,7 +49,7 @@ public final class PasswordPolicy {
             throw new IllegalArgumentException(
                     "characters must be " + SHORTEST_MINIMUM + " to " + maximum + ", was " + characters);
         }
-        return new PasswordPolicy(characters, maximum, blocked);
+        return new PasswordPolicy(characters, maximum, blocked, breached);
     }
 
     /**
@@ -60,7 +63,7 @@ public final class PasswordPolicy {
             throw new IllegalArgumentException(
                     "characters must be " + least + " to " + LONGEST_MAXIMUM + ", was " + characters);
         }
-        return new PasswordPolicy(minimum, characters, blocked);
+        return new PasswordPolicy(minimum, characters, blocked, breached);
     }
 
     /** The same, also refusing these, whatever their case: the name of the business, for example. */
@@ -69,7 +72,13 @@ public final class PasswordPolicy {
                 minimum,
                 maximum,
                 Stream.concat(blocked.stream(), passwords.stream().map(PasswordPolicy::folded))
-                        .collect(Collectors.toUnmodifiableSet()));
+                        .collect(Collectors.toUnmodifiableSet()),
+                breached);
+    }
+
+    /** The same, also refusing those that leaked somewhere; asked last, for what all other rules admit. */
+    public PasswordPolicy withBreached(BreachedPasswords passwords) {
+        return new PasswordPolicy(minimum, maximum, blocked, requireNonNull(passwords, "passwords"));
     }
 
     /** Whether any password of this length can be right. */
@@ -93,6 +102,10 @@ public final class PasswordPolicy {
         }
         if (blocked.contains(folded) || isOneCharacter(folded)) {
             return invalid(SignUpResult.Reason.PASSWORD_COMMON, "is one of those that are tried first; choose another");
+        }
+        if (breached.include(password)) {
+            return invalid(
+                    SignUpResult.Reason.PASSWORD_BREACHED, "leaked somewhere, and is tried everywhere; choose another");
         }
         return Optional.empty();
     }

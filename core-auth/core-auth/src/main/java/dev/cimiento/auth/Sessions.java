@@ -30,8 +30,21 @@ final class Sessions {
         Secret refresh = refreshTokens.mint();
         Instant idle = now.plus(policy.idle());
         within.sessions().open(session, new NextToken(TokenHash.of(refresh), "", idle));
+        if (session.actor().isEmpty()) {
+            bound(within, session, now);
+        }
         Instant expiresAt = idle.isBefore(session.expiresAt()) ? idle : session.expiresAt();
         return tokens(account, session, refresh, expiresAt);
+    }
+
+    private void bound(AuthStore within, Session newest, Instant now) {
+        int ended = within.sessions().endBeyond(newest.account(), newest.id(), policy.most(), now);
+        if (ended > 0) {
+            engine.events()
+                    .tell(Events.of(Kind.LOGGED_OUT, now)
+                            .account(newest.account())
+                            .detail(ended + " sessions beyond the " + policy.most() + " that an account may have"));
+        }
     }
 
     RefreshResult refresh(Secret presented, Instant now) {

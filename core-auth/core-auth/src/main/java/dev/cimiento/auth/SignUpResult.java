@@ -64,6 +64,8 @@ public sealed interface SignUpResult {
         PASSWORD_TOO_LONG,
         /** The password is one that everybody tries first. */
         PASSWORD_COMMON,
+        /** The password is among those that leaked somewhere; see {@link BreachedPasswords}. */
+        PASSWORD_BREACHED,
         /** The password is the e-mail address, or what stands before its at sign. */
         PASSWORD_IS_EMAIL
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.auth.AuthEvent.Kind;
 import dev.cimiento.auth.spi.FactorStore;
+import dev.cimiento.auth.spi.SealedItem;
 import dev.cimiento.auth.spi.SealedSecret;
 import dev.cimiento.auth.spi.TotpFactor;
 import dev.cimiento.tenancy.Secret;
@@ -30,11 +31,11 @@ public final class Totp implements SecondFactor {
 
     private final Engine engine;
     private final FactorStore store;
-    private final KeyEncryptionKey keyEncryption;
+    private final KeyEncryptionKeys keyEncryption;
     private final String issuer;
     private final SecureRandom random = new SecureRandom();
 
-    private Totp(Engine engine, KeyEncryptionKey keyEncryption, String issuer) {
+    private Totp(Engine engine, KeyEncryptionKeys keyEncryption, String issuer) {
         this.engine = engine;
         this.store = engine.store().factors();
         this.keyEncryption = keyEncryption;
@@ -49,6 +50,11 @@ public final class Totp implements SecondFactor {
      * @throws IllegalArgumentException when the issuer is blank or has a colon
      */
     public static Totp of(Accounts accounts, KeyEncryptionKey keyEncryption, String issuer) {
+        return of(accounts, KeyEncryptionKeys.of(keyEncryption), issuer);
+    }
+
+    /** As {@link #of(Accounts, KeyEncryptionKey, String)}, with a keyring, whose current key is for what is new. */
+    public static Totp of(Accounts accounts, KeyEncryptionKeys keyEncryption, String issuer) {
         if (requireNonNull(issuer, "issuer").isBlank() || issuer.contains(":")) {
             throw new IllegalArgumentException("issuer must be a name without a colon, was '" + issuer + "'");
         }
@@ -64,7 +70,7 @@ public final class Totp implements SecondFactor {
         Optional<Account> account = engine.store().accounts().find(requireNonNull(id, "id"));
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
-        SealedSecret sealed = new SealedSecret(keyEncryption.seal(secret, boundTo(id)), keyEncryption.id());
+        SealedSecret sealed = keyEncryption.seal(secret, boundTo(id));
         if (account.isEmpty() || !store.beginTotp(id, sealed, engine.now())) {
             return Optional.empty();
         }
@@ -124,19 +130,11 @@ public final class Totp implements SecondFactor {
     }
 
     private byte[] opened(AccountId account, SealedSecret secret) {
-        if (!secret.sealedWith().equals(keyEncryption.id())) {
-            throw new AuthException("the authenticator of account " + account
-                    + " is encrypted under key-encryption key " + secret.sealedWith() + ", and this program has "
-                    + keyEncryption.id() + ": configure the secret that it was made with");
-        }
-        return keyEncryption
-                .open(secret.sealed(), boundTo(account))
-                .orElseThrow(() -> new AuthException("the authenticator of account " + account
-                        + " does not open: it was changed, or copied from another tenant or account"));
+        return keyEncryption.open("the authenticator of account " + account, secret, boundTo(account));
     }
 
     private static String boundTo(AccountId account) {
-        return "cimiento totp secret v1|" + TenantContext.require() + "|" + account;
+        return SealedItem.Kind.TOTP.associatedData(TenantContext.require(), account.toString());
     }
 
     private static String encoded(String text) {

@@ -43,10 +43,11 @@ class PoliciesTest {
     }
 
     @Test
-    @DisplayName("every common password of the list is refused")
+    @DisplayName("ASVS 6.2.4: the five thousand passwords that are tried first are refused, in any case")
     void refusesCommon() {
         assertThat(CommonPasswords.ALL)
-                .hasSizeGreaterThan(150)
+                .hasSizeGreaterThan(5_000)
+                .contains("password1", "iloveyou", "contraseña", "1qaz2wsx", "qwerty123")
                 .allSatisfy(common -> assertThat(reason(PasswordPolicy.standard(), common))
                         .contains(SignUpResult.Reason.PASSWORD_COMMON));
     }
@@ -65,6 +66,7 @@ class PoliciesTest {
                 .hasMessageContaining("PT24H");
         assertThatThrownBy(() -> SessionPolicy.standard().withGrace(Duration.ofMinutes(2)))
                 .hasMessage("window must be 0 to 60 seconds, was PT2M");
+        assertThatThrownBy(() -> SessionPolicy.standard().withMost(0)).hasMessage("sessions must be 1 to 1000, was 0");
         assertThatThrownBy(() -> SessionPolicy.standard().withIdle(Duration.ZERO))
                 .hasMessageContaining("PT0S");
     }

@@ -1,6 +1,5 @@
 package dev.cimiento.auth.jwt;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.util.Base64URL;
@@ -61,15 +60,23 @@ final class AccessTokenCheck {
     }
 
     Verification verify(TenantId tenant, String token, Consumer<VerifiedTokens.Good> onGood) {
-        Matcher parts = COMPACT.matcher(token);
-        if (token.length() > LONGEST || !parts.matches() || !isCanonical(parts)) {
+        Optional<Matcher> parts = parts(token);
+        if (parts.isEmpty()) {
             return rejected(Reason.MALFORMED);
         }
         try {
-            return verify(tenant, parts, onGood);
+            return verify(tenant, parts.get(), onGood);
         } catch (ParseException | IllegalArgumentException notJson) {
             return rejected(Reason.MALFORMED);
         }
+    }
+
+    /** The three parts of a token in its one spelling, compact and canonical; empty where it is none. */
+    static Optional<Matcher> parts(String token) {
+        Matcher parts = COMPACT.matcher(token);
+        return token.length() <= LONGEST && parts.matches() && isCanonical(parts)
+                ? Optional.of(parts)
+                : Optional.empty();
     }
 
     private Verification verify(TenantId tenant, Matcher parts, Consumer<VerifiedTokens.Good> onGood)
@@ -105,7 +112,8 @@ final class AccessTokenCheck {
             return rejected(Reason.WRONG_ALGORITHM);
         }
         Caller caller = caller(tenant, claims);
-        if (!isSigned(key.get(), read, header + "." + payload, signature)) {
+        byte[] signed = (header + "." + payload).getBytes(StandardCharsets.US_ASCII);
+        if (!key.get().isSignature(signed, Base64.getUrlDecoder().decode(signature))) {
             return rejected(Reason.BAD_SIGNATURE);
         }
         VerifiedTokens.Good good = new VerifiedTokens.Good(new Verification.Verified(caller), id.get());
@@ -128,17 +136,6 @@ final class AccessTokenCheck {
             return Optional.of(Reason.EXPIRED);
         }
         return Optional.empty();
-    }
-
-    private static boolean isSigned(TenantKeys.VerifyingKey key, JWSHeader header, String signed, String signature) {
-        if (Base64.getUrlDecoder().decode(signature).length != key.algorithm().signatureBytes()) {
-            return false;
-        }
-        try {
-            return key.verifier().verify(header, signed.getBytes(StandardCharsets.US_ASCII), new Base64URL(signature));
-        } catch (JOSEException notASignature) {
-            return false;
-        }
     }
 
     private static Caller caller(TenantId tenant, Map<String, Object> claims) {

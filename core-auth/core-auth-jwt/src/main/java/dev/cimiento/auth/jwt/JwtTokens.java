@@ -14,6 +14,7 @@ import dev.cimiento.auth.Assurance;
 import dev.cimiento.auth.AuthException;
 import dev.cimiento.auth.Factor;
 import dev.cimiento.auth.KeyEncryptionKey;
+import dev.cimiento.auth.KeyEncryptionKeys;
 import dev.cimiento.auth.KeyId;
 import dev.cimiento.auth.Role;
 import dev.cimiento.auth.TokenIssuer;
@@ -98,6 +99,16 @@ public final class JwtTokens implements TokenIssuer, TokenVerifier {
             Function<TenantId, String> issuer,
             String audience,
             InstantSource clock) {
+        return of(store, KeyEncryptionKeys.of(keyEncryption), issuer, audience, clock);
+    }
+
+    /** As {@link #of(AuthStore, KeyEncryptionKey, Function, String, InstantSource)}, with a keyring, whose current key is for what is new. */
+    public static JwtTokens of(
+            AuthStore store,
+            KeyEncryptionKeys keyEncryption,
+            Function<TenantId, String> issuer,
+            String audience,
+            InstantSource clock) {
         return of(requireNonNull(store, "store").signingKeys(), keyEncryption, issuer, audience, clock);
     }
 
@@ -105,6 +116,15 @@ public final class JwtTokens implements TokenIssuer, TokenVerifier {
     public static JwtTokens of(
             SigningKeyStore signingKeys,
             KeyEncryptionKey keyEncryption,
+            Function<TenantId, String> issuer,
+            String audience,
+            InstantSource clock) {
+        return of(signingKeys, KeyEncryptionKeys.of(keyEncryption), issuer, audience, clock);
+    }
+
+    private static JwtTokens of(
+            SigningKeyStore signingKeys,
+            KeyEncryptionKeys keyEncryption,
             Function<TenantId, String> issuer,
             String audience,
             InstantSource clock) {

@@ -1,13 +1,17 @@
 package dev.cimiento.auth.jwt;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
 import dev.cimiento.auth.AuthException;
-import dev.cimiento.auth.KeyEncryptionKey;
+import dev.cimiento.auth.KeyEncryptionKeys;
 import dev.cimiento.auth.KeyId;
 import dev.cimiento.auth.spi.KeyState;
+import dev.cimiento.auth.spi.SealedItem;
+import dev.cimiento.auth.spi.SealedSecret;
 import dev.cimiento.auth.spi.SigningKeyStore;
 import dev.cimiento.auth.spi.StoredSigningKey;
 import dev.cimiento.tenancy.TenantId;
@@ -40,17 +44,30 @@ final class TenantKeys {
 
     private final ConcurrentMap<TenantId, Ring> rings = new ConcurrentHashMap<>();
     private final SigningKeyStore store;
-    private final KeyEncryptionKey keyEncryption;
+    private final KeyEncryptionKeys keyEncryption;
     private final InstantSource clock;
 
-    TenantKeys(SigningKeyStore store, KeyEncryptionKey keyEncryption, InstantSource clock) {
+    TenantKeys(SigningKeyStore store, KeyEncryptionKeys keyEncryption, InstantSource clock) {
         this.store = store;
         this.keyEncryption = keyEncryption;
         this.clock = clock;
     }
 
     /** A key that verifies. */
-    record VerifyingKey(JWK publicKey, JwtAlgorithm algorithm, JWSVerifier verifier) {}
+    record VerifyingKey(JWK publicKey, JwtAlgorithm algorithm, JWSVerifier verifier) {
+
+        /** Whether this is a signature of these bytes by this key, with its algorithm, at its exact length. */
+        boolean isSignature(byte[] signed, byte[] signature) {
+            if (signature.length != algorithm.signatureBytes()) {
+                return false;
+            }
+            try {
+                return verifier.verify(new JWSHeader(algorithm.jws()), signed, Base64URL.encode(signature));
+            } catch (JOSEException notASignature) {
+                return false;
+            }
+        }
+    }
 
     /** The key that signs. */
     record SigningKey(KeyId id, JwtAlgorithm algorithm, JWSSigner signer) {}
@@ -131,12 +148,14 @@ final class TenantKeys {
             JWK key = algorithm.generate();
             KeyId id = new KeyId(key.getKeyID());
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            SealedSecret sealed =
+                    keyEncryption.seal(key.toJSONString().getBytes(StandardCharsets.UTF_8), boundTo(tenant, id));
             return new StoredSigningKey(
                     id,
                     algorithm.name(),
                     key.toPublicJWK().toJSONString(),
-                    keyEncryption.seal(key.toJSONString().getBytes(StandardCharsets.UTF_8), boundTo(tenant, id)),
-                    keyEncryption.id(),
+                    sealed.sealed(),
+                    sealed.sealedWith(),
                     state,
                     now,
                     now);
@@ -156,14 +175,7 @@ final class TenantKeys {
     }
 
     private SigningKey signingKey(TenantId tenant, StoredSigningKey key) {
-        if (!key.sealedWith().equals(keyEncryption.id())) {
-            throw new AuthException(named(tenant, key) + " is encrypted under key-encryption key " + key.sealedWith()
-                    + ", and this program has " + keyEncryption.id() + ": configure the secret that it was made with");
-        }
-        byte[] opened = keyEncryption
-                .open(key.sealedPrivateKey(), boundTo(tenant, key.id()))
-                .orElseThrow(() -> new AuthException(
-                        named(tenant, key) + " does not open: it was changed, or copied from another tenant or key"));
+        byte[] opened = keyEncryption.open(named(tenant, key), key.sealedSecret(), boundTo(tenant, key.id()));
         JwtAlgorithm algorithm = JwtAlgorithm.of(key.algorithm()).orElseThrow();
         try {
             return new SigningKey(key.id(), algorithm, algorithm.signer(new String(opened, StandardCharsets.UTF_8)));
@@ -173,9 +185,8 @@ final class TenantKeys {
         }
     }
 
-    /** So that a row copied to another tenant, or under another id, does not open there. */
     private static String boundTo(TenantId tenant, KeyId id) {
-        return "cimiento signing key v1|" + tenant + "|" + id;
+        return SealedItem.Kind.SIGNING_KEY.associatedData(tenant, id.value());
     }
 
     private static String named(TenantId tenant, StoredSigningKey key) {

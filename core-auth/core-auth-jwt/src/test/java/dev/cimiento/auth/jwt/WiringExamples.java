@@ -18,6 +18,9 @@ import dev.cimiento.auth.ImportedAccount;
 import dev.cimiento.auth.Invitations;
 import dev.cimiento.auth.IssuedApiKey;
 import dev.cimiento.auth.KeyEncryptionKey;
+import dev.cimiento.auth.KeyEncryptionKeys;
+import dev.cimiento.auth.KeyEncryptionReport;
+import dev.cimiento.auth.KeyEncryptionRotation;
 import dev.cimiento.auth.LinkResult;
 import dev.cimiento.auth.LiveTokenVerifier;
 import dev.cimiento.auth.LoginResult;
@@ -169,5 +172,13 @@ final class WiringExamples {
         tokens.rotate(RotationPolicy.standard()); // every hour, in each tenant
         accounts.purge(); // every night, in each tenant
         // end
+    }
+
+    static boolean changeSecret(PostgresAuthStore store, Secret secret, Secret secretOfBefore) {
+        // begin: another key-encryption secret
+        var keys = KeyEncryptionKeys.of(KeyEncryptionKey.of(secret)).withOther(KeyEncryptionKey.of(secretOfBefore));
+        KeyEncryptionReport report = KeyEncryptionRotation.of(store, keys).rotate(); // in each tenant
+        // end
+        return report.isComplete();
     }
 }

@@ -239,6 +239,59 @@ public abstract class SessionStoreContract extends AuthStoreContract {
     }
 
     @Test
+    @DisplayName(
+            "ASVS 7.1.2: of more sessions than an account may have, those used longest ago end; those of others and of staff stay")
+    final void bounds() {
+        AccountId account = account();
+        AccountId admin = account();
+        Session oldest = open("r1", account, Client.local());
+        Session second = open("r2", account, Client.local());
+        Session third = open("r3", account, Client.local());
+        Session other = open("other");
+        in(A, () -> {
+            store().sessions()
+                    .open(session(account, Client.local()).withActor(admin), new NextToken(token("r4"), "", IDLE));
+            return admin;
+        });
+        rotate("r1", "r1b", NOW.plusSeconds(5));
+        rotate("r1b", "r1c", NOW.plusSeconds(20));
+        rotate("r2", "r2b", NOW.plusSeconds(10));
+        Instant later = NOW.plusSeconds(30);
+
+        assertThat(in(A, () -> store().sessions().endBeyond(account, third.id(), 3, later)))
+                .isZero();
+        assertThat(in(A, () -> store().sessions().endBeyond(account, third.id(), 2, later)))
+                .isEqualTo(1);
+
+        assertThat(in(A, () -> store().sessions().list(account, later)))
+                .extracting(OpenSession::id)
+                .contains(oldest.id(), third.id())
+                .doesNotContain(second.id())
+                .hasSize(3);
+        assertThat(rotate("r2b", "r2c", later)).isEqualTo(refused(RefreshResult.Reason.ENDED));
+        assertThat(in(A, () -> store().sessions().list(other.account(), later))).hasSize(1);
+        assertThat(in(B, () -> store().sessions().endBeyond(account, third.id(), 1, later)))
+                .isZero();
+    }
+
+    @Test
+    @DisplayName("of 32 that log in at once no more stay in than an account may have")
+    final void boundIsRaced() {
+        AccountId account = account();
+        in(
+                A,
+                () -> Race.of(
+                        32,
+                        i -> store().together(within -> {
+                            Session session = session(account, Client.local());
+                            within.sessions().open(session, new NextToken(token("race" + i), "", IDLE));
+                            return within.sessions().endBeyond(account, session.id(), 5, NOW);
+                        })));
+
+        assertThat(in(A, () -> store().sessions().list(account, NOW))).hasSize(5);
+    }
+
+    @Test
     @DisplayName("all sessions of somebody end with those in which they act as others")
     final void endsImpersonations() {
         AccountId account = account();

@@ -9,6 +9,7 @@ import dev.cimiento.auth.spi.LoginThrottle;
 import dev.cimiento.auth.spi.OneTimeTokenStore;
 import dev.cimiento.auth.spi.PasskeyStore;
 import dev.cimiento.auth.spi.RoleStore;
+import dev.cimiento.auth.spi.SealedStore;
 import dev.cimiento.auth.spi.SessionStore;
 import dev.cimiento.auth.spi.SigningKeyStore;
 import dev.cimiento.auth.spi.StandingStore;
@@ -22,13 +23,14 @@ public final class InMemoryAuthStore implements AuthStore {
     private final InMemoryRoleStore roles = new InMemoryRoleStore(accounts, changes);
     private final InMemorySessionStore sessions = new InMemorySessionStore(accounts, changes);
     private final InMemoryStandingStore standings = new InMemoryStandingStore(accounts, roles, sessions, changes);
-    private final InMemoryOneTimeTokenStore oneTimeTokens = new InMemoryOneTimeTokenStore();
+    private final InMemoryOneTimeTokenStore oneTimeTokens = new InMemoryOneTimeTokenStore(accounts);
     private final InMemoryInvitationStore invitations = new InMemoryInvitationStore(accounts);
     private final InMemoryFactorStore factors = new InMemoryFactorStore(accounts);
     private final InMemoryPasskeyStore passkeys = new InMemoryPasskeyStore(accounts);
     private final InMemoryApiKeyStore apiKeys = new InMemoryApiKeyStore();
     private final InMemoryLoginThrottle throttle = new InMemoryLoginThrottle();
     private final InMemorySigningKeyStore signingKeys = new InMemorySigningKeyStore();
+    private final InMemorySealedStore sealed = new InMemorySealedStore(signingKeys, factors);
 
     /** Empty. */
     public InMemoryAuthStore() {}
@@ -86,6 +88,11 @@ public final class InMemoryAuthStore implements AuthStore {
     @Override
     public SigningKeyStore signingKeys() {
         return signingKeys;
+    }
+
+    @Override
+    public SealedStore sealed() {
+        return sealed;
     }
 
     @Override

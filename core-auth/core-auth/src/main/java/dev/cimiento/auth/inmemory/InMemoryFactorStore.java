@@ -2,12 +2,14 @@ package dev.cimiento.auth.inmemory;
 
 import dev.cimiento.auth.AccountId;
 import dev.cimiento.auth.spi.FactorStore;
+import dev.cimiento.auth.spi.SealedItem;
 import dev.cimiento.auth.spi.SealedSecret;
 import dev.cimiento.auth.spi.TokenHash;
 import dev.cimiento.auth.spi.TotpFactor;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,6 +103,33 @@ final class InMemoryFactorStore implements FactorStore {
         Kept kept = tenants.current();
         synchronized (kept) {
             return kept.codes.getOrDefault(account, Set.of()).size();
+        }
+    }
+
+    List<SealedItem> sealed() {
+        Kept kept = tenants.current();
+        synchronized (kept) {
+            return kept.authenticators.entrySet().stream()
+                    .filter(entry -> accounts.find(entry.getKey()).isPresent())
+                    .map(entry -> new SealedItem(
+                            SealedItem.Kind.TOTP,
+                            entry.getKey().toString(),
+                            entry.getValue().factor().secret()))
+                    .toList();
+        }
+    }
+
+    boolean reseal(SealedItem item, SealedSecret sealed) {
+        AccountId account = AccountId.parse(item.id()).orElseThrow();
+        Kept kept = tenants.current();
+        synchronized (kept) {
+            Authenticator found = kept.authenticators.get(account);
+            if (found == null || !found.factor().secret().equals(item.secret())) {
+                return false;
+            }
+            TotpFactor factor = new TotpFactor(sealed, found.factor().state());
+            kept.authenticators.put(account, new Authenticator(factor, found.lastStep()));
+            return true;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.cimiento.auth.inmemory;
 
 import dev.cimiento.auth.AccountId;
+import dev.cimiento.auth.spi.AccountStore;
 import dev.cimiento.auth.spi.OneTimeToken;
 import dev.cimiento.auth.spi.OneTimeTokenStore;
 import dev.cimiento.auth.spi.TokenHash;
@@ -13,9 +14,17 @@ import java.util.Optional;
 final class InMemoryOneTimeTokenStore implements OneTimeTokenStore {
 
     private final ByTenant<Map<TokenHash, OneTimeToken>> tenants = new ByTenant<>(HashMap::new);
+    private final AccountStore accounts;
+
+    InMemoryOneTimeTokenStore(AccountStore accounts) {
+        this.accounts = accounts;
+    }
 
     @Override
     public void add(OneTimeToken token, Instant now) {
+        if (accounts.find(token.account()).isEmpty()) {
+            return;
+        }
         Map<TokenHash, OneTimeToken> tokens = tenants.current();
         synchronized (tokens) {
             if (token.purpose().isSingle()) {

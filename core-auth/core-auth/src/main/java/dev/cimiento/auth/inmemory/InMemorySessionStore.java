@@ -165,6 +165,25 @@ final class InMemorySessionStore implements SessionStore {
     }
 
     @Override
+    public int endBeyond(AccountId account, SessionId newest, int most, Instant now) {
+        Family family = tenants.current();
+        synchronized (family) {
+            List<Kept> beyond = family.sessions.values().stream()
+                    .filter(kept -> kept.session.account().equals(account)
+                            && kept.session.actor().isEmpty()
+                            && kept.isOpen(now))
+                    .sorted(Comparator.<Kept, Boolean>comparing(
+                                    kept -> !kept.session.id().equals(newest))
+                            .thenComparing(kept -> kept.usedAt, Comparator.reverseOrder())
+                            .thenComparing(kept -> kept.session.id().value()))
+                    .skip(most)
+                    .toList();
+            beyond.forEach(kept -> end(kept, now));
+            return beyond.size();
+        }
+    }
+
+    @Override
     public List<OpenSession> list(AccountId account, Instant now) {
         Family family = tenants.current();
         synchronized (family) {

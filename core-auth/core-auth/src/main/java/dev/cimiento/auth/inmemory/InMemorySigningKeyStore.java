@@ -2,6 +2,8 @@ package dev.cimiento.auth.inmemory;
 
 import dev.cimiento.auth.KeyId;
 import dev.cimiento.auth.spi.KeyState;
+import dev.cimiento.auth.spi.SealedItem;
+import dev.cimiento.auth.spi.SealedSecret;
 import dev.cimiento.auth.spi.SigningKeyStore;
 import dev.cimiento.auth.spi.StoredSigningKey;
 import java.time.Instant;
@@ -71,6 +73,24 @@ final class InMemorySigningKeyStore implements SigningKeyStore {
         synchronized (keys) {
             StoredSigningKey key = keys.get(id);
             return key != null && key.state() == KeyState.REVOKED && keys.remove(id) != null;
+        }
+    }
+
+    List<SealedItem> sealed() {
+        return list().stream()
+                .map(key -> new SealedItem(SealedItem.Kind.SIGNING_KEY, key.id().value(), key.sealedSecret()))
+                .toList();
+    }
+
+    boolean reseal(SealedItem item, SealedSecret sealed) {
+        Map<KeyId, StoredSigningKey> keys = tenants.current();
+        synchronized (keys) {
+            StoredSigningKey key = keys.get(new KeyId(item.id()));
+            if (key == null || !key.sealedSecret().equals(item.secret())) {
+                return false;
+            }
+            keys.put(key.id(), key.withSealed(sealed));
+            return true;
         }
     }
 

@@ -11,6 +11,7 @@ import dev.cimiento.auth.spi.LoginThrottle;
 import dev.cimiento.auth.spi.OneTimeTokenStore;
 import dev.cimiento.auth.spi.PasskeyStore;
 import dev.cimiento.auth.spi.RoleStore;
+import dev.cimiento.auth.spi.SealedStore;
 import dev.cimiento.auth.spi.SessionStore;
 import dev.cimiento.auth.spi.SigningKeyStore;
 import dev.cimiento.auth.spi.StandingStore;
@@ -93,6 +94,11 @@ public final class PostgresAuthStore implements AuthStore {
     @Override
     public SigningKeyStore signingKeys() {
         return new PostgresSigningKeyStore(database);
+    }
+
+    @Override
+    public SealedStore sealed() {
+        return new PostgresSealedStore(database);
     }
 
     @Override

@@ -17,7 +17,7 @@ final class PostgresOneTimeTokenStore implements OneTimeTokenStore {
     private static final String GOOD = " WHERE hash = ? AND purpose = ? AND expires_at > ?";
 
     private static final String ADD = "INSERT INTO auth_one_time_token"
-            + " (hash, purpose, account_id, email, detail, tries, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+            + " (hash, purpose, account_id, email, detail, tries, created_at, expires_at) SELECT ?, ?, a.id, ?, ?, ?, ?, ? FROM auth_account a WHERE a.id = ?";
 
     private static final String REPLACING = " ON CONFLICT (account_id, purpose) WHERE purpose <> 'SECOND_FACTOR'"
             + " DO UPDATE SET hash = excluded.hash, email = excluded.email, detail = excluded.detail,"
@@ -35,12 +35,12 @@ final class PostgresOneTimeTokenStore implements OneTimeTokenStore {
                 token.purpose().isSingle() ? ADD + REPLACING : ADD,
                 token.hash().bytes(),
                 token.purpose(),
-                token.account().value(),
                 token.email().value(),
                 token.detail(),
                 token.tries(),
                 now,
-                token.expiresAt());
+                token.expiresAt(),
+                token.account().value());
     }
 
     @Override

@@ -74,6 +74,17 @@ final class PostgresSessionStore implements SessionStore {
             SELECT count(*) FROM ended
             """;
 
+    /** The open sessions that are used least of late, but for so many. The token spent last is the one before the good one. */
+    private static final String BEYOND = """
+            id IN (SELECT s.id FROM auth_session s
+                    WHERE s.account_id = ? AND s.actor_id IS NULL AND s.ended_at IS NULL AND s.expires_at > ?
+                    ORDER BY s.id = ? DESC,
+                             COALESCE((SELECT t.spent_at FROM auth_refresh_token t
+                                        WHERE t.session_id = s.id AND t.spent_at IS NOT NULL
+                                        ORDER BY t.number DESC LIMIT 1), s.opened_at) DESC,
+                             s.id
+                   OFFSET ?)""";
+
     private static final String LIST = """
             SELECT a.id AS account_id, %s,
                    COALESCE((SELECT max(t.spent_at) FROM auth_refresh_token t WHERE t.session_id = s.id), s.opened_at) AS used_at
@@ -177,6 +188,18 @@ final class PostgresSessionStore implements SessionStore {
     @Override
     public int endOthers(AccountId account, SessionId kept, Instant now) {
         return ended("account_id = ? AND id <> ?", now, account.value(), kept.value());
+    }
+
+    @Override
+    public int endBeyond(AccountId account, SessionId newest, int most, Instant now) {
+        return database.with(connection -> {
+            Sql sql = Sql.on(connection);
+            // One login of an account after the other, so that each sees the sessions of those before it.
+            sql.number(
+                    "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(?, 0))",
+                    "cimiento sessions " + account.value());
+            return end(sql, "BOUND", BEYOND, now, account.value(), now, newest.value(), most);
+        });
     }
 
     @Override

@@ -38,6 +38,9 @@ public interface AuthStore {
     /** The signing keys. */
     SigningKeyStore signingKeys();
 
+    /** What is kept encrypted, of every kind. */
+    SealedStore sealed();
+
     /** Does all of this work or none of it, where the store has transactions; the store that the work is given takes part, and so must be used. */
     <T> T together(Function<AuthStore, T> work);
 }

@@ -7,7 +7,10 @@ import java.util.Optional;
 /** Keeps tokens that are good once. {@code AccountLinks} and {@code Accounts} call it. */
 public interface OneTimeTokenStore {
 
-    /** Stores a token of an account that exists; one of the same account and purpose before it is good no more, where the purpose is single. */
+    /**
+     * Stores a token; one of the same account and purpose before it is good no more, where the purpose is single. Does the same work, and
+     * stores nothing, where there is no such account.
+     */
     void add(OneTimeToken token, Instant now);
 
     /** The token, if it is good, left as it is. */

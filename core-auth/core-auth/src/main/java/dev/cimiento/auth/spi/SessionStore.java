@@ -36,6 +36,12 @@ public interface SessionStore {
     /** Ends every session of the account but this one; how many were open. */
     int endOthers(AccountId account, SessionId kept, Instant now);
 
+    /**
+     * Ends those of the account's open sessions that were used longest ago, so that at most so many are left, the newest among them; how many
+     * it ended. Of many logins at once the bound holds, too. Sessions of somebody acting as the account neither count nor end.
+     */
+    int endBeyond(AccountId account, SessionId newest, int most, Instant now);
+
     /** The sessions of the account that are open, the one used last first. */
     List<OpenSession> list(AccountId account, Instant now);
 

@@ -44,6 +44,17 @@ public record StoredSigningKey(
         return new StoredSigningKey(id, algorithm, publicKey, sealedPrivateKey, sealedWith, newState, createdAt, at);
     }
 
+    /** The same key, its private half sealed in another way. */
+    public StoredSigningKey withSealed(SealedSecret sealed) {
+        return new StoredSigningKey(
+                id, algorithm, publicKey, sealed.sealed(), sealed.sealedWith(), state, createdAt, since);
+    }
+
+    /** The private half, encrypted, and under which key. */
+    public SealedSecret sealedSecret() {
+        return new SealedSecret(sealedPrivateKey, sealedWith);
+    }
+
     @Override
     public String toString() {
         return "StoredSigningKey[" + id + ", " + algorithm + ", " + state + "]";

@@ -47,11 +47,12 @@ CREATE TABLE auth_session (
     opened_at  timestamptz NOT NULL,
     expires_at timestamptz NOT NULL CHECK (expires_at > opened_at),
     ended_at   timestamptz,
-    end_reason text CHECK (end_reason IN ('LOGOUT', 'REUSE')),
+    end_reason text CHECK (end_reason IN ('LOGOUT', 'REUSE', 'BOUND')),
     CHECK ((ended_at IS NULL) = (end_reason IS NULL))
 );
 
 CREATE INDEX auth_session_by_account ON auth_session (account_id, client, opened_at);
+CREATE INDEX auth_session_open ON auth_session (account_id) WHERE ended_at IS NULL;
 CREATE INDEX auth_session_by_actor ON auth_session (actor_id) WHERE actor_id IS NOT NULL;
 CREATE INDEX auth_session_by_expiry ON auth_session (expires_at);
 CREATE INDEX auth_session_by_end ON auth_session (ended_at) WHERE ended_at IS NOT NULL;
