@@ -63,7 +63,8 @@ final class Checkouts {
                     e.getMessage());
             return result(settlement.move(payment.id(), Drafts::unknown));
         }
-        return result(settlement.move(payment.id(), now -> opened(now, answer), () -> ended(attempt, answer)));
+        // Lost with the database's machine, the same key, or the payer's webhook, brings it back.
+        return result(settlement.note(payment.id(), now -> opened(now, answer), () -> ended(attempt, answer)));
     }
 
     private void ended(long attempt, CheckoutAnswer answer) {

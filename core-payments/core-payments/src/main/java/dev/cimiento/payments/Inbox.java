@@ -57,7 +57,9 @@ final class Inbox {
     WebhookResult receive(ProviderId provider, WebhookRequest webhook) {
         return verified(provider, webhook, genuine -> {
             Instant now = clock.instant();
-            int taken = take(genuine, webhook, now, now.plus(TURN));
+            // Answered only after something else is kept, which keeps this too.
+            int first = store.provisionally(() -> take(genuine, webhook, now, now.plus(TURN)));
+            int taken = first > 0 ? first : store.atomically(() -> take(genuine, webhook, now, now.plus(TURN)));
             return taken == 0
                     ? new WebhookResult.Duplicate()
                     : attempt(List.of(new WebhookInbox.Stored(provider, genuine.event, taken, "")));
@@ -68,24 +70,34 @@ final class Inbox {
     WebhookResult accept(ProviderId provider, WebhookRequest webhook) {
         return verified(provider, webhook, genuine -> {
             Instant now = clock.instant();
-            return take(genuine, webhook, now, now) == 0 ? new WebhookResult.Duplicate() : new WebhookResult.Waiting();
+            return store.atomically(() -> take(genuine, webhook, now, now)) == 0
+                    ? new WebhookResult.Duplicate()
+                    : new WebhookResult.Waiting();
         });
     }
 
     /** Acts on what is stored. Events that name the same payment are one question to the provider. */
     int work(int max) {
         Instant now = clock.instant();
-        List<WebhookInbox.Stored> claimed = store.atomically(() -> store.inbox().claim(now, now.plus(TURN), max));
+        List<WebhookInbox.Stored> claimed = store.provisionally(() -> store.inbox().claim(now, now.plus(TURN), max));
         Map<Object, List<WebhookInbox.Stored>> together = new LinkedHashMap<>();
         for (WebhookInbox.Stored stored : claimed) {
-            Object about = stored.event()
-                    .payment()
-                    .<Object>map(id -> id)
-                    .orElse(stored.provider() + " " + stored.event().id());
-            together.computeIfAbsent(about, key -> new ArrayList<>()).add(stored);
+            together.computeIfAbsent(about(stored), key -> new ArrayList<>()).add(stored);
         }
         together.values().forEach(this::attemptQuietly);
         return claimed.size();
+    }
+
+    /** What has the same answer: a payment, a thing of the provider's, or else this event alone. */
+    private static Object about(WebhookInbox.Stored stored) {
+        WebhookEvent event = stored.event();
+        if (event.payment().isPresent()) {
+            return event.payment().get();
+        }
+        Optional<ProviderReference> thing = event.subscription().or(event::resource);
+        return thing.isPresent()
+                ? List.of(stored.provider(), thing.get())
+                : List.of(stored.provider(), stored.event().id());
     }
 
     Optional<WebhookResult> replay(ProviderId provider, String eventId) {
@@ -108,7 +120,7 @@ final class Inbox {
     }
 
     private int take(Genuine genuine, WebhookRequest webhook, Instant now, Instant until) {
-        return store.atomically(() -> store.inbox().take(genuine.provider, genuine.event, webhook.body(), now, until));
+        return store.inbox().take(genuine.provider, genuine.event, webhook.body(), now, until);
     }
 
     private void attemptQuietly(List<WebhookInbox.Stored> events) {
@@ -139,7 +151,11 @@ final class Inbox {
 
     private WebhookResult act(PaymentGateway gateway, List<WebhookInbox.Stored> events) {
         WebhookEvent event = events.get(events.size() - 1).event();
-        Runnable done = () -> events.forEach(this::finish);
+        Runnable done = () -> store.inbox()
+                .finish(
+                        gateway.provider(),
+                        events.stream().map(stored -> stored.event().id()).toList(),
+                        clock.instant());
         Optional<ProviderReference> subscribed = event.subscription();
         if (subscribed.isPresent()) {
             Optional<Subscription> subscription = subscriptions.about(gateway, subscribed.get());
@@ -148,14 +164,14 @@ final class Inbox {
                         subscriptions.settle(subscription.get().id(), done));
             }
         }
-        Optional<PaymentId> id =
-                event.payment().or(() -> locate(gateway, event)).filter(this::isOurs);
-        if (id.isEmpty()) {
+        Optional<Payment> payment =
+                event.payment().isPresent() ? store.payments().find(event.payment().get()) : located(gateway, event);
+        if (payment.isEmpty()) {
             done.run();
             return new WebhookResult.Ignored();
         }
         return new WebhookResult.Applied(
-                settlement.settle(gateway, id.get(), event.resource().orElse(null), done));
+                settlement.settle(gateway, payment.get(), event.resource().orElse(null), done));
     }
 
     private WebhookResult pause(WebhookInbox.Stored stored, PaymentsException why) {
@@ -184,20 +200,12 @@ final class Inbox {
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    private Optional<PaymentId> locate(PaymentGateway gateway, WebhookEvent event) {
+    private Optional<Payment> located(PaymentGateway gateway, WebhookEvent event) {
         return event.resource()
                 .flatMap(resource -> store.payments()
                         .find(gateway.provider(), resource)
-                        .map(Payment::id)
-                        .or(() -> calls.read(gateway, () -> gateway.locate(resource))));
-    }
-
-    private boolean isOurs(PaymentId id) {
-        return store.payments().find(id).isPresent();
-    }
-
-    private void finish(WebhookInbox.Stored stored) {
-        store.inbox().finish(stored.provider(), stored.event().id(), clock.instant());
+                        .or(() -> calls.read(gateway, () -> gateway.locate(resource))
+                                .flatMap(store.payments()::find)));
     }
 
     private void release(WebhookInbox.Stored stored, Instant from) {

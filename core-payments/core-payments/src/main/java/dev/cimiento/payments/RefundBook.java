@@ -48,6 +48,9 @@ final class RefundBook {
                                     refund.id(), refund.known(their.reference()).in(their.state())),
                             () -> strange.add(their));
         }
+        if (strange.isEmpty()) {
+            return;
+        }
         // While a refund of ours is under way, a strange one may be it: wait for its answer.
         boolean underWay = store.refunds().of(payment.id()).stream()
                 .anyMatch(refund -> refund.state().isReserved()

@@ -55,11 +55,18 @@ final class Settlement {
 
     /** The same, with something else done in the same transaction. */
     Payment move(PaymentId id, UnaryOperator<Payment> change, Runnable together) {
-        return store.atomically(() -> {
-            Payment moved = write(locked(id), change);
-            together.run();
-            return moved;
-        });
+        return store.atomically(() -> moved(id, change, together));
+    }
+
+    /** The same, of what the provider would tell again in any case, where no money has moved. */
+    Payment note(PaymentId id, UnaryOperator<Payment> change, Runnable together) {
+        return store.provisionally(() -> moved(id, change, together));
+    }
+
+    private Payment moved(PaymentId id, UnaryOperator<Payment> change, Runnable together) {
+        Payment moved = write(locked(id), change);
+        together.run();
+        return moved;
     }
 
     /**
@@ -82,8 +89,14 @@ final class Settlement {
      * @param together done in the same transaction
      */
     Payment settle(PaymentGateway gateway, PaymentId id, @Nullable ProviderReference resource, Runnable together) {
+        return settle(gateway, store.payments().find(id).orElseThrow(() -> unknown(id)), resource, together);
+    }
+
+    /** The same, of a payment as it was read just now. */
+    Payment settle(PaymentGateway gateway, Payment read, @Nullable ProviderReference resource, Runnable together) {
+        PaymentId id = read.id();
         for (int i = 0; i < TRIES; i++) {
-            Payment before = store.payments().find(id).orElseThrow(() -> unknown(id));
+            Payment before = i == 0 ? read : store.payments().find(id).orElseThrow(() -> unknown(id));
             PaymentLookup lookup = PaymentLookup.of(before);
             Optional<ProviderPayment> word =
                     calls.read(gateway, () -> gateway.fetch(resource == null ? lookup : lookup.hinted(resource)));
@@ -161,10 +174,14 @@ final class Settlement {
 
     private Payment apply(Payment now, ProviderPayment truth) {
         Payment applied = write(now, payment -> judged(payment, truth));
-        if (applied.captured().isPositive()) {
-            refunds.apply(applied, truth.refunds());
-            disputes.apply(applied, truth.disputes());
+        boolean more = !truth.refunds().isEmpty()
+                || !truth.disputes().isEmpty()
+                || applied.disputed().isPositive();
+        if (!applied.captured().isPositive() || !more) {
+            return applied;
         }
+        refunds.apply(applied, truth.refunds());
+        disputes.apply(applied, truth.disputes());
         return store.payments().find(now.id()).orElseThrow();
     }
 
@@ -248,7 +265,8 @@ final class Settlement {
             return now;
         }
         store.payments().update(next);
-        Payment written = store.payments().find(now.id()).orElseThrow();
+        // As the store counts: nobody else changes it, since it is locked.
+        Payment written = next.toBuilder().version(now.version() + 1).build();
         if (written.captured().isPositive() && !now.captured().isPositive()) {
             journal.captured(written);
         }

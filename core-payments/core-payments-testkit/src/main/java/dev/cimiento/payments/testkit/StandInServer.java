@@ -11,10 +11,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -23,7 +23,7 @@ abstract class StandInServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService executor = Executors.newCachedThreadPool();
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Request> requests = new ArrayList<>();
     private volatile Fault fault = Fault.NONE;
 
     StandInServer() {
@@ -48,14 +48,14 @@ abstract class StandInServer implements AutoCloseable {
 
     /** Every request so far, as {@code POST /v1/refunds}. */
     public final List<String> calls() {
-        return requests.stream()
+        return requests().stream()
                 .map(request -> request.method() + " " + request.path())
                 .toList();
     }
 
     /** The values of a header of every request so far. */
     public final List<List<String>> headers(String name) {
-        return requests.stream()
+        return requests().stream()
                 .map(request -> request.headers().getOrDefault(name, List.of()))
                 .toList();
     }
@@ -71,6 +71,12 @@ abstract class StandInServer implements AutoCloseable {
         executor.shutdownNow();
     }
 
+    private List<Request> requests() {
+        synchronized (requests) {
+            return List.copyOf(requests);
+        }
+    }
+
     abstract Answer answer(Request request);
 
     /** What the provider says to too many requests, and when it fails. */
@@ -79,7 +85,9 @@ abstract class StandInServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Request request = Request.of(exchange);
-            requests.add(request);
+            synchronized (requests) {
+                requests.add(request);
+            }
             Fault now = fault;
             if (now == Fault.TOO_MANY_REQUESTS || now == Fault.SERVER_ERROR) {
                 send(exchange, refusal(now == Fault.SERVER_ERROR ? 500 : 429));

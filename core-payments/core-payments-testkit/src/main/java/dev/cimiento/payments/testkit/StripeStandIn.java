@@ -40,6 +40,7 @@ public final class StripeStandIn extends StandInServer {
     private final InstantSource clock;
     private final Map<String, Account> accounts = new HashMap<>();
     private final Map<String, StripeSession> sessions = new LinkedHashMap<>();
+    private final Map<String, StripeSession> byIntent = new HashMap<>();
     private final Map<String, Saved> saved = new HashMap<>();
     private final StripeCards cards = new StripeCards();
     private final StripeBilling billing;
@@ -428,10 +429,17 @@ public final class StripeStandIn extends StandInServer {
     }
 
     private Optional<StripeSession> ofIntent(Account account, String intent) {
-        return sessions.values().stream()
-                .filter(session ->
-                        session.account.equals(account.key) && !intent.isEmpty() && session.intent.equals(intent))
-                .findFirst();
+        StripeSession known = byIntent.get(intent);
+        if (known == null && !intent.isEmpty()) {
+            known = sessions.values().stream()
+                    .filter(session -> session.intent.equals(intent))
+                    .findFirst()
+                    .orElse(null);
+            if (known != null) {
+                byIntent.put(intent, known);
+            }
+        }
+        return Optional.ofNullable(known).filter(session -> session.account.equals(account.key));
     }
 
     private StripeSession find(String id) {

@@ -47,10 +47,13 @@ final class InMemoryWebhookInbox implements WebhookInbox {
     }
 
     @Override
-    public void finish(ProviderId provider, String eventId, Instant now) {
-        tables.in(t -> t.events.computeIfPresent(
-                key(provider, eventId),
-                (key, event) -> event.isDone() ? event : new InMemoryTables.Event(event.stored(), event.free(), now)));
+    public void finish(ProviderId provider, List<String> eventIds, Instant now) {
+        for (String eventId : eventIds) {
+            tables.in(t -> t.events.computeIfPresent(
+                    key(provider, eventId),
+                    (key, event) ->
+                            event.isDone() ? event : new InMemoryTables.Event(event.stored(), event.free(), now)));
+        }
     }
 
     @Override

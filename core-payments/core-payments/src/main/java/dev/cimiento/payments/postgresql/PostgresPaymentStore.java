@@ -14,6 +14,7 @@ import dev.cimiento.payments.spi.WebhookInbox;
 import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.Transactions;
+import dev.cimiento.tenancy.postgresql.Sql;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -60,6 +61,17 @@ public final class PostgresPaymentStore implements PaymentStore {
         requireNonNull(work, "work");
         refuseInsideTransaction();
         return Transactions.call(dataSource, work::get);
+    }
+
+    @Override
+    public <T> T provisionally(Supplier<T> work) {
+        return atomically(() -> {
+            // Until the end of this transaction only.
+            Transactions.with(
+                    dataSource,
+                    connection -> Sql.on(connection).exists("SELECT set_config('synchronous_commit', 'off', true)"));
+            return work.get();
+        });
     }
 
     @Override

@@ -51,15 +51,16 @@ final class PostgresWebhookInbox implements WebhookInbox {
     }
 
     @Override
-    public void finish(ProviderId provider, String eventId, Instant now) {
+    public void finish(ProviderId provider, List<String> eventIds, Instant now) {
         Transactions.with(
                 dataSource,
                 connection -> Sql.on(connection)
                         .update(
-                                "UPDATE payment_webhook SET done_at = ? WHERE provider = ? AND event_id = ? AND done_at IS NULL",
+                                "UPDATE payment_webhook SET done_at = ? WHERE provider = ? AND event_id = ANY (?)"
+                                        + " AND done_at IS NULL",
                                 now,
                                 provider.value(),
-                                eventId));
+                                eventIds));
     }
 
     @Override

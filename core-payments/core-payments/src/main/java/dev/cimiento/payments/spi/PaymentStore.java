@@ -14,6 +14,15 @@ public interface PaymentStore {
      */
     <T> T atomically(Supplier<T> work);
 
+    /**
+     * As {@link #atomically}, for what is told to nobody until a later transaction is kept, or what the provider tells again: where the
+     * machine of the database dies, the last of these may be lost, whole, and so need not wait for its disk. Never lost where it is a
+     * process that dies, nor once a later transaction of {@link #atomically} is kept. Default: the same as that.
+     */
+    default <T> T provisionally(Supplier<T> work) {
+        return atomically(work);
+    }
+
     /** The payments. Each call joins the transaction that is open, or is one of its own. */
     PaymentRows payments();
 

@@ -20,8 +20,8 @@ public interface WebhookInbox {
     /** Takes events that are neither done nor taken, the oldest first; none that another process is taking just now. */
     List<Stored> claim(Instant now, Instant until, int max);
 
-    /** It is done with. */
-    void finish(ProviderId provider, String eventId, Instant now);
+    /** They are done with. */
+    void finish(ProviderId provider, List<String> eventIds, Instant now);
 
     /** It could not be done now: whoever takes it next may have it at this time. */
     void release(ProviderId provider, String eventId, Instant from);
