@@ -72,6 +72,7 @@ public final class TenantsCommand {
                 new Rename(tools),
                 new PlanOf(tools),
                 new Export(tools),
+                new Import(tools),
                 new Delete(tools),
                 new Spares(tools))) {
             line.addSubcommand(command);

@@ -370,6 +370,18 @@ class TenantsCommandTest {
         assertThat(deleted.json().get("exportChecksum").asText()).hasSize(64);
         assertThat(target.resolve("tenant/thing.jsonl")).exists();
         assertThat(run("list").out()).isEmpty();
+
+        assertThat(run("import", target.toString(), "--dry-run").out()).contains("would bring back the tenant of");
+        assertThat(run(2, "import", target.toString(), "--dry-run").err())
+                .startsWith("tenants: OTHER_RELEASE: module things was exported at another version");
+        assertThat(run("list").out()).isEmpty();
+        JsonNode back = run("import", target.toString(), "--json").json();
+        assertThat(back.at("/tenant/status").asText()).isEqualTo("SUSPENDED");
+        assertThat(run("list").out()).contains("padel", "SUSPENDED");
+        Said again = run("import", target.toString());
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).isEqualToIgnoringNewLines("tenants: EXISTS: there is a tenant 'padel'");
+        assertThat(run("import", folder.toString()).err()).contains("DAMAGED", "has no SHA256SUMS");
         assertThat(run("delete", "nobody", "--no-export", "--yes").code()).isEqualTo(1);
     }
 

@@ -18,6 +18,8 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.DynamicTest;
 
 /** What one tenant's loan of a connection may leave to the next. */
@@ -73,6 +75,18 @@ final class ConnectionFailures {
     private void nobody() throws Exception {
         scene.as(A, c -> write(c, A, "mine"));
         nobodySees();
+        Optional<DataSource> below = scene.subject().below();
+        if (below.isPresent()) {
+            List<String> seen;
+            try (Connection connection = below.get().getConnection()) {
+                seen = read(connection);
+            } catch (SQLException refused) {
+                seen = List.of();
+            }
+            assertThat(seen)
+                    .as("rows that code sees which goes around the data source")
+                    .noneMatch(row -> row.startsWith(A + "|") || row.startsWith(B + "|"));
+        }
     }
 
     /** Nobody gets a connection, or one that sees no row of anybody. */

@@ -46,7 +46,7 @@ public interface IsolationSubject {
         return Optional.empty();
     }
 
-    /** The pool below, which code reaches that goes around the data source; for {@link Ability#ROWS}. */
+    /** The pool below, which code reaches that goes around the data source: what it sees there must be no tenant's. */
     default Optional<DataSource> below() {
         return Optional.empty();
     }

@@ -49,8 +49,8 @@ final class Wirings {
 
     static Schemas of(
             TestDatabase database, Function<DataSource, DataSource> wiring, IsolationSubject.Ability... abilities) {
-        DataSource dataSource = wiring.apply(database.closing(pool(database, 1)));
-        return new Schemas(database, dataSource, Set.of(abilities));
+        HikariDataSource pool = database.closing(pool(database, 1));
+        return new Schemas(database, wiring.apply(pool), Set.of(abilities)).over(pool);
     }
 
     static Affinity affinity(SearchPathReport report) {
@@ -64,6 +64,7 @@ final class Wirings {
         private final DataSource dataSource;
         private final Set<Ability> abilities;
         private boolean seesExtensions;
+        private Optional<DataSource> below = Optional.empty();
 
         Schemas(TestDatabase database, DataSource dataSource, Set<Ability> more) {
             this.database = database;
@@ -92,6 +93,16 @@ final class Wirings {
         @Override
         public Optional<String> extensions() {
             return seesExtensions ? Optional.of("extensions") : Optional.empty();
+        }
+
+        @Override
+        public Optional<DataSource> below() {
+            return below;
+        }
+
+        Schemas over(DataSource pool) {
+            below = Optional.of(pool);
+            return this;
         }
 
         Schemas seeingExtensions() {

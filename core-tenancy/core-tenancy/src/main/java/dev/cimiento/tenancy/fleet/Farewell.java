@@ -106,7 +106,7 @@ final class Farewell {
         reached(id, BELONGINGS_DELETED, "");
         if (detail(id, ROWS_COUNTED).isEmpty()) {
             long rows = 0;
-            for (DataSource database : controlPlanes(home)) {
+            for (DataSource database : home.controlPlanes(pool)) {
                 rows += Transactions.with(
                         database,
                         c -> TenantTables.controlRows(Sql.on(c), id).values().stream()
@@ -115,7 +115,7 @@ final class Farewell {
             }
             reached(id, ROWS_COUNTED, String.valueOf(rows));
         }
-        controlPlanes(home).forEach(database -> deleteRows(database, id));
+        home.controlPlanes(pool).forEach(database -> deleteRows(database, id));
         reached(id, ROWS_DELETED, "");
         Map<String, Long> remains = remains(home);
         if (!remains.isEmpty()) {
@@ -130,7 +130,7 @@ final class Farewell {
     private Map<String, Long> remains(Home home) {
         TenantId id = home.tenant().id();
         Map<String, Long> remains = new LinkedHashMap<>(home.remains());
-        for (DataSource database : controlPlanes(home)) {
+        for (DataSource database : home.controlPlanes(pool)) {
             String where = database == pool ? "cimiento." : "its database's cimiento.";
             Transactions.with(database, c -> TenantTables.controlRows(Sql.on(c), id))
                     .forEach((table, rows) -> {
@@ -164,12 +164,8 @@ final class Farewell {
                                 role));
     }
 
-    /** The fleet's control schema, and that of a tenant's own database. */
-    private List<DataSource> controlPlanes(Home home) {
-        return home.isApart() ? List.of(pool, home.database()) : List.of(pool);
-    }
-
-    private static void deleteRows(DataSource database, TenantId id) {
+    /** All rows of the control plane but the registry's, and the steps that hang on it. */
+    static void deleteRows(DataSource database, TenantId id) {
         Transactions.with(database, connection -> {
             Sql sql = Sql.on(connection);
             // Without this word the head of an audit log refuses to go.

@@ -131,6 +131,11 @@ final class Home {
         });
     }
 
+    /** The databases with rows of control planes: the fleet's, and its own. */
+    List<DataSource> controlPlanes(DataSource fleet) {
+        return isApart() ? List.of(fleet, database) : List.of(fleet);
+    }
+
     private static void put(Map<String, Long> remains, String where, long number) {
         if (number > 0) {
             remains.put(where, number);

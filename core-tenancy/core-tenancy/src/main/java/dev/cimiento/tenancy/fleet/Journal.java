@@ -26,6 +26,11 @@ final class Journal {
         this.listeners = List.copyOf(listeners);
     }
 
+    /** The same notes over an aware data source, whose transaction they join. */
+    Journal(DataSource aware, Journal same) {
+        this(aware, same.clock, same.listeners);
+    }
+
     /** Notes the step, unless it is noted already: the first detail stays. */
     void reached(TenantId tenant, Operation operation, String step, String detail) {
         Transactions.with(

@@ -2,7 +2,7 @@ package dev.cimiento.tenancy.fleet;
 
 import dev.cimiento.tenancy.TenantId;
 
-/** Hears of each step that is done and recorded when a tenant is made or deleted. */
+/** Hears of each step that is done and recorded when a tenant is made, deleted or restored. */
 public interface LifecycleListener {
 
     /** The step is done: it will not be needed again after a crash. What this throws is logged and changes nothing. */
@@ -13,6 +13,8 @@ public interface LifecycleListener {
         /** It is made. */
         PROVISION,
         /** It is deleted. */
-        DELETE
+        DELETE,
+        /** It is brought back from an export. */
+        RESTORE
     }
 }

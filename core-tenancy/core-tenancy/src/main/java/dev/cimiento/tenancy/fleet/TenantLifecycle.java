@@ -36,7 +36,7 @@ public final class TenantLifecycle {
     /** The label that holds why a tenant is suspended or in maintenance. */
     public static final String REASON = "status_reason";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final TenantProvisioner provisioner;
     private final DataSource pool;
@@ -186,6 +186,27 @@ public final class TenantLifecycle {
     public ExportManifest export(TenantId id, Path target) {
         Tenant tenant = provisioner.tenants().require(id);
         return new Exporter(pool, belongings, clock).export(home(tenant), requireNonNull(target, "target"));
+    }
+
+    /**
+     * Brings a tenant back from an export: checked against its checksums, into tables that this program's migrations make, compared row by
+     * row afterwards, and left {@code SUSPENDED} with the reason that it was restored. Its id, name, plan and labels are those of the export.
+     * The program must be of the release that exported it, and no tenant may have its id. Tables' own triggers do not act on the rows; the
+     * host's provisioning steps run at the end. Call it again after a crash.
+     *
+     * @param source a directory, or a file that ends in {@code .zip}
+     * @param placement where it is to be: a schema, with a role or without, or a database; never among others' rows
+     * @throws TenancyException when the plan is unknown, a server is not configured, or a migration or step fails
+     */
+    public Restoration restore(Path source, Placement placement) {
+        return new Restorer(pool, provisioner, belongings, journal(), this::home)
+                .restore(requireNonNull(source, "source"), requireNonNull(placement, "placement"));
+    }
+
+    /** Why {@link #restore} would refuse, as far as can be known beforehand; changes nothing. */
+    public Optional<Restoration.Refused> examine(Path source, Placement placement) {
+        return new Restorer(pool, provisioner, belongings, journal(), this::home)
+                .examine(requireNonNull(source, "source"), requireNonNull(placement, "placement"));
     }
 
     /**

@@ -20,6 +20,7 @@ import dev.cimiento.tenancy.fleet.DeletionRequest;
 import dev.cimiento.tenancy.fleet.ExportManifest;
 import dev.cimiento.tenancy.fleet.MigrationOptions;
 import dev.cimiento.tenancy.fleet.MigrationRun;
+import dev.cimiento.tenancy.fleet.Restoration;
 import dev.cimiento.tenancy.fleet.RunId;
 import dev.cimiento.tenancy.fleet.TenantResult;
 import dev.cimiento.tenancy.flyway.FlywayMigrations;
@@ -352,6 +353,26 @@ class PlacedFleetTest {
                         deleted -> assertThat(deleted.server()).contains(PlacedFleet.SERVER));
         assertThat(number(apart.dataSource(), "SELECT count(*) FROM cimiento.job"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "a tenant moves: exported from shared rows, restored into a schema with a role, and from there into a database")
+    void moves() {
+        fleet.lifecycle.provision(fleet.wanted("mover", "row"));
+        fleet.lifecycle.provision(fleet.wanted("stayer", "row"));
+        TenantId id = TenantId.of("mover");
+        for (String kind : List.of("role", "database")) {
+            Path export = folder.resolve("before-" + kind);
+            fleet.lifecycle.delete(id, DeletionRequest.exportingTo(export));
+            assertThat(fleet.lifecycle.restore(
+                            export, fleet.wanted("mover", kind).placement()))
+                    .isInstanceOf(Restoration.Restored.class);
+            assertThat(fleet.lifecycle.resume(id).tenant().placement())
+                    .isEqualTo(fleet.wanted("mover", kind).placement());
+            assertThat(members("mover")).containsExactly("first of mover");
+        }
+        assertThat(members("stayer")).containsExactly("first of stayer");
     }
 
     @Test

@@ -62,7 +62,7 @@ CREATE INDEX migration_result_of_tenant ON migration_result (tenant);
 -- How far the making or the deletion of a tenant has come. A step is written when it is done; after a crash the rest follows.
 CREATE TABLE tenant_step (
     tenant    text NOT NULL REFERENCES tenant (id) ON DELETE CASCADE,
-    operation text NOT NULL CHECK (operation IN ('PROVISION', 'DELETE')),
+    operation text NOT NULL CHECK (operation IN ('PROVISION', 'DELETE', 'RESTORE')),
     step      text NOT NULL,
     detail    text NOT NULL DEFAULT '',
     done_at   timestamptz NOT NULL,
