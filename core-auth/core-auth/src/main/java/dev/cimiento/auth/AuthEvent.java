@@ -69,7 +69,9 @@ public final class AuthEvent {
         /** An account was brought in from another system. */
         ACCOUNT_IMPORTED,
         /** Another provider's word leads to an account from now on; the detail names the provider. */
-        IDENTITY_LINKED
+        IDENTITY_LINKED,
+        /** Another provider's word leads to an account no more; the detail names the provider. */
+        IDENTITY_UNLINKED
     }
 
     private final Kind kind;

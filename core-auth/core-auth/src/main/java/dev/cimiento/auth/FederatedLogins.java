@@ -76,6 +76,34 @@ public final class FederatedLogins {
                 + " was linked and unlinked while somebody logged in by it; try again");
     }
 
+    /**
+     * Gives somebody's account their identity at a provider, as they asked for in this session. Both sides have a verified address; it need not be
+     * the same, since whoever asks has proved to be both. An identity of another account stays there.
+     */
+    public FederationResult link(FederatedProof proof, AccountId account, SessionId session) {
+        Instant now = engine.now();
+        requireNonNull(session, "session");
+        Optional<Account> owner = accounts.find(account)
+                .filter(Account::isActive)
+                .filter(found -> accounts.sessions(account).stream()
+                        .anyMatch(open -> open.id().equals(session)));
+        if (owner.isEmpty()) {
+            return new FederationResult.NotTheOwner();
+        }
+        if (owner.get().emailVerifiedAt().isEmpty()) {
+            return new FederationResult.AddressNotProved();
+        }
+        if (proof.verifiedEmail().isEmpty()) {
+            return new FederationResult.NoVerifiedEmail();
+        }
+        forgetGone(proof.identity());
+        if (linked(proof.identity(), account, now)
+                || federation.account(proof.identity()).filter(account::equals).isPresent()) {
+            return new FederationResult.Linked(owner.get());
+        }
+        return new FederationResult.LinkedElsewhere();
+    }
+
     /** The account's identities. */
     public List<FederatedIdentity> identities(AccountId account) {
         return federation.identities(requireNonNull(account, "account"));
@@ -86,7 +114,15 @@ public final class FederatedLogins {
      * another identity then comes back by a link to choose a password.
      */
     public boolean unlink(AccountId account, FederatedIdentity identity) {
-        return federation.account(identity).filter(account::equals).isPresent() && federation.unlink(identity);
+        boolean unlinked =
+                federation.account(identity).filter(account::equals).isPresent() && federation.unlink(identity);
+        if (unlinked) {
+            engine.events()
+                    .tell(Events.of(AuthEvent.Kind.IDENTITY_UNLINKED, engine.now())
+                            .account(account)
+                            .detail(identity.issuer()));
+        }
+        return unlinked;
     }
 
     /** Deletes attempts that never came back. For a nightly job; how many. */
@@ -99,24 +135,34 @@ public final class FederatedLogins {
      * interrupted in between finds an account with a proved address the next time.
      */
     private void join(FederatedIdentity identity, EmailAddress email, Instant now) {
-        // One that is left of an account that is gone, in a store without foreign keys.
-        if (federation
-                .account(identity)
-                .filter(id -> accounts.find(id).isEmpty())
-                .isPresent()) {
-            federation.unlink(identity);
-        }
+        forgetGone(identity);
         Optional<Account> account = engine.store()
                 .together(within -> within.accounts()
                         .find(email)
                         .map(Credentials::account)
                         .map(found -> found.emailVerifiedAt().isPresent() ? found : claimed(within, found, now))
                         .or(() -> made(within, email, now)));
-        if (account.isPresent() && federation.link(identity, account.get().id(), now)) {
+        account.ifPresent(found -> linked(identity, found.id(), now));
+    }
+
+    private boolean linked(FederatedIdentity identity, AccountId account, Instant now) {
+        boolean linked = federation.link(identity, account, now);
+        if (linked) {
             engine.events()
                     .tell(Events.of(AuthEvent.Kind.IDENTITY_LINKED, now)
-                            .account(account.get().id())
+                            .account(account)
                             .detail(identity.issuer()));
+        }
+        return linked;
+    }
+
+    /** One that is left of an account that is gone, in a store without foreign keys. */
+    private void forgetGone(FederatedIdentity identity) {
+        if (federation
+                .account(identity)
+                .filter(id -> accounts.find(id).isEmpty())
+                .isPresent()) {
+            federation.unlink(identity);
         }
     }
 

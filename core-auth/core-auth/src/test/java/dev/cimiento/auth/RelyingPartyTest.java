@@ -22,7 +22,7 @@ class RelyingPartyTest {
                 "example.com", "Example", "android:apk-key-hash:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "origin {index}")
     @DisplayName("an origin that browsers would not let use the domain's passkeys is refused at the door")
     @ValueSource(
             strings = {

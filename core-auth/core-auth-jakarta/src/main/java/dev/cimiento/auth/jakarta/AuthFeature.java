@@ -6,6 +6,7 @@ import dev.cimiento.auth.AccountLinks;
 import dev.cimiento.auth.Accounts;
 import dev.cimiento.auth.ApiKeys;
 import dev.cimiento.auth.Invitations;
+import dev.cimiento.auth.Passkeys;
 import dev.cimiento.auth.Rate;
 import dev.cimiento.auth.RateLimits;
 import dev.cimiento.auth.RecoveryCodes;
@@ -85,6 +86,24 @@ public final class AuthFeature implements Feature {
         requireNonNull(totp, "totp");
         requireNonNull(codes, "codes");
         return and(edge, shared -> new FactorResource(shared, totp, codes));
+    }
+
+    /**
+     * The same, with passkeys: made below {@code auth/passkeys}, logins and step-ups below {@code auth/session}. Give them to {@code
+     * Accounts.withSecondFactors}, too, where whoever has one is to need it beside the password.
+     */
+    public AuthFeature withPasskeys(Passkeys passkeys) {
+        requireNonNull(passkeys, "passkeys");
+        return and(edge, shared -> new PasskeyResource(shared, passkeys));
+    }
+
+    /**
+     * The same, with logins at other providers below {@code auth/providers}, and what is linked below {@code auth/identities}. Needs the artifact
+     * {@code core-auth-oidc}, and tokens in cookies: an answer to a browser that comes back is a redirect, which holds no tokens.
+     */
+    public AuthFeature withProviders(OidcEndpoints endpoints) {
+        requireNonNull(endpoints, "endpoints");
+        return and(edge, endpoints::resource);
     }
 
     /** The same, with the tenant's public keys at {@code .well-known/jwks.json}: {@code tokens::jwks}. */

@@ -68,6 +68,15 @@ final class Body {
         return Secret.of(text(field, 1_000));
     }
 
+    /** An object, as JSON again: for whoever reads it by a library of their own. */
+    String object(String field) {
+        JsonNode value = object.path(field);
+        if (!value.isObject()) {
+            throw Problem.field(field, "NOT_AN_OBJECT", "must be an object");
+        }
+        return value.toString();
+    }
+
     /** A whole number, if there is one. */
     Optional<Long> number(String field) {
         JsonNode value = object.path(field);

@@ -30,6 +30,11 @@ final class Cookies {
         return prefix() + "cimiento-refresh";
     }
 
+    /** One a provider, so that logins at two of them do not meet. */
+    String attemptName(String provider) {
+        return prefix() + "cimiento-login-" + provider;
+    }
+
     String deviceName() {
         return prefix() + "cimiento-device";
     }
@@ -43,8 +48,18 @@ final class Cookies {
         return cookie(refreshName(), token.reveal(), age, NewCookie.SameSite.STRICT);
     }
 
+    /** Lax, so that it is known when the browser comes back from another provider. */
     NewCookie device(Secret value) {
-        return cookie(deviceName(), value.reveal(), DEVICE_AGE, NewCookie.SameSite.STRICT);
+        return cookie(deviceName(), value.reveal(), DEVICE_AGE, NewCookie.SameSite.LAX);
+    }
+
+    /** Lax, since it is another provider's page that leads back here. */
+    NewCookie attempt(String provider, Secret value, Duration age) {
+        return cookie(attemptName(provider), value.reveal(), age, NewCookie.SameSite.LAX);
+    }
+
+    NewCookie noAttempt(String provider) {
+        return cookie(attemptName(provider), "", Duration.ZERO, NewCookie.SameSite.LAX);
     }
 
     NewCookie[] none() {

@@ -73,6 +73,11 @@ record Edge(
             throw new WebApplicationException(crossOrigin());
         }
         refreshCookie(request);
+        limit(request);
+    }
+
+    /** Begins a page that strangers may open: not too often from one network. */
+    void limit(HttpServletRequest request) {
         Optional<Duration> wait = limits.take(
                 "auth endpoints " + Client.at(address.apply(request)).network(), rate);
         if (wait.isPresent()) {
@@ -107,10 +112,8 @@ record Edge(
 
     Response answer(LoginResult result, Device device, HttpServletRequest request) {
         if (result instanceof LoginResult.LoggedIn in) {
-            // A session that this browser had before ends: what somebody planted is not carried on (OWASP ASVS 7.2.4).
-            refreshCookie(request).ifPresent(accounts::logout);
             Response.ResponseBuilder answer = session(in.account(), in.tokens());
-            device.fresh().ifPresent(value -> answer.cookie(cookies.device(value)));
+            begun(answer, device, request);
             return answer.build();
         }
         if (result instanceof LoginResult.SecondFactorNeeded needed) {
@@ -129,6 +132,12 @@ record Edge(
         return Problem.badCredentials();
     }
 
+    /** Ends the session that this browser had before: what somebody planted is not carried on (OWASP ASVS 7.2.4). */
+    void begun(Response.ResponseBuilder answer, Device device, HttpServletRequest request) {
+        refreshCookie(request).ifPresent(accounts::logout);
+        device.fresh().ifPresent(value -> answer.cookie(cookies.device(value)));
+    }
+
     Response.ResponseBuilder session(Account account, Tokens tokens) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("status", "logged-in");
@@ -143,6 +152,12 @@ record Edge(
             members.put("refreshExpiresAt", tokens.refreshExpiresAt().toString());
         }
         Response.ResponseBuilder answer = json(200, members);
+        addCookies(answer, tokens);
+        return answer;
+    }
+
+    /** The tokens that go in cookies. */
+    void addCookies(Response.ResponseBuilder answer, Tokens tokens) {
         Instant now = clock.instant();
         if (delivery == Delivery.COOKIES) {
             answer.cookie(cookies.access(
@@ -153,7 +168,6 @@ record Edge(
             NewCookie refresh = cookies.refresh(tokens.refresh(), Duration.between(now, tokens.refreshExpiresAt()));
             answer.cookie(refresh);
         }
-        return answer;
     }
 
     static Map<String, Object> account(Account account) {
@@ -200,7 +214,14 @@ record Edge(
         return url.substring(begin, end < 0 ? url.length() : end);
     }
 
-    private static Optional<Secret> cookie(HttpServletRequest request, String name) {
+    /** Of the page that asks; browsers say it with everything that scripts send. */
+    static String origin(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("Origin"))
+                .orElseGet(() -> request.getScheme() + "://"
+                        + authority(request.getRequestURL().toString()));
+    }
+
+    static Optional<Secret> cookie(HttpServletRequest request, String name) {
         Cookie[] all = request.getCookies();
         return all == null
                 ? Optional.empty()

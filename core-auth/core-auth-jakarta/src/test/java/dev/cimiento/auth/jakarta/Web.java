@@ -2,23 +2,33 @@ package dev.cimiento.auth.jakarta;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cimiento.auth.Account;
 import dev.cimiento.auth.AccountLinks;
 import dev.cimiento.auth.Accounts;
 import dev.cimiento.auth.ApiKeys;
+import dev.cimiento.auth.AuthMessage;
+import dev.cimiento.auth.EmailAddress;
+import dev.cimiento.auth.FederatedLogins;
 import dev.cimiento.auth.Invitations;
 import dev.cimiento.auth.KeyEncryptionKey;
 import dev.cimiento.auth.LiveTokenVerifier;
+import dev.cimiento.auth.Passkeys;
 import dev.cimiento.auth.Permission;
 import dev.cimiento.auth.Rate;
 import dev.cimiento.auth.RecoveryCodes;
+import dev.cimiento.auth.RelyingParty;
 import dev.cimiento.auth.Role;
 import dev.cimiento.auth.Roles;
 import dev.cimiento.auth.Totp;
 import dev.cimiento.auth.inmemory.InMemoryAuthStore;
+import dev.cimiento.auth.inmemory.InMemoryFederationStore;
 import dev.cimiento.auth.inmemory.InMemoryMessenger;
 import dev.cimiento.auth.inmemory.InMemoryPasswordHasher;
 import dev.cimiento.auth.inmemory.InMemoryRateLimits;
 import dev.cimiento.auth.jwt.JwtTokens;
+import dev.cimiento.auth.oidc.OidcLogins;
+import dev.cimiento.auth.oidc.OidcProvider;
+import dev.cimiento.auth.webauthn.WebAuthn4jPasskeyVerifier;
 import dev.cimiento.tenancy.PlanId;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.Tenant;
@@ -36,8 +46,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
@@ -59,12 +74,17 @@ final class Web implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final MutableClock clock = MutableClock.at("2026-11-23T12:00:00Z");
+    final MutableClock clock;
     final InMemoryMessenger messenger = new InMemoryMessenger();
     final Accounts accounts;
+    final AccountLinks links;
     final ApiKeys apiKeys;
     final Roles roles;
     final Totp totp;
+    final Passkeys passkeys;
+    final FederatedLogins federated;
+    final Map<TenantId, List<RelyingParty>> parties = new ConcurrentHashMap<>();
+    final Map<TenantId, List<OidcProvider>> providers = new ConcurrentHashMap<>();
 
     private final Server jetty;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -74,27 +94,48 @@ final class Web implements AutoCloseable {
     }
 
     Web(UnaryOperator<AuthFeature> choosing, Rate rate) throws Exception {
+        this((feature, providers) -> choosing.apply(feature), rate, MutableClock.at("2026-11-23T12:00:00Z"));
+    }
+
+    /** With logins at other providers, whose time is the real one. */
+    static Web withProviders(UnaryOperator<AuthFeature> choosing) throws Exception {
+        return new Web(
+                (feature, providers) -> choosing.apply(feature.withProviders(providers)),
+                Rate.of(100_000, Duration.ofMinutes(10)),
+                MutableClock.at(Instant.now()));
+    }
+
+    private Web(BiFunction<AuthFeature, OidcEndpoints, AuthFeature> choosing, Rate rate, MutableClock clock)
+            throws Exception {
+        this.clock = clock;
         InMemoryAuthStore store = new InMemoryAuthStore();
         KeyEncryptionKey key = KeyEncryptionKey.of(Secret.of("an example of a secret with 32 characters"));
         JwtTokens tokens = JwtTokens.of(store, key, tenant -> "https://" + tenant + ".example.com", "tests", clock);
         Accounts plain = Accounts.of(store, new InMemoryPasswordHasher(), tokens, clock);
         totp = Totp.of(plain, key, "Tests");
         RecoveryCodes codes = RecoveryCodes.of(plain);
+        passkeys = Passkeys.of(plain, new WebAuthn4jPasskeyVerifier(), tenant -> parties.getOrDefault(tenant, List.of()));
         accounts = plain.withSecondFactors(totp, codes);
+        InMemoryFederationStore federation = new InMemoryFederationStore();
+        federated = FederatedLogins.of(accounts, federation);
+        OidcLogins oidc = OidcLogins.of(
+                        federated,
+                        federation,
+                        () -> providers.getOrDefault(TenantContext.require(), List.of()),
+                        clock)
+                .withProvidersOnLoopback();
         apiKeys = ApiKeys.of(accounts);
         roles = Roles.of(accounts);
-        AuthFeature feature = AuthFeature.of(
-                        accounts,
-                        LiveTokenVerifier.of(tokens, store, clock),
-                        AccountLinks.of(accounts, messenger),
-                        clock)
+        links = AccountLinks.of(accounts, messenger);
+        AuthFeature feature = AuthFeature.of(accounts, LiveTokenVerifier.of(tokens, store, clock), links, clock)
                 .withInvitations(Invitations.of(accounts, messenger))
                 .withApiKeys(apiKeys)
                 .withSecondFactors(totp, codes)
+                .withPasskeys(passkeys)
                 .withKeySet(tokens::jwks)
                 .withRateLimits(new InMemoryRateLimits(clock), rate);
         ResourceConfig application = new ResourceConfig();
-        application.register(choosing.apply(feature));
+        application.register(choosing.apply(feature, OidcEndpoints.of(oidc, federated)));
         application.register(new Bookings());
         application.register(new Desk());
         application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
@@ -132,6 +173,17 @@ final class Web implements AutoCloseable {
 
     static <T> T in(TenantId tenant, Supplier<T> body) {
         return TenantContext.<T, RuntimeException>call(tenant, body::get);
+    }
+
+    /** Makes Ana's address proved, as her mail would. */
+    void prove(TenantId tenant) {
+        in(tenant, () -> {
+            Account ana = accounts.find(EmailAddress.of("ana@example.com")).orElseThrow();
+            links.requestEmailVerification(ana.id());
+            return messenger
+                    .last(AuthMessage.VerifyEmail.class, ana.email())
+                    .map(message -> links.verifyEmail(message.token()));
+        });
     }
 
     String origin() {

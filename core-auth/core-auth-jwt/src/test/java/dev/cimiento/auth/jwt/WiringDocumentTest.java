@@ -17,9 +17,11 @@ class WiringDocumentTest {
     private static final Pattern SHOWN = Pattern.compile("<!-- ([^\\n]+) -->\\n```java\\n(.*?)\\n```", Pattern.DOTALL);
 
     @Test
-    @DisplayName("what docs/wiring.md shows is what is compiled here")
+    @DisplayName("what docs/wiring.md shows is what is compiled here and beside the endpoints")
     void same() throws Exception {
         Map<String, String> compiled = snippets(COMPILED, "src/test/java/dev/cimiento/auth/jwt/WiringExamples.java");
+        compiled.putAll(snippets(
+                COMPILED, "../core-auth-jakarta/src/test/java/dev/cimiento/auth/jakarta/HttpWiringExamples.java"));
         Map<String, String> shown = snippets(SHOWN, "../docs/wiring.md");
 
         assertThat(shown).isNotEmpty().isEqualTo(compiled);

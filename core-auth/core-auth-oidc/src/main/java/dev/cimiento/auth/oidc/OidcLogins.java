@@ -26,15 +26,19 @@ import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import com.nimbusds.openid.connect.sdk.UserInfoResponse;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import dev.cimiento.auth.Assurance;
+import dev.cimiento.auth.Caller;
 import dev.cimiento.auth.Client;
 import dev.cimiento.auth.EmailAddress;
 import dev.cimiento.auth.FederatedIdentity;
 import dev.cimiento.auth.FederatedLogins;
 import dev.cimiento.auth.FederatedProof;
+import dev.cimiento.auth.FederationResult;
 import dev.cimiento.auth.internal.AesGcm;
 import dev.cimiento.auth.oidc.OidcResult.Reason;
 import dev.cimiento.auth.spi.FederationStore;
 import dev.cimiento.auth.spi.LoginAttempt;
+import dev.cimiento.auth.spi.LoginAttempt.Linking;
 import dev.cimiento.auth.spi.TokenHash;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantContext;
@@ -65,6 +69,10 @@ public final class OidcLogins {
     private static final Logger LOG = LoggerFactory.getLogger(OidcLogins.class);
 
     private static final Duration LIFETIME = Duration.ofMinutes(10);
+
+    /** How old a login may be for what gives another way in (OWASP ASVS 7.5.1). */
+    private static final Duration FRESH = Duration.ofMinutes(10);
+
     private static final int BYTES = 32;
     private static final int TEXT = 43;
     private static final int LONGEST_CODE = 4_096;
@@ -116,7 +124,34 @@ public final class OidcLogins {
      */
     public Optional<OidcStart> start(String provider, ReturnPath returnTo) {
         requireNonNull(returnTo, "returnTo");
-        return find(provider).map(known -> start(known, returnTo));
+        return find(provider).map(known -> start(known, returnTo, Optional.empty()));
+    }
+
+    /**
+     * Begins to link the caller's identity at a provider to their account; {@link #finish} ends it as it ends a login, with a {@code
+     * FederationResult.Linked} where all is well. The caller proved who they are in the last ten minutes, since this is another way in.
+     *
+     * @param provider the id of one of the tenant's providers, as it came from outside
+     * @param returnTo where the browser goes afterwards
+     * @throws OidcUnavailableException when the provider does not answer
+     */
+    public OidcLinkStart startLink(Caller caller, String provider, ReturnPath returnTo) {
+        requireNonNull(returnTo, "returnTo");
+        if (caller.actor().isPresent()) {
+            return new OidcLinkStart.NotTheOwner();
+        }
+        if (!caller.isFresh(Assurance.AAL1, FRESH, clock.instant())) {
+            return new OidcLinkStart.StepUpNeeded();
+        }
+        Linking linking = new Linking(caller.account(), caller.session());
+        return find(provider)
+                .<OidcLinkStart>map(known -> new OidcLinkStart.Begun(start(known, returnTo, Optional.of(linking))))
+                .orElseGet(OidcLinkStart.NoSuchProvider::new);
+    }
+
+    /** The tenant's providers, for a login page. */
+    public List<OidcProvider> providers() {
+        return List.copyOf(providers.list());
     }
 
     /**
@@ -160,7 +195,7 @@ public final class OidcLogins {
         return exchange(new Login(known.get(), metadata, state, browser), code, attempt.get(), client);
     }
 
-    private OidcStart start(OidcProvider provider, ReturnPath returnTo) {
+    private OidcStart start(OidcProvider provider, ReturnPath returnTo, Optional<Linking> linking) {
         OIDCProviderMetadata metadata = directory.metadata(provider);
         URI endpoint = metadata.getAuthorizationEndpointURI();
         if (reachable == Reachable.PUBLIC && !"https".equals(endpoint.getScheme())) {
@@ -184,7 +219,8 @@ public final class OidcLogins {
                 browserHash(browser),
                 provider.id(),
                 returnTo.value(),
-                clock.instant().plus(LIFETIME)));
+                clock.instant().plus(LIFETIME),
+                linking));
         return new OidcStart(location, browser, LIFETIME);
     }
 
@@ -219,7 +255,10 @@ public final class OidcLogins {
             FederatedProof whole = verifiedEmail(login, claims.get(), access)
                     .map(proof::withVerifiedEmail)
                     .orElse(proof);
-            return new OidcResult.Proved(logins.enter(whole, client), new ReturnPath(attempt.returnPath()));
+            FederationResult result = attempt.linking()
+                    .map(linking -> logins.link(whole, linking.account(), linking.session()))
+                    .orElseGet(() -> logins.enter(whole, client));
+            return new OidcResult.Proved(result, new ReturnPath(attempt.returnPath()));
         } catch (ParseException | java.text.ParseException e) {
             LOG.warn("{} answered what is none of OpenID Connect", provider, e);
             return refused(Reason.CODE_REFUSED);

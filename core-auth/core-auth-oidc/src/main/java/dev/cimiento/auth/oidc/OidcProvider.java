@@ -23,10 +23,12 @@ public final class OidcProvider {
     }
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final int LONGEST_NAME = 60;
     private static final String MICROSOFT = "https://login.microsoftonline.com/";
     private static final String TENANT_ID = "{tenantid}";
 
     private final String id;
+    private final String name;
     private final URI discovery;
     private final String issuer;
     private final String clientId;
@@ -38,6 +40,7 @@ public final class OidcProvider {
 
     private OidcProvider(
             String id,
+            String name,
             URI discovery,
             String issuer,
             String clientId,
@@ -55,7 +58,11 @@ public final class OidcProvider {
         if (!requireNonNull(redirect, "redirect").isAbsolute() || redirect.getFragment() != null) {
             throw new IllegalArgumentException("redirect must be an absolute URI without fragment, was " + redirect);
         }
+        if (requireNonNull(name, "name").isBlank() || name.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException("name must have 1 to 60 characters, had " + name.length());
+        }
         this.id = id;
+        this.name = name;
         this.discovery = discovery;
         this.issuer = issuer;
         this.clientId = clientId;
@@ -85,6 +92,7 @@ public final class OidcProvider {
         }
         return new OidcProvider(
                 id,
+                id,
                 discoveryOf(issuer),
                 issuer,
                 clientId,
@@ -97,7 +105,8 @@ public final class OidcProvider {
 
     /** Google, with the id {@code google}. */
     public static OidcProvider google(String clientId, Secret clientSecret, URI redirect) {
-        return of("google", "https://accounts.google.com", clientId, clientSecret, redirect);
+        return of("google", "https://accounts.google.com", clientId, clientSecret, redirect)
+                .withName("Google");
     }
 
     /**
@@ -111,6 +120,7 @@ public final class OidcProvider {
             String clientId, Secret clientSecret, URI redirect, Set<String> organizations) {
         return new OidcProvider(
                 "microsoft",
+                "Microsoft",
                 discoveryOf(MICROSOFT + "common/v2.0"),
                 MICROSOFT + TENANT_ID + "/v2.0",
                 clientId,
@@ -125,13 +135,25 @@ public final class OidcProvider {
     public OidcProvider withScopes(Set<String> wanted) {
         Set<String> all = new LinkedHashSet<>(wanted);
         all.add("openid");
-        return new OidcProvider(id, discovery, issuer, clientId, clientSecret, redirect, all, organizations, addresses);
+        return new OidcProvider(
+                id, name, discovery, issuer, clientId, clientSecret, redirect, all, organizations, addresses);
+    }
+
+    /**
+     * The same, shown to people under this name; without it they see its id.
+     *
+     * @throws IllegalArgumentException when the name is blank or longer than 60 characters
+     */
+    public OidcProvider withName(String shown) {
+        return new OidcProvider(
+                id, shown, discovery, issuer, clientId, clientSecret, redirect, scopes, organizations, addresses);
     }
 
     /** A provider that names its issuer as Microsoft does, but is elsewhere. */
     OidcProvider withOrganizationsIn(URI base) {
         return new OidcProvider(
                 id,
+                name,
                 discoveryOf(base + "/common/v2.0"),
                 base + "/" + TENANT_ID + "/v2.0",
                 clientId,
@@ -145,6 +167,11 @@ public final class OidcProvider {
     /** What the program calls it. */
     public String id() {
         return id;
+    }
+
+    /** What people see on the login page. */
+    public String name() {
+        return name;
     }
 
     /** As the provider's metadata names it; for Microsoft a template. */

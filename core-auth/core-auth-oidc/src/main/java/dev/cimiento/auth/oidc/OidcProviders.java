@@ -1,5 +1,6 @@
 package dev.cimiento.auth.oidc;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,11 @@ import java.util.Optional;
 @FunctionalInterface
 public interface OidcProviders {
 
+    /** All of the tenant's, in the order in which a login page shows them; each has an id of its own. */
+    List<OidcProvider> list();
+
     /** The tenant's provider of this id, which may come from outside; empty where it has none. */
-    Optional<OidcProvider> find(String id);
+    default Optional<OidcProvider> find(String id) {
+        return list().stream().filter(provider -> provider.id().equals(id)).findFirst();
+    }
 }

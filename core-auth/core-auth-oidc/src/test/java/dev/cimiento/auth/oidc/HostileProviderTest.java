@@ -277,8 +277,8 @@ class HostileProviderTest {
                 dev.cimiento.auth.FederatedLogins.of(
                         party.accounts, new dev.cimiento.auth.inmemory.InMemoryFederationStore()),
                 new dev.cimiento.auth.inmemory.InMemoryFederationStore(),
-                id -> java.util.Optional.of(OidcProvider.of(
-                        id, provider.issuer(), "tests", Party.CLIENT_SECRET, Party.redirect(A, "staff"))),
+                () -> List.of(OidcProvider.of(
+                        "staff", provider.issuer(), "tests", Party.CLIENT_SECRET, Party.redirect(A, "staff"))),
                 clock);
         assertThatThrownBy(() -> Party.in(A, () -> strict.start("staff", ReturnPath.HOME)))
                 .isInstanceOf(OidcUnavailableException.class);

@@ -7,6 +7,7 @@ import dev.cimiento.auth.inmemory.InMemoryAuthStore;
 import dev.cimiento.auth.inmemory.InMemoryFederationStore;
 import dev.cimiento.auth.inmemory.InMemoryPasswordHasher;
 import dev.cimiento.auth.inmemory.InMemoryTokens;
+import dev.cimiento.auth.testkit.LocalOpenIdProvider;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
@@ -17,7 +18,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -26,7 +26,7 @@ final class Party {
 
     static final TenantId A = TenantId.of("a");
     static final TenantId B = TenantId.of("b");
-    static final Secret CLIENT_SECRET = Secret.of("a-secret-of-the-tests");
+    static final Secret CLIENT_SECRET = Secret.of(LocalOpenIdProvider.CLIENT_SECRET);
 
     final Map<String, OidcProvider> providers = new ConcurrentHashMap<>();
     final Accounts accounts;
@@ -36,7 +36,10 @@ final class Party {
         InMemoryAuthStore store = new InMemoryAuthStore();
         InMemoryFederationStore federation = new InMemoryFederationStore();
         accounts = Accounts.of(store, new InMemoryPasswordHasher(), new InMemoryTokens(clock), clock);
-        OidcProviders configured = id -> Optional.ofNullable(providers.get(TenantContext.require() + "/" + id));
+        OidcProviders configured = () -> providers.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(TenantContext.require() + "/"))
+                .map(Map.Entry::getValue)
+                .toList();
         logins = OidcLogins.of(FederatedLogins.of(accounts, federation), federation, configured, clock)
                 .withProvidersOnLoopback();
     }
@@ -46,7 +49,7 @@ final class Party {
     }
 
     void configure(TenantId tenant, String id, String issuer) {
-        providers.put(tenant + "/" + id, OidcProvider.of(id, issuer, "tests", CLIENT_SECRET, redirect(tenant, id)));
+        providers.put(tenant + "/" + id, OidcProvider.of(id, issuer, LocalOpenIdProvider.CLIENT_ID, CLIENT_SECRET, redirect(tenant, id)));
     }
 
     static <T> T in(TenantId tenant, Supplier<T> body) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cimiento.auth.Account;
 import dev.cimiento.auth.AccountId;
+import dev.cimiento.auth.AuthEvent;
 import dev.cimiento.auth.EmailAddress;
 import dev.cimiento.auth.FederatedIdentity;
 import dev.cimiento.auth.FederatedLogins;
@@ -13,6 +14,7 @@ import dev.cimiento.auth.ImportedAccount;
 import dev.cimiento.auth.LoginResult;
 import dev.cimiento.auth.PasswordHash;
 import dev.cimiento.auth.RefreshResult;
+import dev.cimiento.auth.SessionId;
 import dev.cimiento.auth.SignUpResult;
 import dev.cimiento.auth.Tokens;
 import dev.cimiento.auth.spi.FederationStore;
@@ -79,6 +81,59 @@ public abstract class FederationContract extends IdentityContract {
                 .contains(attempt);
         assertThat(in(A, () -> store.take(attempt.state(), attempt.browser(), now())))
                 .isEmpty();
+    }
+
+    @Test
+    @DisplayName("an attempt remembers whose account gets the identity, where somebody links theirs")
+    void attemptsOfLinks() {
+        Account ana = signUp(A, ANA);
+        LoginAttempt linking = attempt("linking", "browser")
+                .withLinking(new LoginAttempt.Linking(ana.id(), SessionId.random()));
+        in(A, () -> {
+            store.begin(linking);
+            return "";
+        });
+        assertThat(in(A, () -> store.take(linking.state(), linking.browser(), now())))
+                .contains(linking);
+    }
+
+    private FederationResult link(FederatedProof proof, Account account, Tokens open) {
+        return in(A, () -> logins.link(proof, account.id(), open.session()));
+    }
+
+    private void prove(Account account) {
+        in(A, () -> store().accounts().update(account.withVerifiedEmail(account.email(), now()), now()));
+    }
+
+    @Test
+    @DisplayName(
+            "an identity is linked in an open session, between proved addresses, which may be two; another's stays where it is")
+    void linking() {
+        Account ana = signUp(A, ANA);
+        Tokens session = loggedIn(A, ANA);
+        FederatedProof work = proof(STAFF_ANA, "ana@work.example");
+        assertThat(link(work, ana, session))
+                .as("whoever made the account may wait for the owner of its address")
+                .isEqualTo(new FederationResult.AddressNotProved());
+        prove(ana);
+        assertThat(link(FederatedProof.of(STAFF_ANA), ana, session))
+                .isEqualTo(new FederationResult.NoVerifiedEmail());
+        assertThat(link(work, ana, session)).isEqualTo(new FederationResult.Linked(ana));
+        assertThat(link(work, ana, session)).as("again").isEqualTo(new FederationResult.Linked(ana));
+        assertThat(accountOf(enter(A, work))).isEqualTo(ana);
+
+        Account eva = signUp(A, EVA);
+        prove(eva);
+        Tokens evas = loggedIn(A, EVA);
+        assertThat(link(work, eva, evas)).isEqualTo(new FederationResult.LinkedElsewhere());
+        assertThat(in(A, () -> store.account(STAFF_ANA))).contains(ana.id());
+        assertThat(link(proof(GOOGLE_ANA, EVA), ana, evas))
+                .as("another's session")
+                .isEqualTo(new FederationResult.NotTheOwner());
+        in(A, () -> accounts.logoutEverywhere(eva.id()));
+        assertThat(link(proof(GOOGLE_ANA, EVA), eva, evas)).isEqualTo(new FederationResult.NotTheOwner());
+        in(A, () -> logins.unlink(ana.id(), STAFF_ANA));
+        assertThat(kinds()).contains(AuthEvent.Kind.IDENTITY_LINKED, AuthEvent.Kind.IDENTITY_UNLINKED);
     }
 
     @Test

@@ -139,7 +139,7 @@ class PasskeyAttacksTest {
         });
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "origin {index}")
     @DisplayName("a page of another origin is refused, however near its name is")
     @ValueSource(
             strings = {

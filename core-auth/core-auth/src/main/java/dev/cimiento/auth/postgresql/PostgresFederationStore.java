@@ -2,13 +2,16 @@ package dev.cimiento.auth.postgresql;
 
 import dev.cimiento.auth.AccountId;
 import dev.cimiento.auth.FederatedIdentity;
+import dev.cimiento.auth.SessionId;
 import dev.cimiento.auth.spi.FederationStore;
 import dev.cimiento.auth.spi.LoginAttempt;
 import dev.cimiento.auth.spi.TokenHash;
 import dev.cimiento.tenancy.postgresql.Sql;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Identities of other providers in the tenant's schema; its tables are among those of {@link PostgresAuthStore#SCHEMA}. */
@@ -24,12 +27,15 @@ public final class PostgresFederationStore implements FederationStore {
     @Override
     public void begin(LoginAttempt attempt) {
         database.update(
-                "INSERT INTO auth_login_attempt (state, browser, provider, return_path, expires_at) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO auth_login_attempt (state, browser, provider, return_path, expires_at, account_id, session_id)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 attempt.state().bytes(),
                 attempt.browser().bytes(),
                 attempt.provider(),
                 attempt.returnPath(),
-                attempt.expiresAt());
+                attempt.expiresAt(),
+                attempt.linking().map(linking -> linking.account().value()),
+                attempt.linking().map(linking -> linking.session().value()));
     }
 
     @Override
@@ -37,13 +43,14 @@ public final class PostgresFederationStore implements FederationStore {
         return database.with(connection -> Sql.on(connection)
                 .first(
                         "DELETE FROM auth_login_attempt WHERE state = ? AND browser = ? AND expires_at > ?"
-                                + " RETURNING provider, return_path, expires_at",
+                                + " RETURNING provider, return_path, expires_at, account_id, session_id",
                         row -> new LoginAttempt(
                                 state,
                                 browser,
                                 row.string("provider"),
                                 row.string("return_path"),
-                                row.instant("expires_at")),
+                                row.instant("expires_at"),
+                                linking(row)),
                         state.bytes(),
                         browser.bytes(),
                         now));
@@ -93,5 +100,12 @@ public final class PostgresFederationStore implements FederationStore {
     @Override
     public int purge(Instant before) {
         return database.update("DELETE FROM auth_login_attempt WHERE expires_at < ?", before);
+    }
+
+    private static Optional<LoginAttempt.Linking> linking(Sql.Row row) throws SQLException {
+        Optional<UUID> session = row.optionalUuid("session_id");
+        return row.optionalUuid("account_id")
+                .flatMap(account -> session.map(
+                        open -> new LoginAttempt.Linking(new AccountId(account), new SessionId(open))));
     }
 }

@@ -15,7 +15,13 @@ CREATE TABLE auth_login_attempt (
     browser     bytea NOT NULL CHECK (octet_length(browser) = 32),
     provider    text NOT NULL CHECK (length(provider) BETWEEN 1 AND 64),
     return_path text NOT NULL CHECK (length(return_path) BETWEEN 1 AND 2000),
-    expires_at  timestamptz NOT NULL
+    expires_at  timestamptz NOT NULL,
+    -- Who links an identity to their account; null for a login.
+    account_id  uuid REFERENCES auth_account ON DELETE CASCADE,
+    session_id  uuid,
+    CHECK ((account_id IS NULL) = (session_id IS NULL))
 );
+
+CREATE INDEX auth_login_attempt_by_account ON auth_login_attempt (account_id) WHERE account_id IS NOT NULL;
 
 CREATE INDEX auth_login_attempt_by_expiry ON auth_login_attempt (expires_at);
