@@ -217,13 +217,13 @@ public final class Bookings {
     /** The booking. */
     public Optional<Booking> find(BookingId id) {
         requireNonNull(id, "id");
-        return store.transaction(ledger -> ledger.find(id));
+        return store.read(ledger -> ledger.find(id));
     }
 
     /** The bookings, by start. */
     public List<Booking> list(BookingQuery query) {
         requireNonNull(query, "query");
-        return store.transaction(ledger -> ledger.list(query));
+        return store.read(ledger -> ledger.list(query));
     }
 
     /**
@@ -250,13 +250,9 @@ public final class Bookings {
         requireNonNull(request, "request");
         return flights.<R>call(
                 request,
-                flight -> store.<R>transaction(ledger -> flight.winner()
-                                .filter(winner -> request.resources().size() == 1
-                                        && !winner.isExpiredHold(placing.now())
-                                        && ledger.isTaken(winner, request.key()))
-                                .isPresent()
+                flight -> isGone(flight, request)
                         ? lost.apply(new Taken(request.start()))
-                        : placing.place(
+                        : store.<R>transaction(ledger -> placing.place(
                                 ledger,
                                 request,
                                 verb,
@@ -266,6 +262,15 @@ public final class Bookings {
                                     return won.apply(booking);
                                 },
                                 lost)));
+    }
+
+    /** Whether somebody else in this process has just won what is asked for, and has it still. */
+    private boolean isGone(Flights.Flight flight, BookingRequest request) {
+        return flight.winner()
+                .filter(winner -> request.resources().size() == 1
+                        && !winner.isExpiredHold(placing.now())
+                        && store.<Boolean>read(ledger -> ledger.isTaken(winner, request.key())))
+                .isPresent();
     }
 
     private ConfirmResult confirm(Ledger ledger, Booking found) {
