@@ -220,6 +220,23 @@ public final class Bookings {
         return store.read(ledger -> ledger.find(id));
     }
 
+    /**
+     * Runs the work while the booking stays as it is: whoever wants to change it waits until the transaction of the work ends. Empty, without running
+     * it, where the booking is at another version, or there is none; who is changing it now is waited for first.
+     *
+     * <p>For what must not be said of a booking that has changed since, a reminder for one: what the work writes to the same data source and a
+     * cancellation come one after the other, in either order, and never past each other.
+     *
+     * @param version the version that the caller saw
+     * @param work calls no other server: the booking is locked meanwhile
+     */
+    public <T> Optional<T> whileAt(BookingId id, long version, Function<? super Booking, ? extends T> work) {
+        requireNonNull(id, "id");
+        requireNonNull(work, "work");
+        return store.<Optional<T>>transaction(ledger ->
+                ledger.lock(id).filter(booking -> booking.version() == version).map(work));
+    }
+
     /** The bookings, by start. */
     public List<Booking> list(BookingQuery query) {
         requireNonNull(query, "query");
