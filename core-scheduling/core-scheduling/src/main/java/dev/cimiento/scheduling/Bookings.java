@@ -22,6 +22,7 @@ public final class Bookings {
 
     private static final Duration LONGEST_HOLD = Duration.ofDays(30);
     private static final int MOST_SWEPT = 10_000;
+    private static final Duration MISSED = Duration.ofDays(7);
 
     private final ScheduleStore store;
     private final Placing placing;
@@ -252,10 +253,37 @@ public final class Bookings {
      * @throws IllegalArgumentException when the limit is out of bounds
      */
     public int sweep(int limit) {
+        checkLimit(limit);
+        return store.<Integer>transaction(ledger -> placing.expire(ledger, ledger.lockExpired(placing.now(), limit)));
+    }
+
+    /**
+     * Notes that customers did not come, by the clock: whose booking of this service is confirmed, has begun longer ago than the grace, and whom nobody
+     * has noted as there ({@link #checkIn}) or served. For services at whose door somebody checks in; call it every few minutes. Looks a week back.
+     *
+     * @param grace how late somebody may be, 0 to 24 hours
+     * @param limit at most so many in this transaction, 1 to 10,000
+     * @return how many there were; when it is the limit, there may be more
+     * @throws IllegalArgumentException when the grace or the limit is out of bounds
+     */
+    public int sweepNoShows(ServiceId service, Duration grace, int limit) {
+        requireNonNull(service, "service");
+        Checks.length(grace, "grace", Duration.ZERO, Duration.ofDays(1));
+        checkLimit(limit);
+        // Exactly the grace is not longer than it.
+        Instant begun = placing.now().minus(grace);
+        return store.<Integer>transaction(ledger -> {
+            List<Booking> missed = ledger.lockMissed(service, new TimeRange(begun.minus(MISSED), begun), limit);
+            missed.forEach(booking ->
+                    placing.become(ledger, booking, BookingStatus.NO_SHOW, BookingChange.Kind.NO_SHOW));
+            return missed.size();
+        });
+    }
+
+    private static void checkLimit(int limit) {
         if (limit < 1 || limit > MOST_SWEPT) {
             throw new IllegalArgumentException("limit must be 1 to " + MOST_SWEPT + ", was " + limit);
         }
-        return store.<Integer>transaction(ledger -> placing.expire(ledger, ledger.lockExpired(placing.now(), limit)));
     }
 
     private <R> R place(
