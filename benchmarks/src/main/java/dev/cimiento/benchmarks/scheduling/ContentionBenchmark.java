@@ -4,7 +4,10 @@ import dev.cimiento.scheduling.BookResult;
 import dev.cimiento.scheduling.BookingRequest;
 import dev.cimiento.scheduling.Customer;
 import dev.cimiento.scheduling.IdempotencyKey;
+import dev.cimiento.scheduling.Need;
 import dev.cimiento.scheduling.ResourceId;
+import dev.cimiento.scheduling.Service;
+import dev.cimiento.scheduling.ServiceId;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +36,7 @@ public final class ContentionBenchmark {
 
     private static final int CALLERS = 32;
     private static final int TURNS = 6;
+    private static final int PAIRED = 10;
     private static final ResourceId COURT = ResourceId.of("court-0");
     private static final PrintStream OUT = System.out;
 
@@ -40,9 +45,11 @@ public final class ContentionBenchmark {
     /** Runs it, and prints rates, percentiles, winners and deadlocks. */
     public static void main(String[] arguments) throws Exception {
         int slots = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200;
-        try (Club club = Club.open(2, CALLERS)) {
+        try (Club club = Club.open(PAIRED, CALLERS)) {
             ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
             List<Double> ratios = new ArrayList<>();
+            List<Double> slowest = new ArrayList<>();
+            long winners = 0;
             Instant first = Club.NOW.plus(Duration.ofDays(1));
             for (int turn = 0; turn < TURNS; turn++) {
                 Round bare = run(callers, slots, first, (start, caller) -> bare(club, start));
@@ -50,18 +57,65 @@ public final class ContentionBenchmark {
                 Round suite = run(callers, slots, first, (start, caller) -> suite(club, start, caller));
                 first = first.plus(Duration.ofHours(slots));
                 OUT.printf(Locale.ROOT, "turn %d  bare %s%n        suite %s%n", turn, bare, suite);
+                winners += suite.winners();
                 if (turn > 1) {
                     ratios.add(suite.rate() / bare.rate());
+                    slowest.add(suite.p99());
                 }
             }
             callers.shutdown();
-            OUT.printf(
-                    Locale.ROOT,
-                    "suite / bare, median of %d turns: %.2f%n",
-                    ratios.size(),
-                    ratios.stream().sorted().skip(ratios.size() / 2).findFirst().orElseThrow());
-            OUT.println("deadlocks: " + deadlocks(club));
+            double ratio = ratios.stream()
+                    .sorted()
+                    .skip(ratios.size() / 2)
+                    .findFirst()
+                    .orElseThrow();
+            say("suite / bare >= 0.7", String.format(Locale.ROOT, "median of %d turns: %.2f", ratios.size(), ratio), ratio >= 0.7);
+            double p99 = slowest.stream().sorted().skip(slowest.size() / 2).findFirst().orElseThrow();
+            say("p99 < 50 ms", String.format(Locale.ROOT, "median of %d turns: %.2f", slowest.size(), p99), p99 < 50);
+            say("one winner a slot", winners + " of " + slots * TURNS, winners == (long) slots * TURNS);
+            pairs(club);
+            long deadlocks = deadlocks(club);
+            say("no deadlock", Long.toString(deadlocks), deadlocks == 0);
         }
+    }
+
+    private static void say(String asked, String found, boolean reached) {
+        OUT.printf("%-24s %s: %s%n", asked, found, reached ? "PASS" : "short");
+    }
+
+    /** Two resources a booking, of ten, in an order of chance. */
+    private static void pairs(Club club) throws Exception {
+        for (int one = 0; one < PAIRED; one++) {
+            for (int other = 0; other < PAIRED; other++) {
+                if (one != other) {
+                    club.schedule()
+                            .catalog()
+                            .save(Service.of(pair(one, other), "Pair", Duration.ofHours(1))
+                                    .withResources(ResourceId.of("court-" + one))
+                                    .withNeeds(Need.anyOf(ResourceId.of("court-" + other)))
+                                    .withFurthestAdvance(Duration.ofDays(3000)));
+                }
+            }
+        }
+        Instant first = Club.NOW.plus(Duration.ofDays(1000));
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        Random random = new Random(7);
+        Round round = run(callers, 100, first, (start, caller) -> {
+            int one = random.nextInt(PAIRED);
+            int other = (one + 1 + random.nextInt(PAIRED - 1)) % PAIRED;
+            BookingRequest request = BookingRequest.of(
+                    IdempotencyKey.of("pair " + start + " " + caller),
+                    pair(one, other),
+                    start,
+                    Customer.of("customer-" + caller, "Somebody"));
+            return club.schedule().bookings().book(request) instanceof BookResult.Booked;
+        });
+        callers.shutdown();
+        OUT.println("two resources in an order of chance: " + round);
+    }
+
+    private static ServiceId pair(int one, int other) {
+        return ServiceId.of("pair-" + one + "-" + other);
     }
 
     private static boolean suite(Club club, Instant start, int caller) {

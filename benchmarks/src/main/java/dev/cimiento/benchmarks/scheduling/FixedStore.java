@@ -34,4 +34,9 @@ final class FixedStore implements ScheduleStore {
     public <T extends @Nullable Object> T transaction(Function<? super Ledger, ? extends T> work) {
         return work.apply(ledger);
     }
+
+    @Override
+    public <T extends @Nullable Object> T read(Function<? super Ledger, ? extends T> work) {
+        return work.apply(ledger);
+    }
 }

@@ -104,7 +104,7 @@ public final class Availability {
         requireNonNull(query, "query");
         TimeRange starts = new TimeRange(requireNonNull(start, "start"), start.plusSeconds(1));
         Asked asked = asked(query, starts);
-        return store.transaction(ledger -> ledger.agenda(wanted(query, asked)))
+        return store.read(ledger -> ledger.agenda(wanted(query, asked)))
                 .map(agenda -> asked.denied(agenda.service())
                         .or(() -> Candidates.of(agenda, query.resources(), asked, holidays)
                                 .why(start)))
@@ -114,7 +114,7 @@ public final class Availability {
     private List<Timetable> timetables(SlotQuery query) {
         requireNonNull(query, "query");
         Asked asked = asked(query, query.starts());
-        return store.transaction(ledger -> ledger.agenda(wanted(query, asked)))
+        return store.read(ledger -> ledger.agenda(wanted(query, asked)))
                 .filter(agenda -> asked.denied(agenda.service()).isEmpty())
                 .map(agenda -> Candidates.of(agenda, query.resources(), asked, holidays)
                         .timetables())

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Booking {
     private final boolean needsApproval;
     private final boolean tooLate;
     private final @Nullable Settlement settlement;
+    private final LocalDateTime toldStart;
     private final long version;
 
     private Booking(Draft draft) {
@@ -45,6 +47,7 @@ public final class Booking {
         this.needsApproval = draft.needsApproval;
         this.tooLate = draft.tooLate;
         this.settlement = draft.settlement;
+        this.toldStart = draft.toldStart == null ? localStart().toLocalDateTime() : draft.toldStart;
         this.version = draft.version;
         if (version < 1) {
             throw new IllegalArgumentException("version must be at least 1, was " + version);
@@ -160,6 +163,13 @@ public final class Booking {
         return new Booking(draft);
     }
 
+    /** This booking, whose customer was told that start; for the suite and its stores. */
+    public Booking withToldStart(LocalDateTime told) {
+        Draft draft = new Draft(this);
+        draft.toldStart = requireNonNull(told, "told");
+        return new Booking(draft);
+    }
+
     /** The next version, in that state. */
     Booking become(BookingStatus next) {
         if (!status.canBecome(next)) {
@@ -177,6 +187,7 @@ public final class Booking {
     Booking move(List<Place> to) {
         Draft draft = new Draft(this);
         draft.places = to;
+        draft.toldStart = null;
         draft.version = version + 1;
         return new Booking(draft);
     }
@@ -227,6 +238,14 @@ public final class Booking {
     /** The start on the resource's wall clock. */
     public ZonedDateTime localStart() {
         return start().atZone(zone());
+    }
+
+    /**
+     * The start as the customer was told it when it was made or last moved. Where the rules of a time zone have changed since, it is not {@link
+     * #localStart} any more: see {@link ToldTimes}.
+     */
+    public LocalDateTime toldStart() {
+        return toldStart;
     }
 
     /** All of where and when, buffers included; of several resources, the service's own. */
@@ -305,6 +324,7 @@ public final class Booking {
                 && version == that.version
                 && status == that.status
                 && places.equals(that.places)
+                && toldStart.equals(that.toldStart)
                 && party == that.party
                 && seats == that.seats
                 && needsApproval == that.needsApproval
@@ -346,6 +366,9 @@ public final class Booking {
         private boolean needsApproval;
         private boolean tooLate;
         private @Nullable Settlement settlement;
+        /** By the zone's rules as they are, where there is none. */
+        private @Nullable LocalDateTime toldStart;
+
         private long version = 1;
 
         Draft(BookingId id, ServiceId service, Customer customer, List<Place> places, Instant createdAt) {
@@ -367,6 +390,7 @@ public final class Booking {
             this.needsApproval = from.needsApproval;
             this.tooLate = from.tooLate;
             this.settlement = from.settlement;
+            this.toldStart = from.toldStart;
             this.version = from.version;
         }
     }

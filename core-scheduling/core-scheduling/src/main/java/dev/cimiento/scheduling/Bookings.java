@@ -22,6 +22,7 @@ public final class Bookings {
 
     private static final Duration LONGEST_HOLD = Duration.ofDays(30);
     private static final int MOST_SWEPT = 10_000;
+    private static final Duration MISSED = Duration.ofDays(7);
 
     private final ScheduleStore store;
     private final Placing placing;
@@ -217,13 +218,30 @@ public final class Bookings {
     /** The booking. */
     public Optional<Booking> find(BookingId id) {
         requireNonNull(id, "id");
-        return store.transaction(ledger -> ledger.find(id));
+        return store.read(ledger -> ledger.find(id));
+    }
+
+    /**
+     * Runs the work while the booking stays as it is: whoever wants to change it waits until the transaction of the work ends. Empty, without running
+     * it, where the booking is at another version, or there is none; who is changing it now is waited for first.
+     *
+     * <p>For what must not be said of a booking that has changed since, a reminder for one: what the work writes to the same data source and a
+     * cancellation come one after the other, in either order, and never past each other.
+     *
+     * @param version the version that the caller saw
+     * @param work calls no other server: the booking is locked meanwhile
+     */
+    public <T> Optional<T> whileAt(BookingId id, long version, Function<? super Booking, ? extends T> work) {
+        requireNonNull(id, "id");
+        requireNonNull(work, "work");
+        return store.<Optional<T>>transaction(ledger ->
+                ledger.lock(id).filter(booking -> booking.version() == version).map(work));
     }
 
     /** The bookings, by start. */
     public List<Booking> list(BookingQuery query) {
         requireNonNull(query, "query");
-        return store.transaction(ledger -> ledger.list(query));
+        return store.read(ledger -> ledger.list(query));
     }
 
     /**
@@ -235,10 +253,37 @@ public final class Bookings {
      * @throws IllegalArgumentException when the limit is out of bounds
      */
     public int sweep(int limit) {
+        checkLimit(limit);
+        return store.<Integer>transaction(ledger -> placing.expire(ledger, ledger.lockExpired(placing.now(), limit)));
+    }
+
+    /**
+     * Notes that customers did not come, by the clock: whose booking of this service is confirmed, has begun longer ago than the grace, and whom nobody
+     * has noted as there ({@link #checkIn}) or served. For services at whose door somebody checks in; call it every few minutes. Looks a week back.
+     *
+     * @param grace how late somebody may be, 0 to 24 hours
+     * @param limit at most so many in this transaction, 1 to 10,000
+     * @return how many there were; when it is the limit, there may be more
+     * @throws IllegalArgumentException when the grace or the limit is out of bounds
+     */
+    public int sweepNoShows(ServiceId service, Duration grace, int limit) {
+        requireNonNull(service, "service");
+        Checks.length(grace, "grace", Duration.ZERO, Duration.ofDays(1));
+        checkLimit(limit);
+        // Exactly the grace is not longer than it.
+        Instant begun = placing.now().minus(grace);
+        return store.<Integer>transaction(ledger -> {
+            List<Booking> missed = ledger.lockMissed(service, new TimeRange(begun.minus(MISSED), begun), limit);
+            missed.forEach(booking ->
+                    placing.become(ledger, booking, BookingStatus.NO_SHOW, BookingChange.Kind.NO_SHOW));
+            return missed.size();
+        });
+    }
+
+    private static void checkLimit(int limit) {
         if (limit < 1 || limit > MOST_SWEPT) {
             throw new IllegalArgumentException("limit must be 1 to " + MOST_SWEPT + ", was " + limit);
         }
-        return store.<Integer>transaction(ledger -> placing.expire(ledger, ledger.lockExpired(placing.now(), limit)));
     }
 
     private <R> R place(
@@ -250,13 +295,9 @@ public final class Bookings {
         requireNonNull(request, "request");
         return flights.<R>call(
                 request,
-                flight -> store.<R>transaction(ledger -> flight.winner()
-                                .filter(winner -> request.resources().size() == 1
-                                        && !winner.isExpiredHold(placing.now())
-                                        && ledger.isTaken(winner, request.key()))
-                                .isPresent()
+                flight -> isGone(flight, request)
                         ? lost.apply(new Taken(request.start()))
-                        : placing.place(
+                        : store.<R>transaction(ledger -> placing.place(
                                 ledger,
                                 request,
                                 verb,
@@ -266,6 +307,15 @@ public final class Bookings {
                                     return won.apply(booking);
                                 },
                                 lost)));
+    }
+
+    /** Whether somebody else in this process has just won what is asked for, and has it still. */
+    private boolean isGone(Flights.Flight flight, BookingRequest request) {
+        return flight.winner()
+                .filter(winner -> request.resources().size() == 1
+                        && !winner.isExpiredHold(placing.now())
+                        && store.<Boolean>read(ledger -> ledger.isTaken(winner, request.key())))
+                .isPresent();
     }
 
     private ConfirmResult confirm(Ledger ledger, Booking found) {

@@ -163,6 +163,28 @@ final class Placing {
         return new Moved(Optional.empty(), new Taken(start));
     }
 
+    /** The booking, with all its places so much later, or earlier, whatever its service's rules say of that; empty where somebody else has that time. */
+    Optional<Booking> shift(Ledger ledger, Booking booking, Duration by) {
+        List<Place> places = booking.places().stream()
+                .map(place -> new Place(
+                        place.resource(),
+                        place.unit(),
+                        place.zone(),
+                        place.time().shifted(by),
+                        place.occupied().shifted(by)))
+                .toList();
+        Booking moved = booking.move(places);
+        Placement placement = ledger.move(moved);
+        if (placement.outcome() == Placement.Outcome.TAKEN && expireIn(ledger, places, now()) > 0) {
+            placement = ledger.move(moved);
+        }
+        if (placement.outcome() != Placement.Outcome.PLACED) {
+            return Optional.empty();
+        }
+        tell(ledger, BookingChange.of(BookingChange.Kind.RESCHEDULED, booking, moved));
+        return Optional.of(moved);
+    }
+
     /** Takes the time of a booking again that had lost it; whether that was free. */
     boolean reclaim(Ledger ledger, Booking booking) {
         return ledger.reclaim(booking) || (expireIn(ledger, booking.places(), now()) > 0 && ledger.reclaim(booking));

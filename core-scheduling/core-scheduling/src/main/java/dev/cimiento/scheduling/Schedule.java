@@ -91,6 +91,11 @@ public final class Schedule {
         return new SeriesBookings(store, bookings());
     }
 
+    /** What customers were told, where the rules of a time zone have changed since. */
+    public ToldTimes toldTimes() {
+        return new ToldTimes(store, bookings().placing());
+    }
+
     /** Who waits for a time that somebody gives up. */
     public Waitlist waitlist() {
         return waitlist(bookings());

@@ -48,6 +48,11 @@ public record TimeRange(Instant start, Instant end) {
         return new TimeRange(start.minus(before), end.plus(after));
     }
 
+    /** A stretch of this length, so much later, or earlier. */
+    public TimeRange shifted(Duration by) {
+        return new TimeRange(start.plus(by), end.plus(by));
+    }
+
     @Override
     public String toString() {
         return "[" + start + ", " + end + ")";

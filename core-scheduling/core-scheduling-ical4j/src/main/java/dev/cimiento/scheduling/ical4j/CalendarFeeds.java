@@ -6,13 +6,10 @@ import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingId;
 import dev.cimiento.scheduling.BookingQuery;
 import dev.cimiento.scheduling.BookingStatus;
-import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.Schedule;
 import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.Secret;
-import dev.cimiento.tenancy.Transactions;
-import dev.cimiento.tenancy.postgresql.Sql;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,23 +48,28 @@ public final class CalendarFeeds {
     private static final Set<BookingStatus> SHOWN = EnumSet.complementOf(EnumSet.of(BookingStatus.EXPIRED));
 
     private final Schedule schedule;
-    private final DataSource dataSource;
+    private final FeedTokens tokens;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    private CalendarFeeds(Schedule schedule, DataSource dataSource, InstantSource clock) {
+    private CalendarFeeds(Schedule schedule, FeedTokens tokens, InstantSource clock) {
         this.schedule = requireNonNull(schedule, "schedule");
-        this.dataSource = requireNonNull(dataSource, "dataSource");
+        this.tokens = requireNonNull(tokens, "tokens");
         this.clock = requireNonNull(clock, "clock");
     }
 
     /**
-     * The calendars of this schedule.
+     * The calendars of this schedule, whose tokens are kept in PostgreSQL.
      *
-     * @param dataSource where the tokens are kept, in the table of {@link #SCHEMA}
+     * @param dataSource where the table of {@link #SCHEMA} is
      */
     public static CalendarFeeds of(Schedule schedule, DataSource dataSource, InstantSource clock) {
-        return new CalendarFeeds(schedule, dataSource, clock);
+        return new CalendarFeeds(schedule, new PostgresFeedTokens(dataSource), clock);
+    }
+
+    /** The calendars of this schedule, whose tokens are kept there: in memory, for one. */
+    public static CalendarFeeds of(Schedule schedule, FeedTokens tokens, InstantSource clock) {
+        return new CalendarFeeds(schedule, tokens, clock);
     }
 
     /**
@@ -81,27 +83,13 @@ public final class CalendarFeeds {
             throw new IllegalArgumentException("resource must be in the catalog, was " + of.resource());
         }
         FeedToken token = FeedToken.random(random);
-        Transactions.with(
-                dataSource,
-                connection -> Sql.on(connection)
-                        .update(
-                                "INSERT INTO calendar_feed (selector, kind, owner, token_hash, modified_at) VALUES (?, ?, ?, ?, ?)"
-                                        + " ON CONFLICT (kind, owner) DO UPDATE SET selector = excluded.selector,"
-                                        + " token_hash = excluded.token_hash, content_hash = NULL, modified_at = excluded.modified_at",
-                                token.selector(),
-                                kind(scope),
-                                owner(scope),
-                                token.hash(),
-                                now()));
+        tokens.put(new FeedTokens.Kept(token.selector(), scope, token.hash()), now());
         return token.secret();
     }
 
     /** Closes this calendar: its token opens nothing any more. Nothing happens where it has none. */
     public void revoke(FeedScope scope) {
-        Transactions.with(
-                dataSource,
-                connection -> Sql.on(connection)
-                        .update("DELETE FROM calendar_feed WHERE kind = ? AND owner = ?", kind(scope), owner(scope)));
+        tokens.remove(requireNonNull(scope, "scope"));
     }
 
     /** The calendar that this token opens; empty for any other text, whatever is wrong with it. */
@@ -111,51 +99,18 @@ public final class CalendarFeeds {
                 .map(this::read);
     }
 
-    private Optional<Row> find(FeedToken token) {
-        return Transactions.with(
-                        dataSource,
-                        connection -> Sql.on(connection)
-                                .first(
-                                        "SELECT kind, owner, token_hash FROM calendar_feed WHERE selector = ?",
-                                        row -> new Row(
-                                                token.selector(),
-                                                scope(row.string("kind"), row.string("owner")),
-                                                row.bytes("token_hash")),
-                                        token.selector()))
-                .filter(row -> token.isHashedAs(row.hash()));
+    private Optional<FeedTokens.Kept> find(FeedToken token) {
+        return tokens.find(token.selector()).filter(kept -> token.isHashedAs(kept.hash()));
     }
 
-    private CalendarFeed read(Row row) {
-        List<Booking> bookings = bookings(row.scope());
-        FeedText text = new FeedText(row.scope(), schedule.catalog());
+    private CalendarFeed read(FeedTokens.Kept kept) {
+        List<Booking> bookings = bookings(kept.scope());
+        FeedText text = new FeedText(kept.scope(), schedule.catalog());
         byte[] content = FeedToken.sha256(text.of(bookings, Instant.EPOCH));
-        Instant modified = modified(row.selector(), content);
+        Instant modified = tokens.seen(kept.selector(), content, now());
         String all = text.of(bookings, modified);
         String etag = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(FeedToken.sha256(all), 18));
         return new CalendarFeed(all, '"' + etag + '"', modified);
-    }
-
-    /** When this content was first seen: now where it is not what was seen last. */
-    private Instant modified(String selector, byte[] content) {
-        Instant now = now();
-        return Transactions.with(dataSource, connection -> {
-            Sql sql = Sql.on(connection);
-            // Always later than before, so that Last-Modified tells apart what changed within a second.
-            sql.update(
-                    "UPDATE calendar_feed SET content_hash = ?, modified_at = CASE WHEN content_hash IS NULL THEN ?::timestamptz"
-                            + " ELSE greatest(?::timestamptz, modified_at + interval '1 second') END"
-                            + " WHERE selector = ? AND content_hash IS DISTINCT FROM ?",
-                    content,
-                    now,
-                    now,
-                    selector,
-                    content);
-            return sql.first(
-                            "SELECT modified_at FROM calendar_feed WHERE selector = ?",
-                            found -> found.instant("modified_at"),
-                            selector)
-                    .orElse(now);
-        });
     }
 
     private List<Booking> bookings(FeedScope scope) {
@@ -173,7 +128,7 @@ public final class CalendarFeeds {
                     .list(
                             scope instanceof FeedScope.OfResource of
                                     ? query.withResource(of.resource())
-                                    : query.withCustomer(owner(scope)));
+                                    : query.withCustomer(((FeedScope.OfCustomer) scope).id()));
             for (Booking booking : page) {
                 bookings.put(booking.id(), booking);
                 from = booking.start();
@@ -188,18 +143,4 @@ public final class CalendarFeeds {
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
-
-    private static FeedScope scope(String kind, String owner) {
-        return kind.equals("RESOURCE") ? FeedScope.resource(ResourceId.of(owner)) : FeedScope.customer(owner);
-    }
-
-    private static String kind(FeedScope scope) {
-        return scope instanceof FeedScope.OfResource ? "RESOURCE" : "CUSTOMER";
-    }
-
-    private static String owner(FeedScope scope) {
-        return scope instanceof FeedScope.OfResource of ? of.resource().value() : ((FeedScope.OfCustomer) scope).id();
-    }
-
-    private record Row(String selector, FeedScope scope, byte[] hash) {}
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As a listener of the schedule it enqueues one job for each lead time when a booking is confirmed or moved, in the transaction of that
  * change. When the job is due, it looks at the booking again: one that was cancelled or moved meanwhile is not reminded of, since its
- * version is another, and its new time has jobs of its own. A booking made later than the lead time is reminded of at once; one
+ * version is another, and its new time has jobs of its own. The booking stays as it is until the message is in the outbox. A booking made later than the lead time is reminded of at once; one
  * that has begun, never.
  *
  * <p>In {@link QuietHours}, where there are any, nobody is written to: a reminder waits for their end, goes out before they begin where their end is too late, or is left out. Only
@@ -94,7 +94,8 @@ public final class Reminders implements BookingListener {
      * @param bookings to look at a booking again when its reminder is due
      * @param queue for the jobs; in the same database as the schedule, so that booking and reminder commit together
      * @param text what is said
-     * @param outbox what sends it: {@code notifier::notify}, or the host's own that also sees to delivery
+     * @param outbox what writes it down to be sent: {@code notifier::notify} on the same data source, or the host's own; the booking is locked until it
+     *     returns, so it calls no other server
      */
     public static Reminders of(
             Bookings bookings, JobQueue queue, ReminderText text, Consumer<Notification> outbox, InstantSource clock) {
@@ -182,27 +183,35 @@ public final class Reminders implements BookingListener {
                 : quiet.moment(due, booking.start(), now, zone == null ? booking.zone() : zone);
     }
 
+    /** The last look and the message are one transaction: a cancellation comes before both, and then there is no message, or after both. */
     private Outcome remind(String key) {
         String[] parts = key.split(" ", -1);
-        Optional<Booking> booking = bookings.find(BookingId.of(parts[0]))
-                .filter(found -> found.status() == BookingStatus.CONFIRMED)
-                .filter(found -> found.version() == Long.parseLong(parts[1]));
-        if (booking.isEmpty()) {
-            return Outcome.cancel("the booking was cancelled or moved");
+        return bookings.whileAt(
+                        BookingId.of(parts[0]), Long.parseLong(parts[1]), booking -> remind(booking, key))
+                .orElseGet(Reminders::changedSince);
+    }
+
+    private Outcome remind(Booking booking, String key) {
+        if (booking.status() != BookingStatus.CONFIRMED) {
+            return changedSince();
         }
         Instant now = clock.instant();
-        if (!booking.get().start().isAfter(now)) {
+        if (!booking.start().isAfter(now)) {
             return Outcome.cancel("the booking has begun");
         }
         // The worker may have been away until the night.
-        Optional<Instant> moment = moment(booking.get(), now, now);
+        Optional<Instant> moment = moment(booking, now, now);
         if (moment.isEmpty()) {
             return Outcome.cancel("the booking begins before the quiet hours end");
         }
         if (moment.get().isAfter(now)) {
             return Outcome.snooze(Duration.between(now, moment.get()));
         }
-        text.about(booking.get(), "reminder-" + key.replace(' ', '-')).ifPresent(outbox);
+        text.about(booking, "reminder-" + key.replace(' ', '-')).ifPresent(outbox);
         return Outcome.done();
+    }
+
+    private static Outcome changedSince() {
+        return Outcome.cancel("the booking was cancelled or moved");
     }
 }

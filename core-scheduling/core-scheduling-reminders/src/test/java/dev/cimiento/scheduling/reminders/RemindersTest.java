@@ -18,6 +18,7 @@ import dev.cimiento.queues.postgresql.PostgresJobStore;
 import dev.cimiento.scheduling.BookResult;
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingRequest;
+import dev.cimiento.scheduling.CancelResult;
 import dev.cimiento.scheduling.Customer;
 import dev.cimiento.scheduling.IdempotencyKey;
 import dev.cimiento.scheduling.RequestResult;
@@ -34,6 +35,10 @@ import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.testkit.MutableClock;
 import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -43,6 +48,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -214,6 +223,68 @@ class RemindersTest {
         clock.set(NOON_FRIDAY.minus(Duration.ofHours(2)));
         TenantContext.run(CLINIC, () -> schedule.bookings().cancel(booking.id(), booking.version()));
         assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a reminder that is looking at its booking while somebody cancels it waits for that, and is not sent")
+    void cancelledMeanwhile() throws Exception {
+        Booking booking = TenantContext.call(CLINIC, () -> book(NOON_FRIDAY));
+        clock.set(NOON_FRIDAY.minus(Duration.ofHours(2)));
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        Future<Integer> worked = TenantContext.call(
+                CLINIC,
+                () -> Transactions.call(dataSource, () -> {
+                    schedule.bookings().cancel(booking.id(), booking.version());
+                    // Cancelled, and not known to anybody yet.
+                    Future<Integer> working = threads.submit(worker::drain);
+                    awaitBlocked();
+                    assertThat(working).isNotDone();
+                    return working;
+                }));
+        worked.get(30, TimeUnit.SECONDS);
+        threads.shutdown();
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("who cancels a booking between the last look of its reminder and the outbox waits until the message is there")
+    void cancelledAfterLastLook() throws Exception {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        List<Future<CancelResult>> cancelling = new ArrayList<>();
+        ReminderText text = (booking, key) -> {
+            cancelling.add(threads.submit(() -> TenantContext.call(
+                    CLINIC, () -> schedule.bookings().cancel(booking.id(), booking.version()))));
+            awaitBlocked();
+            assertThat(cancelling.get(0)).isNotDone();
+            return text(booking, key);
+        };
+        use(text, reminders -> reminders.before(Duration.ofHours(2)));
+        TenantContext.run(CLINIC, () -> book(NOON_FRIDAY));
+        clock.set(NOON_FRIDAY.minus(Duration.ofHours(2)));
+        assertThat(sent()).hasSize(1);
+        assertThat(cancelling).hasSize(1);
+        assertThat(cancelling.get(0).get(30, TimeUnit.SECONDS)).isInstanceOf(CancelResult.Cancelled.class);
+        threads.shutdown();
+    }
+
+    /** Until somebody waits for a row that another has locked. */
+    private void awaitBlocked() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!blocked()) {
+            assertThat(System.nanoTime()).as("somebody waits for the booking").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean blocked() {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
+            return rows.next() && rows.getLong(1) > 0;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.cimiento.scheduling.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cimiento.scheduling.Actor;
 import dev.cimiento.scheduling.AttendanceResult;
+import dev.cimiento.scheduling.ServiceId;
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingChange;
 import dev.cimiento.scheduling.BookingRequest;
@@ -82,6 +84,40 @@ public abstract class BookingLifeContract extends ScheduleFixture {
         assertThat(noted(bookings.noShow(stays.id(), 1)).status()).isEqualTo(BookingStatus.NO_SHOW);
         assertRefused(bookings.checkIn(stays.id(), 2), Refusal.WRONG_STATUS);
         booked(at(TUESDAY, "12:00"));
+    }
+
+    @Test
+    @DisplayName("who has not come when the grace is over is noted by the clock, once, and nobody else is")
+    final void noShowsByTheClock() {
+        Booking late = booked(at(TUESDAY, "10:00"));
+        Booking there = booked(at(TUESDAY, "12:00"));
+        Booking next = booked(at(TUESDAY, "14:00"));
+        held(request(at(TUESDAY, "16:00")), Duration.ofDays(2));
+        clock.set(at(TUESDAY, "10:15"));
+        assertThat(bookings.sweepNoShows(PADEL, Duration.ofMinutes(15), 100))
+                .as("exactly the grace is not late")
+                .isZero();
+        clock.set(at(TUESDAY, "10:15").plusMillis(1));
+        assertThat(bookings.sweepNoShows(ServiceId.of("other"), Duration.ofMinutes(15), 100))
+                .isZero();
+        assertThat(bookings.sweepNoShows(PADEL, Duration.ofMinutes(15), 100)).isEqualTo(1);
+        assertThat(status(late)).isEqualTo(BookingStatus.NO_SHOW);
+        assertThat(starts(TUESDAY)).as("the rest of the time is free").contains("10:30");
+        bookings.checkIn(there.id(), 1);
+        clock.set(at(TUESDAY, "17:00"));
+        assertThat(bookings.sweepNoShows(PADEL, Duration.ofMinutes(15), 100)).isEqualTo(1);
+        assertThat(status(next)).isEqualTo(BookingStatus.NO_SHOW);
+        assertThat(status(there)).isEqualTo(BookingStatus.CHECKED_IN);
+        assertThatThrownBy(() -> bookings.sweepNoShows(PADEL, Duration.ofHours(25), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("grace");
+        assertThatThrownBy(() -> bookings.sweepNoShows(PADEL, Duration.ZERO, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("limit");
+    }
+
+    private BookingStatus status(Booking booking) {
+        return bookings.find(booking.id()).orElseThrow().status();
     }
 
     @Test

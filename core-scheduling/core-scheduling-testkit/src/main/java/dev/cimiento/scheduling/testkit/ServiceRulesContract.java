@@ -284,6 +284,31 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
     }
 
     @Test
+    @DisplayName("for a customer in Tokyo days are Tokyo's, and limits are counted by the club's dates all the same")
+    final void limitsFarAway() {
+        ZoneId tokyo = ZoneId.of("Asia/Tokyo");
+        catalog.save(hour().withLimits(Limit.perResource(Limit.Period.DAY, 2)));
+        booked(at(TUESDAY, "10:00"));
+        Booking next = booked(at(TUESDAY, "13:00"));
+        assertThat(next.start().atZone(tokyo).toLocalDate())
+                .as("a day later in Tokyo")
+                .isEqualTo(TUESDAY.plusDays(1));
+        for (int day = 0; day < 3; day++) {
+            assertThat(availability.slots(SlotQuery.on(TUESDAY.plusDays(day), tokyo, PADEL)))
+                    .isNotEmpty()
+                    .noneMatch(slot -> slot.localStart().toLocalDate().equals(TUESDAY));
+        }
+        SlotQuery query = SlotQuery.of(PADEL, at(MONDAY, "00:00"), at(TUESDAY.plusDays(3), "00:00"));
+        assertThat(availability.openDays(query, tokyo))
+                .containsExactlyElementsOf(availability.slots(query).stream()
+                        .map(slot -> slot.start().atZone(tokyo).toLocalDate())
+                        .distinct()
+                        .toList());
+        assertThat(availability.openDays(query, BUENOS_AIRES)).doesNotContain(TUESDAY);
+        assertRefused(bookings.book(request(at(TUESDAY, "15:00"))), Refusal.LIMIT_REACHED);
+    }
+
+    @Test
     @DisplayName("limits of a customer count weeks from the day that is asked for, and do not touch others")
     final void limitPerCustomer() {
         LocalDate sunday = MONDAY.plusDays(6);

@@ -3,6 +3,7 @@ package dev.cimiento.scheduling.inmemory;
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingId;
 import dev.cimiento.scheduling.BookingQuery;
+import dev.cimiento.scheduling.BookingStatus;
 import dev.cimiento.scheduling.IdempotencyKey;
 import dev.cimiento.scheduling.Limit;
 import dev.cimiento.scheduling.Need;
@@ -201,6 +202,19 @@ final class InMemoryLedger implements Ledger {
         return tables.bookings.values().stream()
                 .filter(booking -> isExpired(booking.id(), now))
                 .sorted(Comparator.comparing(booking -> booking.heldUntil().orElseThrow()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<Booking> lockMissed(ServiceId service, TimeRange starts, int limit) {
+        return tables.bookings.values().stream()
+                .filter(booking -> booking.service().equals(service)
+                        && booking.status() == BookingStatus.CONFIRMED
+                        && !booking.start().isBefore(starts.start())
+                        && booking.start().isBefore(starts.end()))
+                .sorted(Comparator.comparing(Booking::start)
+                        .thenComparing(booking -> booking.id().value()))
                 .limit(limit)
                 .toList();
     }

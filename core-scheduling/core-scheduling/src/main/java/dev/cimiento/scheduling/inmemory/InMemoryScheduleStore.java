@@ -45,6 +45,11 @@ public final class InMemoryScheduleStore implements ScheduleStore {
         return inTables(tables -> work.apply(new InMemoryLedger(tables)));
     }
 
+    @Override
+    public <T extends @Nullable Object> T read(Function<? super Ledger, ? extends T> work) {
+        return this.<T>transaction(work);
+    }
+
     private <T extends @Nullable Object> T inTables(Function<Tables, ? extends T> work) {
         return tenants.computeIfAbsent(TenantContext.current(), tenant -> new Tables())
                 .transaction(work);

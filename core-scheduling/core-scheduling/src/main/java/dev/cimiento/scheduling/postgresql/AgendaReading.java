@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,34 +36,39 @@ final class AgendaReading {
     private static final String COUNTED = "b.service = s.id AND b.status NOT IN ('CANCELLED', 'EXPIRED')"
             + " AND (b.held_until IS NULL OR b.held_until > q.now) AND b.id IS DISTINCT FROM q.ignored";
 
-    /**
-     * What is occupied of a unit comes as the bytes of one number for each stretch: reading tens of thousands as rows or text would cost more than
-     * finding them. Stretches of a unit are apart, so what overlaps the range begins with the last that starts before it.
-     */
-    private static final String BUSY = "(SELECT string_agg(int8send(a.span), ''::bytea) FROM allocation a"
-            + " WHERE a.resource = r.number AND a.unit = u.unit"
-            + " AND a.span >= coalesce((SELECT p.span FROM allocation p WHERE p.resource = r.number AND p.unit = u.unit"
-            + " AND p.span <= ((q.first_minute - s.reach_minutes) << " + BITS + " | " + MASK + ")"
-            + " ORDER BY p.span DESC LIMIT 1), 0)"
-            + " AND a.span < (q.last_minute + s.reach_minutes) << " + BITS
-            + " AND (a.held_until IS NULL OR a.held_until > q.now) AND a.owner IS DISTINCT FROM q.ignored)";
+    /** Unless one is ignored: looking at the owner of each of tens of thousands costs a tenth of the query. */
+    private static final String IGNORING = " AND a.owner IS DISTINCT FROM q.ignored";
 
-    private static final String ELSEWHERE = "CASE WHEN u.unit = 0 THEN (SELECT string_agg(timestamptz_send(o.from_at)"
+    /**
+     * What is occupied of each unit comes as the bytes of one number for each stretch, behind their count: reading tens of thousands as rows or text would
+     * cost more than finding them. Stretches of a unit are apart, so what overlaps the range begins with the last that starts before it. That the
+     * units are counted by an array and not by a series keeps PostgreSQL's estimate of the cost below what makes it compile the query anew.
+     */
+    private static String busy(String ignoring) {
+        return "(SELECT string_agg(int4send(octet_length(x.spans)) || x.spans, ''::bytea ORDER BY x.unit)"
+                + " FROM (SELECT u.unit, coalesce((SELECT string_agg(a.span, ''::bytea) FROM allocation a"
+                + " WHERE a.resource = r.number AND a.unit = (u.unit - 1)::integer"
+                + " AND a.span >= coalesce((SELECT p.span FROM allocation p WHERE p.resource = r.number"
+                + " AND p.unit = (u.unit - 1)::integer AND p.span <= s.first_span ORDER BY p.span DESC LIMIT 1), ''::bytea)"
+                + " AND a.span < s.last_span AND (a.held_until IS NULL OR a.held_until > q.now)" + ignoring
+                + "), ''::bytea) AS spans FROM unnest(array_fill(0, ARRAY[coalesce(r.quantity, 0)])) WITH ORDINALITY u (zero, unit) OFFSET 0) x)";
+    }
+
+    private static final String ELSEWHERE = "(SELECT string_agg(timestamptz_send(o.from_at)"
             + " || timestamptz_send(o.until_at), ''::bytea ORDER BY o.from_at) FROM busy o WHERE o.resource = r.number"
             + " AND o.until_at > q.from_at - make_interval(mins => s.reach_minutes)"
-            + " AND o.from_at < q.to_at + make_interval(mins => s.reach_minutes)) END";
+            + " AND o.from_at < q.to_at + make_interval(mins => s.reach_minutes))";
 
-    private static final String SESSIONS =
-            "CASE WHEN u.unit = 0 AND s.seats > 0 THEN (SELECT string_agg(timestamptz_send(x.starts_at)"
-                    + " || timestamptz_send(x.ends_at) || int8send(x.taken - x.over), ''::bytea ORDER BY x.starts_at)"
-                    + " FROM (SELECT DISTINCT ON (c.starts_at) c.starts_at, c.ends_at, c.taken, (SELECT coalesce(sum(b.party), 0)"
-                    + " FROM booking b WHERE b.service = c.service AND b.resource = c.resource AND b.starts_at = c.starts_at"
-                    + " AND b.ends_at = c.ends_at AND b.held_until <= q.now) AS over"
-                    + " FROM session c WHERE c.service = s.id AND c.resource = r.number AND c.starts_at >= q.from_at AND c.starts_at < q.to_at"
-                    + " ORDER BY c.starts_at) x"
-                    + " WHERE x.taken > x.over) END";
+    private static final String SESSIONS = "CASE WHEN s.seats > 0 THEN (SELECT string_agg(timestamptz_send(x.starts_at)"
+            + " || timestamptz_send(x.ends_at) || int8send(x.taken - x.over), ''::bytea ORDER BY x.starts_at)"
+            + " FROM (SELECT DISTINCT ON (c.starts_at) c.starts_at, c.ends_at, c.taken, (SELECT coalesce(sum(b.party), 0)"
+            + " FROM booking b WHERE b.service = c.service AND b.resource = c.resource AND b.starts_at = c.starts_at"
+            + " AND b.ends_at = c.ends_at AND b.held_until <= q.now) AS over"
+            + " FROM session c WHERE c.service = s.id AND c.resource = r.number AND c.starts_at >= q.from_at AND c.starts_at < q.to_at"
+            + " ORDER BY c.starts_at) x"
+            + " WHERE x.taken > x.over) END";
 
-    private static final String COUNTED_HERE = "CASE WHEN u.unit = 0 AND cardinality(s.limits) > 0 THEN"
+    private static final String COUNTED_HERE = "CASE WHEN cardinality(s.limits) > 0 THEN"
             + " (SELECT string_agg(timestamptz_send(b.starts_at), ''::bytea) FROM booking b WHERE b.resource = r.number"
             + " AND b.starts_at > q.from_at - interval '9 days' AND b.starts_at < q.to_at + interval '9 days' AND "
             + COUNTED
@@ -74,24 +78,27 @@ final class AgendaReading {
             + " (SELECT string_agg(timestamptz_send(b.starts_at), ''::bytea) FROM booking b WHERE b.customer_id = q.customer"
             + " AND b.starts_at > least(q.from_at, q.now) - interval '9 days' AND " + COUNTED + ") END";
 
-    private static final String QUERY =
-            "WITH q AS MATERIALIZED (SELECT ?::bigint AS first_minute, ?::bigint AS last_minute,"
-                    + " ?::timestamptz AS from_at, ?::timestamptz AS to_at, ?::timestamptz AS now, ?::uuid AS ignored,"
-                    + " ?::text AS customer, ?::text AS key, ?::text[] AS resources, ?::text AS service),"
-                    + " s AS MATERIALIZED (SELECT s.*, " + bytes(COUNTED_CUSTOMER) + " AS counted_customer,"
-                    + " (SELECT b.id FROM booking b WHERE b.idempotency_key = q.key) AS made FROM q JOIN service s ON s.id = q.service)"
-                    + " SELECT " + Rows.SERVICE + ", s.counted_customer, s.made, " + Rows.RESOURCE
-                    + ", u.unit, ARRAY(SELECT "
-                    + Rows.SPECIAL_DAY + " FROM special_day d WHERE u.unit = 0 AND d.resource = r.number"
-                    + " AND d.date >= (q.from_at AT TIME ZONE 'UTC')::date - 2 - s.reach_minutes / 1440"
-                    + " AND d.date <= (q.to_at AT TIME ZONE 'UTC')::date + 3 + s.reach_minutes / 1440 ORDER BY d.date) AS special_days, "
-                    + bytes(BUSY) + " AS busy, " + bytes(ELSEWHERE) + " AS elsewhere, " + bytes(SESSIONS)
-                    + " AS sessions, "
-                    + bytes(COUNTED_HERE) + " AS counted"
-                    + " FROM q CROSS JOIN s LEFT JOIN resource r ON (CASE WHEN cardinality(q.resources) > 0 THEN r.id = ANY(q.resources)"
-                    + " WHEN cardinality(s.resources) > 0 THEN r.id = ANY(s.resources) ELSE true END) OR r.id = ANY(s.further_resources)"
-                    + " LEFT JOIN LATERAL generate_series(0, r.quantity - 1) AS u (unit) ON true"
-                    + " ORDER BY r.number, u.unit";
+    private static final String QUERY = query("");
+    private static final String QUERY_IGNORING = query(IGNORING);
+
+    private static String query(String ignoring) {
+        return "WITH q AS MATERIALIZED (SELECT ?::bigint AS first_minute, ?::bigint AS last_minute,"
+                + " ?::timestamptz AS from_at, ?::timestamptz AS to_at, ?::timestamptz AS now, ?::uuid AS ignored,"
+                + " ?::text AS customer, ?::text AS key, ?::text[] AS resources, ?::text AS service),"
+                + " s AS MATERIALIZED (SELECT s.*, " + bytes(COUNTED_CUSTOMER) + " AS counted_customer,"
+                + " int8send((q.first_minute - s.reach_minutes) << " + BITS + " | " + MASK + ") AS first_span,"
+                + " int8send((q.last_minute + s.reach_minutes) << " + BITS + ") AS last_span,"
+                + " (SELECT b.id FROM booking b WHERE b.idempotency_key = q.key) AS made FROM q JOIN service s ON s.id = q.service)"
+                + " SELECT " + Rows.SERVICE + ", s.counted_customer, s.made, " + Rows.RESOURCE + ", ARRAY(SELECT "
+                + Rows.SPECIAL_DAY + " FROM special_day d WHERE d.resource = r.number"
+                + " AND d.date >= (q.from_at AT TIME ZONE 'UTC')::date - 2 - s.reach_minutes / 1440"
+                + " AND d.date <= (q.to_at AT TIME ZONE 'UTC')::date + 3 + s.reach_minutes / 1440 ORDER BY d.date) AS special_days, "
+                + bytes(busy(ignoring)) + " AS busy, " + bytes(ELSEWHERE) + " AS elsewhere, " + bytes(SESSIONS)
+                + " AS sessions, " + bytes(COUNTED_HERE) + " AS counted"
+                + " FROM q CROSS JOIN s LEFT JOIN resource r ON (CASE WHEN cardinality(q.resources) > 0 THEN r.id = ANY(q.resources)"
+                + " WHEN cardinality(s.resources) > 0 THEN r.id = ANY(s.resources) ELSE true END) OR r.id = ANY(s.further_resources)"
+                + " ORDER BY r.number";
+    }
 
     private final Map<List<String>, WeeklyHours> hours = new HashMap<>();
     private final List<ResourceAgenda> agendas = new ArrayList<>();
@@ -109,8 +116,8 @@ final class AgendaReading {
         Instant from = query.starts().start();
         Instant to = query.starts().end();
         AgendaReading reading = new AgendaReading();
-        List<Line> lines = sql.list(
-                QUERY,
+        sql.list(
+                query.ignoring().isPresent() ? QUERY_IGNORING : QUERY,
                 reading::line,
                 Math.floorDiv(from.getEpochSecond(), MINUTE),
                 Math.floorDiv(to.getEpochSecond(), MINUTE) + 1,
@@ -122,80 +129,57 @@ final class AgendaReading {
                 query.key().map(key -> key.value()),
                 Rows.texts(query.resources()),
                 query.service().value());
-        return reading.agenda(lines);
+        return Optional.ofNullable(reading.service)
+                .map(service -> new Agenda(service, reading.agendas, reading.counted, reading.made));
     }
 
-    private Optional<Agenda> agenda(List<Line> lines) {
-        if (service == null) {
-            return Optional.empty();
-        }
-        for (int i = 0; i < lines.size(); i++) {
-            Line first = lines.get(i);
-            if (first.resource != null) {
-                List<Busy> units = new ArrayList<>();
-                for (int unit = 0; unit < first.resource.quantity(); unit++) {
-                    units.add(lines.get(i + unit).busy.and(first.elsewhere));
-                }
-                agendas.add(
-                        new ResourceAgenda(first.resource, first.specialDays, units, first.sessions, first.counted));
-            }
-        }
-        return Optional.of(new Agenda(service, agendas, counted, made));
-    }
-
-    private Line line(Sql.Row row) throws SQLException {
+    /** One resource; none of them where the service has no resource. */
+    private boolean line(Sql.Row row) throws SQLException {
         if (service == null) {
             service = Rows.service(row);
             counted = moments(row.bytes("counted_customer"));
             made = row.optionalUuid("made").map(BookingId::new);
         }
-        Line line = new Line();
-        if (row.optionalString("resource_id").isEmpty()) {
-            return line;
-        }
-        line.busy = spans(row.bytes("busy"));
-        if (row.integer("unit") == 0) {
-            List<String> texts = row.strings("hours");
-            line.resource = Rows.resource(row, hours.computeIfAbsent(texts, Rows::hours));
-            line.specialDays =
+        if (row.optionalString("resource_id").isPresent()) {
+            Resource resource = Rows.resource(row, hours.computeIfAbsent(row.strings("hours"), Rows::hours));
+            List<SpecialDay> specialDays =
                     row.strings("special_days").stream().map(Rows::specialDay).toList();
-            line.elsewhere = stretches(row.bytes("elsewhere"));
-            line.sessions = sessions(row.bytes("sessions"));
-            line.counted = moments(row.bytes("counted"));
+            agendas.add(new ResourceAgenda(
+                    resource,
+                    specialDays,
+                    units(row.bytes("busy"), stretches(row.bytes("elsewhere"))),
+                    sessions(row.bytes("sessions")),
+                    moments(row.bytes("counted"))));
         }
-        return line;
+        return true;
     }
 
-    private static Busy spans(byte[] bytes) {
-        if (bytes.length == 0) {
-            return Busy.none();
+    private static List<Busy> units(byte[] bytes, Busy elsewhere) {
+        List<Busy> units = new ArrayList<>();
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            int length = buffer.getInt();
+            int offset = buffer.position();
+            units.add(Busy.of(
+                            length / Long.BYTES,
+                            i -> (buffer.getLong(offset + i * Long.BYTES) >> BITS) * MINUTE,
+                            i -> until(buffer.getLong(offset + i * Long.BYTES)))
+                    .and(elsewhere));
+            buffer.position(offset + length);
         }
-        long[] spans = new long[bytes.length / Long.BYTES];
-        ByteBuffer.wrap(bytes).asLongBuffer().get(spans);
-        // In the order of the index, as a rule: then this costs one look at each.
-        Arrays.sort(spans);
-        long[] from = new long[spans.length];
-        long[] until = new long[spans.length];
-        for (int i = 0; i < spans.length; i++) {
-            from[i] = (spans[i] >> BITS) * MINUTE;
-            until[i] = from[i] + (spans[i] & MASK) * MINUTE;
-        }
-        return Busy.of(from, until);
+        return units;
+    }
+
+    private static long until(long span) {
+        return ((span >> BITS) + (span & MASK)) * MINUTE;
     }
 
     private static Busy stretches(byte[] bytes) {
-        if (bytes.length == 0) {
-            return Busy.none();
-        }
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        int count = bytes.length / (2 * Long.BYTES);
-        long[] from = new long[count];
-        long[] until = new long[count];
-        for (int i = 0; i < count; i++) {
-            from[i] = second(buffer.getLong());
-            until[i] = second(buffer.getLong());
-        }
-        return Busy.of(from, until);
+        return Busy.of(
+                bytes.length / (2 * Long.BYTES),
+                i -> second(buffer.getLong(i * 2 * Long.BYTES)),
+                i -> second(buffer.getLong((i * 2 + 1) * Long.BYTES)));
     }
 
     private static Sessions sessions(byte[] bytes) {
@@ -229,16 +213,5 @@ final class AgendaReading {
 
     private static long second(long micros) {
         return EPOCH + Math.floorDiv(micros, MICROS);
-    }
-
-    /** One unit; the resource's own is in the line of its first. */
-    private static final class Line {
-
-        private @Nullable Resource resource;
-        private List<SpecialDay> specialDays = List.of();
-        private Busy busy = Busy.none();
-        private Busy elsewhere = Busy.none();
-        private Sessions sessions = Sessions.none();
-        private Moments counted = Moments.none();
     }
 }

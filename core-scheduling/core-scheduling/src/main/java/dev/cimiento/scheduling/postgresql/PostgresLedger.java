@@ -165,6 +165,18 @@ final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public List<Booking> lockMissed(ServiceId service, TimeRange starts, int limit) {
+        return call(() -> sql.list(
+                FIND + " WHERE b.service = ? AND b.status = 'CONFIRMED' AND b.starts_at >= ? AND b.starts_at < ?"
+                        + " ORDER BY b.starts_at, b.id LIMIT ? FOR UPDATE OF b SKIP LOCKED",
+                Rows::booking,
+                service.value(),
+                starts.start(),
+                starts.end(),
+                limit));
+    }
+
+    @Override
     public Placement place(Booking booking, IdempotencyKey key, String content) {
         return call(() -> {
             if (booking.seats() > 0) {
@@ -240,7 +252,7 @@ final class PostgresLedger implements Ledger {
                 place.time().end(),
                 place.occupied().start(),
                 place.occupied().end(),
-                booking.localStart().toLocalDateTime(),
+                booking.toldStart(),
                 booking.zone().getId(),
                 booking.createdAt(),
                 place.resource().value());
@@ -370,7 +382,7 @@ final class PostgresLedger implements Ledger {
                 place.time().end(),
                 place.occupied().start(),
                 place.occupied().end(),
-                booking.localStart().toLocalDateTime(),
+                booking.toldStart(),
                 booking.zone().getId(),
                 booking.version(),
                 booking.id().value(),

@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.cimiento.scheduling.Catalog;
 import dev.cimiento.scheduling.spi.Ledger;
 import dev.cimiento.scheduling.spi.ScheduleStore;
+import dev.cimiento.tenancy.DatabaseException;
 import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -46,5 +49,15 @@ public final class PostgresScheduleStore implements ScheduleStore {
     public <T extends @Nullable Object> T transaction(Function<? super Ledger, ? extends T> work) {
         requireNonNull(work, "work");
         return Transactions.<T>with(dataSource, connection -> work.apply(new PostgresLedger(connection)));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Function<? super Ledger, ? extends T> work) {
+        requireNonNull(work, "work");
+        try (Connection connection = dataSource.getConnection()) {
+            return work.apply(new PostgresLedger(connection));
+        } catch (SQLException e) {
+            throw DatabaseException.of(e);
+        }
     }
 }

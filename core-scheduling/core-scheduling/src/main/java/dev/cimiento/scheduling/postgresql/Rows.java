@@ -27,6 +27,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +55,7 @@ final class Rows {
     static final String BOOKING =
             "b.id, b.service, r.id AS resource_id, b.unit, b.further_places, b.customer_id, b.customer_name,"
                     + " b.party, b.seats, b.series, b.terms, b.status, b.held_until, b.needs_approval, b.too_late, b.refund_percent,"
-                    + " b.version, b.starts_at, b.ends_at, b.occupied_from, b.occupied_until, b.zone, b.created_at";
+                    + " b.version, b.starts_at, b.ends_at, b.occupied_from, b.occupied_until, b.local_start, b.zone, b.created_at";
 
     static final String WISH =
             "w.id, w.service, w.customer_id, w.customer_name, w.from_at, w.until_at, w.resources, w.minutes,"
@@ -179,7 +180,8 @@ final class Rows {
                         new Customer(row.string("customer_id"), row.string("customer_name")),
                         places,
                         row.instant("created_at"))
-                .withTerms(row.integer("party"), row.integer("seats"), CancellationTerms.parse(row.string("terms")));
+                .withTerms(row.integer("party"), row.integer("seats"), CancellationTerms.parse(row.string("terms")))
+                .withToldStart(row.get("local_start", LocalDateTime.class));
         Optional<UUID> series = row.optionalUuid("series");
         Optional<Long> refund = row.optionalNumber("refund_percent");
         booking = series.isPresent() ? booking.withSeries(new SeriesId(series.get())) : booking;

@@ -1,6 +1,7 @@
 package dev.cimiento.scheduling.spi;
 
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 
 /**
  * Occupied stretches of one unit of a resource, in order and apart, in seconds of the epoch: plain numbers, since there may be tens of thousands.
@@ -33,15 +34,33 @@ public final class Busy {
             throw new IllegalArgumentException(
                     "from and until must be as many, were " + from.length + " and " + until.length);
         }
-        boolean apart = true;
-        for (int i = 0; i < from.length; i++) {
-            if (until[i] <= from[i]) {
-                throw new IllegalArgumentException(
-                        "stretches must not be empty, number " + i + " was " + from[i] + " to " + until[i]);
-            }
-            apart &= i == 0 || from[i] >= until[i - 1];
+        return of(from.length, i -> from[i], i -> until[i]);
+    }
+
+    /**
+     * So many stretches as by {@link #of(long[], long[])}, from wherever they are: for stores, which need not make arrays first.
+     *
+     * @param from the first second of the stretch of a number from 0 on
+     * @param until the second after its last
+     * @throws IllegalArgumentException when a stretch is empty
+     */
+    public static Busy of(int count, IntToLongFunction from, IntToLongFunction until) {
+        if (count == 0) {
+            return NONE;
         }
-        return apart ? new Busy(from.clone(), until.clone()) : merged(from, until);
+        long[] starts = new long[count];
+        long[] ends = new long[count];
+        boolean apart = true;
+        for (int i = 0; i < count; i++) {
+            starts[i] = from.applyAsLong(i);
+            ends[i] = until.applyAsLong(i);
+            if (ends[i] <= starts[i]) {
+                throw new IllegalArgumentException(
+                        "stretches must not be empty, number " + i + " was " + starts[i] + " to " + ends[i]);
+            }
+            apart &= i == 0 || starts[i] >= ends[i - 1];
+        }
+        return apart ? new Busy(starts, ends) : merged(starts, ends);
     }
 
     /** These and those. */

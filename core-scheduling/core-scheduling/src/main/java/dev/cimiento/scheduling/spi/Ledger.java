@@ -45,6 +45,9 @@ public interface Ledger {
     /** Some holds and requests that ended by then and that nobody else is changing, locked, the longest ended first. */
     List<Booking> lockExpired(Instant now, int limit);
 
+    /** Some confirmed bookings of the service that start in the range and that nobody else is changing, locked, by start and then by id. */
+    List<Booking> lockMissed(ServiceId service, TimeRange starts, int limit);
+
     /**
      * Records a new booking and takes its time.
      *

@@ -17,4 +17,12 @@ public interface ScheduleStore {
      * @param work may use the ledger until it returns
      */
     <T extends @Nullable Object> T transaction(Function<? super Ledger, ? extends T> work);
+
+    /**
+     * Runs work that asks once and writes nothing: in the transaction that the caller is in, else without one, which saves the way there and back that
+     * ends it.
+     *
+     * @param work may use the ledger until it returns
+     */
+    <T extends @Nullable Object> T read(Function<? super Ledger, ? extends T> work);
 }
