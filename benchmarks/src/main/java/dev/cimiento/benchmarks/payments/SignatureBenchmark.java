@@ -7,7 +7,6 @@ import dev.cimiento.payments.spi.HmacSha256;
 import dev.cimiento.payments.spi.WebhookVerdict;
 import dev.cimiento.payments.stripe.StripeAccount;
 import dev.cimiento.payments.stripe.StripePaymentGateway;
-import dev.cimiento.payments.testkit.FuzzedHeaders;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
@@ -16,14 +15,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.BooleanSupplier;
 
-/** Checks of Stripe's signature over 2 KiB on one thread, beside stripe-java's own check; and a million garbled headers, none of which passes. */
+/** Checks of Stripe's signature over 2 KiB on one thread, beside stripe-java's own check. */
 public final class SignatureBenchmark {
 
     private static final String SECRET = "whsec_a_benchmark_secret";
-    private static final int FUZZED = 1_000_000;
 
     private SignatureBenchmark() {}
 
@@ -52,23 +49,9 @@ public final class SignatureBenchmark {
                 System.out.printf(
                         "signature alone %,.0f/s; with the event read %,.0f/s; stripe-java %,.0f/s: ratios %.1f and %.1f%n",
                         signature, ours, theirs, signature / theirs, ours / theirs);
+                System.out.printf("asked 100,000/s a thread: %s%n", signature >= 100_000 ? "PASS" : "short");
             }
-            fuzz(gateway, request, header);
         });
-    }
-
-    private static void fuzz(StripePaymentGateway gateway, WebhookRequest request, String header) {
-        Random random = new Random(20261123);
-        long start = System.nanoTime();
-        int taken = 0;
-        for (int i = 0; i < FUZZED; i++) {
-            String garbled = FuzzedHeaders.next(random, header);
-            WebhookVerdict verdict = gateway.verify(request.header("Stripe-Signature", garbled));
-            taken += verdict instanceof WebhookVerdict.Genuine && !garbled.equals(header) ? 1 : 0;
-        }
-        System.out.printf(
-                "%,d garbled headers: %d taken, none threw, %.1f s%n",
-                FUZZED, taken, (System.nanoTime() - start) / 1e9);
     }
 
     private static boolean verifiedByStripe(String body, String header) {

@@ -4,6 +4,7 @@ import dev.cimiento.payments.spi.DirectPayments;
 import dev.cimiento.payments.spi.PaymentAnswer;
 import dev.cimiento.payments.spi.PaymentGateway;
 import dev.cimiento.payments.spi.PaymentStore;
+import dev.cimiento.payments.spi.Returns;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +72,39 @@ final class Changes {
             };
         });
         return intention.result == null ? send(intention.payment, intention.attempt) : intention.result;
+    }
+
+    ChangeResult giveBack(PaymentId id) {
+        Payment payment = known(id);
+        PaymentGateway gateway = gateways.of(payment.provider());
+        Returns returns = gateways.ability(gateway, Returns.class);
+        if (payment.state() == PaymentState.RETURNED) {
+            return new ChangeResult.Done(payment);
+        }
+        boolean elsewhere = payment.refundPending().isPositive() || payment.disputed().isPositive();
+        if (payment.state() != PaymentState.QUARANTINED || elsewhere) {
+            return new ChangeResult.NotPossible(payment);
+        }
+        long attempt = store.atomically(() -> calls.begin(id, Attempt.Operation.REFUND));
+        PaymentAnswer answer;
+        try {
+            answer = calls.write(gateway, attempt, () -> returns.giveBack(payment));
+        } catch (OutcomeUnknownException e) {
+            LOG.warn("payment {}: the answer of {} was lost: {}", id, payment.provider(), e.getMessage());
+            return new ChangeResult.Unknown(payment);
+        }
+        if (answer instanceof PaymentAnswer.Refused refused) {
+            calls.end(attempt, Attempt.Outcome.REFUSED, refused.decline().providerCode());
+            return new ChangeResult.Declined(payment, refused.decline());
+        }
+        Payment now = settlement.answered(
+                gateway,
+                payment,
+                ((PaymentAnswer.Done) answer).word(),
+                () -> calls.end(attempt, Attempt.Outcome.DONE, ""));
+        return now.state() == PaymentState.RETURNED
+                ? new ChangeResult.Done(now)
+                : new ChangeResult.Unknown(now);
     }
 
     /** Asks again, where a capture or a cancellation is not confirmed. */

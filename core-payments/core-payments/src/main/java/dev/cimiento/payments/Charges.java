@@ -108,7 +108,7 @@ final class Charges {
             case PENDING, CANCELING -> new ChargeResult.Pending(payment);
             case FAILED, DECLINED -> new ChargeResult.Declined(payment, Drafts.decline(payment));
             case CREATED, UNKNOWN -> new ChargeResult.Unknown(payment);
-            case EXPIRED, CANCELED, QUARANTINED -> new ChargeResult.Settled(payment);
+            case EXPIRED, CANCELED, QUARANTINED, RETURNED -> new ChargeResult.Settled(payment);
         };
     }
 }

@@ -40,7 +40,7 @@ final class Checkouts {
     boolean isUnsent(Payment payment) {
         boolean undecided = switch (payment.state()) {
             case CREATED, UNKNOWN, OPEN, DECLINED -> true;
-            case PENDING, AUTHORIZED, CAPTURING, CANCELING, SUCCEEDED, FAILED, EXPIRED, CANCELED, QUARANTINED -> false;
+            case PENDING, AUTHORIZED, CAPTURING, CANCELING, SUCCEEDED, FAILED, EXPIRED, CANCELED, QUARANTINED, RETURNED -> false;
         };
         return undecided && payment.url().isEmpty() && drafts.isRepeatable(payment.createdAt());
     }
@@ -100,7 +100,7 @@ final class Checkouts {
                         .orElseGet(() -> new CheckoutResult.Settled(payment));
             case FAILED -> new CheckoutResult.Declined(payment, Drafts.decline(payment));
             case CREATED, UNKNOWN -> new CheckoutResult.Unknown(payment);
-            case AUTHORIZED, CAPTURING, CANCELING, SUCCEEDED, EXPIRED, CANCELED, QUARANTINED ->
+            case AUTHORIZED, CAPTURING, CANCELING, SUCCEEDED, EXPIRED, CANCELED, QUARANTINED, RETURNED ->
                 new CheckoutResult.Settled(payment);
         };
     }

@@ -28,6 +28,14 @@ final class Journal {
         write("refund-came-back:" + refund.id(), payment, refund.amount(), held(payment), LedgerAccount.REFUNDS);
     }
 
+    /** What was booked before it was quarantined goes back with the rest. */
+    void returned(Payment payment) {
+        Money booked = payment.captured().minus(payment.refunded());
+        if (booked.isPositive()) {
+            write("returned:" + payment.id(), payment, booked, LedgerAccount.REFUNDS, held(payment));
+        }
+    }
+
     void disputed(Payment payment, Dispute dispute) {
         write("disputed:" + dispute.id(), payment, dispute.amount(), LedgerAccount.DISPUTES, held(payment));
     }

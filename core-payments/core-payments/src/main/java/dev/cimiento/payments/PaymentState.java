@@ -29,8 +29,13 @@ public enum PaymentState {
     EXPIRED,
     /** Called off at the provider. A second try on the same page can still make it {@link #SUCCEEDED}. */
     CANCELED,
-    /** What the provider holds is not what was asked for (other amount, currency or account, paid twice): a person must look. Final. */
-    QUARANTINED;
+    /**
+     * What the provider holds is not what was asked for (other amount, currency or account, paid twice): a person must look, and may send it
+     * back with {@link Payments#giveBack}.
+     */
+    QUARANTINED,
+    /** It was quarantined, and all that the provider held went back to the payer. Final. */
+    RETURNED;
 
     /** Whether a payment may go from here to there. Nothing goes back, so late and repeated news are harmless. */
     public boolean canBecome(PaymentState next) {
@@ -40,15 +45,15 @@ public enum PaymentState {
     /** Whether nobody can pay it any more, short of a late voucher. */
     public boolean isSettled() {
         return switch (this) {
-            case SUCCEEDED, FAILED, EXPIRED, CANCELED, QUARANTINED -> true;
+            case SUCCEEDED, FAILED, EXPIRED, CANCELED, QUARANTINED, RETURNED -> true;
             case CREATED, UNKNOWN, OPEN, DECLINED, PENDING, AUTHORIZED, CAPTURING, CANCELING -> false;
         };
     }
 
     private Set<PaymentState> successors() {
         return switch (this) {
-            case CREATED -> EnumSet.complementOf(EnumSet.of(CREATED, CAPTURING, CANCELING));
-            case UNKNOWN -> EnumSet.complementOf(EnumSet.of(CREATED, UNKNOWN, CAPTURING, CANCELING));
+            case CREATED -> EnumSet.complementOf(EnumSet.of(CREATED, CAPTURING, CANCELING, RETURNED));
+            case UNKNOWN -> EnumSet.complementOf(EnumSet.of(CREATED, UNKNOWN, CAPTURING, CANCELING, RETURNED));
             case OPEN ->
                 Set.of(DECLINED, PENDING, AUTHORIZED, CANCELING, SUCCEEDED, FAILED, EXPIRED, CANCELED, QUARANTINED);
             case DECLINED -> Set.of(PENDING, AUTHORIZED, CANCELING, SUCCEEDED, FAILED, EXPIRED, CANCELED, QUARANTINED);
@@ -57,7 +62,8 @@ public enum PaymentState {
             case CAPTURING, CANCELING -> Set.of(SUCCEEDED, EXPIRED, CANCELED, QUARANTINED);
             case EXPIRED, CANCELED -> Set.of(PENDING, SUCCEEDED, QUARANTINED);
             case SUCCEEDED, FAILED -> Set.of(QUARANTINED);
-            case QUARANTINED -> Set.of();
+            case QUARANTINED -> Set.of(RETURNED);
+            case RETURNED -> Set.of();
         };
     }
 }

@@ -138,6 +138,19 @@ public final class Payments {
     }
 
     /**
+     * Sends back all that the provider holds of a payment in {@link PaymentState#QUARANTINED}, whatever amount and currency that is, which
+     * makes it {@link PaymentState#RETURNED}. What is sent back in the provider's own panel does so too. Refunds of it are refused: those are
+     * of what was asked for.
+     *
+     * @throws RetryablePaymentsException when the provider cannot be reached: nothing happened, call again
+     * @throws PermanentPaymentsException when there is no such payment, or the provider cannot do it
+     * @throws IllegalStateException inside a transaction
+     */
+    public ChangeResult giveBack(PaymentId id) {
+        return changes.giveBack(requireNonNull(id, "id"));
+    }
+
+    /**
      * Takes a provider's webhook: checks its signature, stores it by the provider's event id, asks the provider for the truth, applies it
      * once. Deliveries that come twice, late, or in another order do no harm. Enter the tenant first: the address of the webhook says who
      * it is.

@@ -13,8 +13,9 @@ import java.util.Map;
  * @param amount how much each time
  * @param every how many units lie between two times: 1 to 12 months, 52 weeks, 365 days, or 1 year
  * @param unit of what
+ * @param trialDays how many days are free before the first payment: 0 to 365
  */
-public record PlanRequest(IdempotencyKey key, String name, Money amount, int every, Unit unit) {
+public record PlanRequest(IdempotencyKey key, String name, Money amount, int every, Unit unit, int trialDays) {
 
     private static final Map<Unit, Integer> MOST = Map.of(Unit.DAY, 365, Unit.WEEK, 52, Unit.MONTH, 12, Unit.YEAR, 1);
 
@@ -34,6 +35,14 @@ public record PlanRequest(IdempotencyKey key, String name, Money amount, int eve
             throw new IllegalArgumentException(
                     "every must be between 1 and " + most + " of " + unit + ", was " + every);
         }
+        if (trialDays < 0 || trialDays > 365) {
+            throw new IllegalArgumentException("trialDays must be between 0 and 365, was " + trialDays);
+        }
+    }
+
+    /** So much every so many units, from the first day on. */
+    public PlanRequest(IdempotencyKey key, String name, Money amount, int every, Unit unit) {
+        this(key, name, amount, every, unit, 0);
     }
 
     /** So much every month. */
@@ -41,9 +50,19 @@ public record PlanRequest(IdempotencyKey key, String name, Money amount, int eve
         return new PlanRequest(key, name, amount, 1, Unit.MONTH);
     }
 
+    /**
+     * The same, free at first: the payer agrees, and pays for the first time so many days later. Default: none. Stripe and the sandbox count
+     * from when the payer agrees, Mercado Pago from when the page is opened.
+     *
+     * @throws IllegalArgumentException when it is not between 0 and 365
+     */
+    public PlanRequest trialDays(int days) {
+        return new PlanRequest(key, name, amount, every, unit, days);
+    }
+
     /** SHA-256 over all of the content but the key, in hex. */
     public String fingerprint() {
-        return Fingerprint.of("plan", name, amount.toString(), String.valueOf(every), unit.name());
+        return Fingerprint.of("plan", name, amount.toString(), String.valueOf(every), unit.name(), String.valueOf(trialDays));
     }
 
     /** Units of time between two payments. */

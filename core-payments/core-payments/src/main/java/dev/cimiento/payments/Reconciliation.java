@@ -95,6 +95,10 @@ public final class Reconciliation {
     }
 
     private boolean agrees(Payment payment, ProviderMovement movement) {
+        if (payment.state() == PaymentState.RETURNED) {
+            // It came and went, in the provider's amounts, which are not ours.
+            return true;
+        }
         return switch (movement.kind()) {
             case PAYMENT -> payment.captured().equals(movement.amount());
             case REFUND ->
@@ -135,7 +139,9 @@ public final class Reconciliation {
                 .filter(dispute -> dispute.state().takesMoney())
                 .mapToLong(dispute -> dispute.amount().minor())
                 .sum();
-        long row = payment.captured().minor() - payment.refunded().minor() - disputed;
+        long row = payment.state() == PaymentState.RETURNED
+                ? 0
+                : payment.captured().minor() - payment.refunded().minor() - disputed;
         return balance == row
                 ? Optional.empty()
                 : Optional.of(new Discrepancy(

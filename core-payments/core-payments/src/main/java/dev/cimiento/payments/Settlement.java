@@ -174,10 +174,12 @@ final class Settlement {
 
     private Payment apply(Payment now, ProviderPayment truth) {
         Payment applied = write(now, payment -> judged(payment, truth));
+        // What came in was not ours to book, and so is what goes back of it.
+        boolean strange = applied.state() == PaymentState.QUARANTINED || applied.state() == PaymentState.RETURNED;
         boolean more = !truth.refunds().isEmpty()
                 || !truth.disputes().isEmpty()
                 || applied.disputed().isPositive();
-        if (!applied.captured().isPositive() || !more) {
+        if (!applied.captured().isPositive() || !more || strange) {
             return applied;
         }
         refunds.apply(applied, truth.refunds());
@@ -223,8 +225,11 @@ final class Settlement {
     }
 
     private static PaymentState target(Payment now, ProviderPayment truth) {
+        if (now.state() == PaymentState.QUARANTINED && wentBack(truth)) {
+            return PaymentState.RETURNED;
+        }
         Optional<String> wrong = wrong(now, truth);
-        if (wrong.isPresent() && now.state() != PaymentState.QUARANTINED) {
+        if (wrong.isPresent() && now.state().canBecome(PaymentState.QUARANTINED)) {
             LOG.error(
                     "payment {} is quarantined: asked {} in state {}, {} has {} in state {}: {}",
                     now.id(),
@@ -241,6 +246,14 @@ final class Settlement {
                 ? PaymentState.FAILED
                 : truth.state();
         return now.state().canBecome(told) ? told : now.state();
+    }
+
+    private static boolean wentBack(ProviderPayment truth) {
+        long back = truth.refunds().stream()
+                .filter(refund -> refund.state() != RefundState.FAILED)
+                .mapToLong(refund -> refund.amount().minor())
+                .sum();
+        return truth.state() == PaymentState.SUCCEEDED && back >= truth.amount().minor();
     }
 
     private static Optional<String> wrong(Payment now, ProviderPayment truth) {
@@ -269,6 +282,9 @@ final class Settlement {
         Payment written = next.toBuilder().version(now.version() + 1).build();
         if (written.captured().isPositive() && !now.captured().isPositive()) {
             journal.captured(written);
+        }
+        if (written.state() == PaymentState.RETURNED) {
+            journal.returned(written);
         }
         if (written.state() != now.state()) {
             listener.changed(new PaymentChanged(written, now.state()));

@@ -85,6 +85,8 @@ public sealed interface WebhookResult {
         /** Signed too long ago, or in the future. */
         TIMESTAMP_OUT_OF_TOLERANCE,
         /** Signed rightly, and its body does not read as an event. */
-        BODY_MALFORMED
+        BODY_MALFORMED,
+        /** Signed rightly, and about another account than this tenant's. */
+        OTHER_ACCOUNT
     }
 }

@@ -16,7 +16,7 @@ class PaymentStateTest {
     @DisplayName("money that came in never goes back to waiting")
     void keepsSuccess() {
         assertThat(reachable(PaymentState.SUCCEEDED))
-                .containsExactlyInAnyOrder(PaymentState.SUCCEEDED, PaymentState.QUARANTINED);
+                .containsExactlyInAnyOrder(PaymentState.SUCCEEDED, PaymentState.QUARANTINED, PaymentState.RETURNED);
     }
 
     @Test
@@ -26,7 +26,8 @@ class PaymentStateTest {
             assertThat(state.canBecome(PaymentState.CREATED)).isFalse();
             assertThat(state.canBecome(state)).isFalse();
             if (state != PaymentState.CREATED && state != PaymentState.UNKNOWN) {
-                boolean ours = state == PaymentState.CAPTURING || state == PaymentState.CANCELING;
+                boolean ours = Set.of(PaymentState.CAPTURING, PaymentState.CANCELING, PaymentState.RETURNED)
+                        .contains(state);
                 assertThat(PaymentState.UNKNOWN.canBecome(state)).isEqualTo(!ours);
                 assertThat(state.canBecome(PaymentState.UNKNOWN)).isFalse();
             }
@@ -37,7 +38,8 @@ class PaymentStateTest {
     @DisplayName("late money is taken after expiry, and nothing but a person's look follows a quarantine")
     void endsWhereItMust() {
         assertThat(PaymentState.EXPIRED.canBecome(PaymentState.SUCCEEDED)).isTrue();
-        assertThat(reachable(PaymentState.QUARANTINED)).containsExactly(PaymentState.QUARANTINED);
+        assertThat(reachable(PaymentState.QUARANTINED))
+                .containsExactlyInAnyOrder(PaymentState.QUARANTINED, PaymentState.RETURNED);
     }
 
     @Test

@@ -65,6 +65,21 @@ final class MercadoPagoLookups {
         }
     }
 
+    /** The payments that were approved for one of ours, and did not go back. */
+    List<Long> approved(Payment payment) {
+        String what = "a question about payment " + payment.id();
+        try {
+            return tries(PaymentLookup.of(payment)).stream()
+                    .filter(found -> "approved".equals(found.getStatus()))
+                    .map(com.mercadopago.resources.payment.Payment::getId)
+                    .toList();
+        } catch (MPApiException e) {
+            throw MercadoPagoFailures.reading(what, e);
+        } catch (MPException e) {
+            throw MercadoPagoFailures.reading(what, e);
+        }
+    }
+
     /** A payment as an answer gave it. */
     ProviderPayment of(com.mercadopago.resources.payment.Payment answer) {
         ProviderPayment word = MercadoPagoPayments.of(List.of(answer)).orElseThrow();

@@ -132,6 +132,7 @@ public final class MercadoPagoPaymentGateway implements PaymentGateway {
         return Stream.of(
                         new MercadoPagoCharges(api),
                         new MercadoPagoVault(api),
+                        new MercadoPagoReturns(api),
                         new MercadoPagoStatements(api),
                         new MercadoPagoSubscriptions(api))
                 .filter(port::isInstance)

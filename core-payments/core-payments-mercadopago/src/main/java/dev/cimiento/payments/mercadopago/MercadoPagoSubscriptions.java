@@ -23,6 +23,8 @@ import dev.cimiento.payments.spi.ProviderSubscription;
 import dev.cimiento.payments.spi.SubscriptionGateway;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +69,7 @@ final class MercadoPagoSubscriptions implements SubscriptionGateway {
                 .backUrl(subscription.request().returnTo().toString())
                 .externalReference(subscription.id().toString())
                 .status("pending")
-                .autoRecurring(PreApprovalAutoRecurringCreateRequest.builder()
-                        .currencyId(plan.request().amount().currency().getCurrencyCode())
-                        .transactionAmount(amount.get())
-                        .frequency(frequency(plan.request()))
-                        .frequencyType(isInDays(plan.request()) ? "days" : "months")
-                        .build())
+                .autoRecurring(terms(subscription, plan.request(), amount.get()))
                 .build();
         String what = "subscription " + subscription.id();
         try {
@@ -84,6 +81,24 @@ final class MercadoPagoSubscriptions implements SubscriptionGateway {
         } catch (MPException e) {
             throw MercadoPagoFailures.writing(what, e);
         }
+    }
+
+    /** Days that are free are days before it begins: a time from our row, so that the same call again says the same. */
+    private static PreApprovalAutoRecurringCreateRequest terms(
+            Subscription subscription, PlanRequest plan, BigDecimal amount) {
+        var terms = PreApprovalAutoRecurringCreateRequest.builder()
+                .currencyId(plan.amount().currency().getCurrencyCode())
+                .transactionAmount(amount)
+                .frequency(frequency(plan))
+                .frequencyType(isInDays(plan) ? "days" : "months");
+        if (plan.trialDays() > 0) {
+            terms.startDate(subscription
+                    .createdAt()
+                    .truncatedTo(ChronoUnit.MILLIS)
+                    .atOffset(ZoneOffset.UTC)
+                    .plusDays(plan.trialDays()));
+        }
+        return terms.build();
     }
 
     @Override

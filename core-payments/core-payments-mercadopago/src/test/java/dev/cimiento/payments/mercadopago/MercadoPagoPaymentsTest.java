@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.cimiento.payments.ChangeResult;
 import dev.cimiento.payments.CheckoutResult;
 import dev.cimiento.payments.IdempotencyKey;
+import dev.cimiento.payments.LedgerAccount;
 import dev.cimiento.payments.Money;
 import dev.cimiento.payments.Payment;
 import dev.cimiento.payments.PaymentState;
@@ -71,6 +73,27 @@ class MercadoPagoPaymentsTest extends PaymentsContract {
         assertThat(listener().states(payment.id())).containsExactly(PaymentState.OPEN, PaymentState.QUARANTINED);
         assertThat(inTenant(() -> payments().find(payment.id())).orElseThrow().captured())
                 .isEqualTo(Money.of("0.00", "ARS"));
+    }
+
+    @Test
+    @DisplayName("a page paid a second time after it was booked is quarantined, and given back with what was booked")
+    void givesBackWhatWasBooked() throws Exception {
+        MercadoPagoRig rig = (MercadoPagoRig) provider();
+        Payment payment = paid();
+        rig.pay(payment.session().orElseThrow());
+        assertThat(inTenant(() -> payments().refresh(payment.id())).state()).isEqualTo(PaymentState.QUARANTINED);
+        assertThat(inTenant(() -> payments().giveBack(payment.id()))).isInstanceOf(ChangeResult.Done.class);
+        assertThat(rig.refunds(payment.session().orElseThrow())).isEqualTo(2);
+        assertThat(inTenant(() -> payments().ledger().of(payment.id())).stream()
+                        .flatMap(transaction -> transaction.entries().stream())
+                        .filter(entry -> entry.account().equals(LedgerAccount.held(payment.provider())))
+                        .mapToLong(entry -> entry.amount().minor())
+                        .sum())
+                .isZero();
+        inTenant(() -> payments().refresh(payment.id()));
+        assertThat(listener().states(payment.id()))
+                .containsExactly(
+                        PaymentState.OPEN, PaymentState.SUCCEEDED, PaymentState.QUARANTINED, PaymentState.RETURNED);
     }
 
     @Test

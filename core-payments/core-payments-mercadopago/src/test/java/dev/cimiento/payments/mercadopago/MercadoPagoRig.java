@@ -67,6 +67,12 @@ final class MercadoPagoRig implements AbleStandIn {
     }
 
     @Override
+    public void payOtherwise(ProviderReference session) {
+        pay(session);
+        pay(session);
+    }
+
+    @Override
     public void decline(ProviderReference session) {
         mercadoPago.decline(session.value());
     }

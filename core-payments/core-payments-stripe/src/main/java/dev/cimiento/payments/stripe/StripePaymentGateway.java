@@ -150,6 +150,7 @@ public final class StripePaymentGateway implements PaymentGateway {
         return Stream.of(
                         new StripeCharges(api),
                         new StripeVault(api),
+                        new StripeReturns(api),
                         new StripeDisputeDesk(api),
                         new StripeStatements(api),
                         new StripeSubscriptions(api))
@@ -189,8 +190,9 @@ public final class StripePaymentGateway implements PaymentGateway {
 
     @Override
     public WebhookVerdict verify(WebhookRequest webhook) {
+        StripeAccount account = api.account();
         return StripeWebhooks.verify(
-                webhook, api.account().webhookSecrets(), api.clock().instant());
+                webhook, account.webhookSecrets(), account.connected(), api.clock().instant());
     }
 
     @Override

@@ -79,9 +79,7 @@ final class StripeSubscriptions implements SubscriptionGateway {
                 .setMode(SessionCreateParams.Mode.SUBSCRIPTION)
                 .setClientReferenceId(id)
                 .putMetadata(SUBSCRIPTION_ID, id)
-                .setSubscriptionData(SessionCreateParams.SubscriptionData.builder()
-                        .putMetadata(SUBSCRIPTION_ID, id)
-                        .build())
+                .setSubscriptionData(terms(plan, id))
                 .addLineItem(SessionCreateParams.LineItem.builder()
                         .setQuantity(1L)
                         .setPrice(price.value())
@@ -96,6 +94,15 @@ final class StripeSubscriptions implements SubscriptionGateway {
         } catch (StripeException e) {
             throw StripeFailures.writing("subscription " + id, e);
         }
+    }
+
+    private static SessionCreateParams.SubscriptionData terms(Plan plan, String id) {
+        SessionCreateParams.SubscriptionData.Builder terms =
+                SessionCreateParams.SubscriptionData.builder().putMetadata(SUBSCRIPTION_ID, id);
+        if (plan.request().trialDays() > 0) {
+            terms.setTrialPeriodDays((long) plan.request().trialDays());
+        }
+        return terms.build();
     }
 
     @Override

@@ -36,6 +36,16 @@ final class StripeWebhooks {
     private StripeWebhooks() {}
 
     static WebhookVerdict verify(WebhookRequest webhook, List<Secret> secrets, Instant now) {
+        return verify(webhook, secrets, Optional.empty(), now);
+    }
+
+    /**
+     * The same, for a connected account: all of a platform's are signed with one secret, so the account that the event names counts.
+     *
+     * @param connected whose events these must be, where they name an account
+     */
+    static WebhookVerdict verify(
+            WebhookRequest webhook, List<Secret> secrets, Optional<String> connected, Instant now) {
         Optional<String> header = webhook.header(SIGNATURE);
         if (header.isEmpty()) {
             return new WebhookVerdict.Refused(Reason.SIGNATURE_MISSING);
@@ -65,21 +75,25 @@ final class StripeWebhooks {
         if (age.abs().compareTo(TOLERANCE) > 0) {
             return new WebhookVerdict.Refused(Reason.TIMESTAMP_OUT_OF_TOLERANCE);
         }
-        return event(webhook.text())
+        Optional<JsonObject> json = json(webhook.text());
+        Optional<String> account = json.flatMap(event -> text(event, "account"));
+        if (connected.isPresent() && account.isPresent() && !account.equals(connected)) {
+            return new WebhookVerdict.Refused(Reason.OTHER_ACCOUNT);
+        }
+        return json.flatMap(StripeWebhooks::event)
                 .<WebhookVerdict>map(WebhookVerdict.Genuine::new)
                 .orElseGet(() -> new WebhookVerdict.Refused(Reason.BODY_MALFORMED));
     }
 
-    private static Optional<WebhookEvent> event(String body) {
+    private static Optional<WebhookEvent> event(JsonObject json) {
+        Optional<String> id = text(json, "id").filter(value -> !value.isBlank() && value.length() <= 255);
+        return id.map(known -> about(WebhookEvent.of(known, text(json, "type").orElse("")), object(json)));
+    }
+
+    private static Optional<JsonObject> json(String body) {
         try {
             JsonElement root = JsonParser.parseString(body);
-            if (!root.isJsonObject()) {
-                return Optional.empty();
-            }
-            JsonObject json = root.getAsJsonObject();
-            Optional<String> id = text(json, "id").filter(value -> !value.isBlank() && value.length() <= 255);
-            return id.map(known ->
-                    about(WebhookEvent.of(known, text(json, "type").orElse("")), object(json)));
+            return root.isJsonObject() ? Optional.of(root.getAsJsonObject()) : Optional.empty();
         } catch (JsonParseException | IllegalStateException | UnsupportedOperationException malformed) {
             return Optional.empty();
         }

@@ -65,6 +65,12 @@ final class StripeRig implements AbleStandIn {
     }
 
     @Override
+    public void payOtherwise(ProviderReference session) {
+        stripe.tamper(session.value(), 100);
+        stripe.pay(session.value());
+    }
+
+    @Override
     public void decline(ProviderReference session) {
         stripe.decline(session.value());
     }

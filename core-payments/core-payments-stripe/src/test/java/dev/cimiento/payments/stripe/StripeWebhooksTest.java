@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,19 @@ class StripeWebhooksTest {
         WebhookVerdict verdict = verify(signed(body), body, SIGNED);
         assertThat(verdict).isInstanceOf(WebhookVerdict.Genuine.class);
         assertThat(((WebhookVerdict.Genuine) verdict).event().resource()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("an event of another connected account is refused, though the platform signs all of them with one secret")
+    void refusesOtherAccounts() {
+        String body = "{\"id\":\"evt_1\",\"type\":\"x\",\"account\":\"acct_clinic\"}";
+        WebhookRequest webhook = request(signed(body), body);
+        assertThat(StripeWebhooks.verify(webhook, SECRET, Optional.of("acct_padel"), SIGNED))
+                .isEqualTo(new WebhookVerdict.Refused(Reason.OTHER_ACCOUNT));
+        assertThat(StripeWebhooks.verify(webhook, SECRET, Optional.of("acct_clinic"), SIGNED))
+                .isInstanceOf(WebhookVerdict.Genuine.class);
+        assertThat(StripeWebhooks.verify(webhook, SECRET, Optional.empty(), SIGNED))
+                .isInstanceOf(WebhookVerdict.Genuine.class);
     }
 
     private static String signed(String body) {

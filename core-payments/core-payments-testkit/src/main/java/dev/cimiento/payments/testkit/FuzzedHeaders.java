@@ -50,7 +50,7 @@ public final class FuzzedHeaders {
             case 1 -> changed(random, genuine);
             case 2 -> genuine.substring(0, random.nextInt(genuine.length()));
             case 3 -> noise(random, random.nextInt(40));
-            default -> random.nextInt(50) == 0 ? noise(random, 8192) : pieces(random) + changed(random, genuine);
+            default -> random.nextInt(200) == 0 ? noise(random, 8192) : pieces(random) + changed(random, genuine);
         };
     }
 

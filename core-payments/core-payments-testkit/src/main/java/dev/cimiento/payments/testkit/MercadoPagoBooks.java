@@ -123,10 +123,15 @@ final class MercadoPagoBooks {
         return customer.equals(cards.get(card));
     }
 
-    /** The payer agrees, and the first period is paid. The number of that payment. */
+    /** The payer agrees, and the first period is paid, unless it begins later. The number of that payment; 0 where there is none. */
     long agree(String preapproval) {
-        find(preapproval).put("status", "authorized");
-        return pay(preapproval);
+        ObjectNode json = find(preapproval).put("status", "authorized");
+        JsonNode begins = json.path("auto_recurring").path("start_date");
+        if (begins.isMissingNode() || begins.isNull()) {
+            return pay(preapproval);
+        }
+        json.put("next_payment_date", begins.asText());
+        return 0;
     }
 
     /** A period is paid. The number of that payment. */

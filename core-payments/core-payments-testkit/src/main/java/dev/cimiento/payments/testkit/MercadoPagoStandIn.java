@@ -165,7 +165,10 @@ public final class MercadoPagoStandIn extends StandInServer {
 
     /** The payer agrees to a subscription, and its first period is paid. A delivery about that payment. */
     public synchronized WebhookRequest agree(String accessToken, String preapproval) {
-        return webhook(accessToken, "subscription_authorized_payment", String.valueOf(books.agree(preapproval)));
+        long payment = books.agree(preapproval);
+        return payment == 0
+                ? webhook(accessToken, "subscription_preapproval", preapproval)
+                : webhook(accessToken, "subscription_authorized_payment", String.valueOf(payment));
     }
 
     /** The next period of a subscription is paid. A delivery about that payment. */

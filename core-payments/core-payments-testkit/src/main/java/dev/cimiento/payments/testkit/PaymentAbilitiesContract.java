@@ -389,6 +389,32 @@ public abstract class PaymentAbilitiesContract {
                 .isEqualTo(SubscriptionState.CANCELED);
     }
 
+    @Test
+    @DisplayName("free days come before the first payment, which is told and booked when it is made")
+    final void tries() throws Exception {
+        if (can(SubscriptionGateway.class)) {
+            Plan plan = inTenant(() -> payments.subscriptions()
+                    .define(PlanRequest.monthly(key(), "Club membership", amount())
+                            .trialDays(14)));
+            assertThat(inTenant(() -> payments.subscriptions().findPlan(plan.id()))
+                            .map(found -> found.request().trialDays()))
+                    .contains(14);
+            Subscription opened = ((SubscriptionResult.Ready) inTenant(() -> payments.subscriptions()
+                            .subscribe(new SubscriptionRequest(key(), plan.id(), "ana@example.com", HOME, "ana"))))
+                    .subscription();
+            ProviderReference page = opened.providerReference().orElseThrow();
+            inTenant(() -> payments.receive(provider.gateway().provider(), provider.agree(page)));
+            Subscription active = inTenant(() -> payments.subscriptions().refresh(opened.id()));
+            assertThat(active.state()).isEqualTo(SubscriptionState.ACTIVE);
+            assertThat(active.periodEnd()).contains(clock.instant().plus(Duration.ofDays(14)));
+            assertThat(listener.paidPeriods(active.id())).isZero();
+            assertThat(held()).isEqualTo(Money.zero(amount().currency()));
+            inTenant(() -> payments.receive(provider.gateway().provider(), provider.renew(page)));
+            assertThat(listener.paidPeriods(active.id())).isEqualTo(1);
+            assertThat(held()).isEqualTo(amount());
+        }
+    }
+
     private ReconciliationReport reconciled() {
         return payments.reconciliation()
                 .run(

@@ -3,6 +3,7 @@ package dev.cimiento.payments.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cimiento.payments.ChangeResult;
 import dev.cimiento.payments.CheckoutRequest;
 import dev.cimiento.payments.CheckoutResult;
 import dev.cimiento.payments.IdempotencyKey;
@@ -304,15 +305,37 @@ public abstract class PaymentsContract {
     }
 
     @Test
-    @DisplayName("many refunds at once never exceed what was captured")
+    @DisplayName("of a hundred refunds at once, of which fifty fit, fifty are made")
     final void refundsWithinTheCaptured() throws Exception {
         Payment payment = paid();
         List<RefundResult> results =
-                atOnce(30, () -> refund(RefundRequest.part(key(), payment.id(), Money.of("150.00", "ARS"))));
-        assertThat(results).filteredOn(RefundResult.Refunded.class::isInstance).hasSize(10);
-        assertThat(results).filteredOn(RefundResult.Exceeds.class::isInstance).hasSize(20);
+                atOnce(100, () -> refund(RefundRequest.part(key(), payment.id(), Money.of("30.00", "ARS"))));
+        assertThat(results).filteredOn(RefundResult.Refunded.class::isInstance).hasSize(50);
+        assertThat(results).filteredOn(RefundResult.Exceeds.class::isInstance).hasSize(50);
         assertThat(find(payment).refunded()).isEqualTo(payment.amount());
-        assertThat(provider.refunds(session(payment))).isEqualTo(10);
+        assertThat(provider.refunds(session(payment))).isEqualTo(50);
+    }
+
+    @Test
+    @DisplayName("money in quarantine is sent back whole when asked to, once, also where the first answer is lost")
+    final void givesBack() throws Exception {
+        Payment payment = ready(request()).payment();
+        provider.payOtherwise(session(payment));
+        assertThat(inTenant(() -> payments.giveBack(payment.id()))).isInstanceOf(ChangeResult.NotPossible.class);
+        assertThat(inTenant(() -> payments.refresh(payment.id())).state()).isEqualTo(PaymentState.QUARANTINED);
+        assertThat(refund(RefundRequest.full(key(), payment.id()))).isInstanceOf(RefundResult.Exceeds.class);
+        provider.misbehave(Fault.LOST_ANSWERS);
+        assertThat(inTenant(() -> payments.giveBack(payment.id()))).isInstanceOf(ChangeResult.Unknown.class);
+        provider.misbehave(Fault.NONE);
+        assertThat(inTenant(() -> payments.giveBack(payment.id()))).isInstanceOf(ChangeResult.Done.class);
+        int refunds = provider.refunds(session(payment));
+        assertThat(refunds).isPositive();
+        assertThat(inTenant(() -> payments.giveBack(payment.id()))).isInstanceOf(ChangeResult.Done.class);
+        receive(provider.webhook(session(payment)));
+        assertThat(provider.refunds(session(payment))).isEqualTo(refunds);
+        assertThat(listener.states(payment.id()))
+                .containsExactly(PaymentState.OPEN, PaymentState.QUARANTINED, PaymentState.RETURNED);
+        assertThat(inTenant(() -> payments.ledger().of(payment.id()))).isEmpty();
     }
 
     @Test

@@ -19,6 +19,9 @@ public interface ProviderStandIn extends AutoCloseable {
     /** The payer pays on this page. */
     void pay(ProviderReference session);
 
+    /** What comes in for this page is not what was asked for. */
+    void payOtherwise(ProviderReference session);
+
     /** The payer's card is declined on this page. */
     void decline(ProviderReference session);
 

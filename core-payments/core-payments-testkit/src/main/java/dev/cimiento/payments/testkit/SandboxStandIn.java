@@ -1,14 +1,22 @@
 package dev.cimiento.payments.testkit;
 
+import dev.cimiento.payments.DisputeState;
+import dev.cimiento.payments.Money;
 import dev.cimiento.payments.Payment;
 import dev.cimiento.payments.PaymentId;
+import dev.cimiento.payments.PaymentSource;
 import dev.cimiento.payments.ProviderId;
 import dev.cimiento.payments.ProviderReference;
 import dev.cimiento.payments.Refund;
+import dev.cimiento.payments.SavedMethod;
 import dev.cimiento.payments.WebhookRequest;
+import dev.cimiento.payments.sandbox.SandboxCard;
 import dev.cimiento.payments.sandbox.SandboxPaymentGateway;
 import dev.cimiento.payments.sandbox.SandboxSessions;
+import dev.cimiento.payments.spi.ChargeOrder;
 import dev.cimiento.payments.spi.CheckoutAnswer;
+import dev.cimiento.payments.spi.DirectPayments;
+import dev.cimiento.payments.spi.PaymentAnswer;
 import dev.cimiento.payments.spi.PaymentGateway;
 import dev.cimiento.payments.spi.PaymentLookup;
 import dev.cimiento.payments.spi.ProviderPayment;
@@ -26,7 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The sandbox as a provider that can misbehave. Safe for use by many threads. */
-public final class SandboxStandIn implements ProviderStandIn {
+public final class SandboxStandIn implements AbleStandIn {
 
     private static final TenantId PADEL = TenantId.of("padel");
 
@@ -34,6 +42,7 @@ public final class SandboxStandIn implements ProviderStandIn {
     private final SandboxPaymentGateway sandbox;
     private final FaultyPaymentGateway faulty;
     private volatile ProviderReference last = new ProviderReference("none");
+    private volatile ProviderReference lastCharge = new ProviderReference("none");
 
     /** Over these books. */
     public SandboxStandIn(SandboxSessions sessions, InstantSource clock) {
@@ -56,6 +65,14 @@ public final class SandboxStandIn implements ProviderStandIn {
     @Override
     public void pay(ProviderReference session) {
         TenantContext.<RuntimeException>run(PADEL, () -> sandbox.approve(session));
+    }
+
+    @Override
+    public void payOtherwise(ProviderReference session) {
+        TenantContext.<RuntimeException>run(PADEL, () -> {
+            Money asked = sandbox.session(session).orElseThrow().amount();
+            sandbox.approve(session, new Money(asked.minor() - 1, asked.currency()));
+        });
     }
 
     @Override
@@ -102,6 +119,51 @@ public final class SandboxStandIn implements ProviderStandIn {
     }
 
     @Override
+    public PaymentSource card(CardFate fate) {
+        return PaymentSource.card(
+                switch (fate) {
+                    case APPROVED -> SandboxCard.APPROVED.token();
+                    case DECLINED -> SandboxCard.INSUFFICIENT_FUNDS.token();
+                    case CHALLENGED -> SandboxCard.CHALLENGED.token();
+                });
+    }
+
+    @Override
+    public String token() {
+        return SandboxCard.ofNumber("4242 4242 4242 4242").orElseThrow().token();
+    }
+
+    @Override
+    public PaymentSource kept(SavedMethod method) {
+        return PaymentSource.saved(method.id());
+    }
+
+    @Override
+    public PaymentSource cash() {
+        return PaymentSource.cash("kiosk");
+    }
+
+    @Override
+    public ProviderReference lastCharge() {
+        return lastCharge;
+    }
+
+    @Override
+    public void dispute(ProviderReference session, DisputeState state) {
+        TenantContext.<RuntimeException>run(PADEL, () -> sandbox.dispute(session, state));
+    }
+
+    @Override
+    public WebhookRequest agree(ProviderReference page) {
+        return inTenant(() -> sandbox.agree(page));
+    }
+
+    @Override
+    public WebhookRequest renew(ProviderReference page) {
+        return inTenant(() -> sandbox.renew(page));
+    }
+
+    @Override
     public void close() {}
 
     private static <T> T inTenant(Call<T, RuntimeException> body) {
@@ -143,6 +205,38 @@ public final class SandboxStandIn implements ProviderStandIn {
         @Override
         public Optional<PaymentId> locate(ProviderReference resource) {
             return sandbox.locate(resource);
+        }
+
+        @Override
+        public <T> Optional<T> ability(Class<T> port) {
+            return sandbox.ability(port)
+                    .map(able -> able instanceof DirectPayments direct ? port.cast(new WatchedCharges(direct)) : able);
+        }
+    }
+
+    /** Remembers the charge made last. */
+    private final class WatchedCharges implements DirectPayments {
+
+        private final DirectPayments direct;
+
+        WatchedCharges(DirectPayments direct) {
+            this.direct = direct;
+        }
+
+        @Override
+        public PaymentAnswer charge(ChargeOrder order) {
+            lastCharge = new ProviderReference("sbx_" + order.payment().id());
+            return direct.charge(order);
+        }
+
+        @Override
+        public PaymentAnswer capture(Payment payment, Money amount) {
+            return direct.capture(payment, amount);
+        }
+
+        @Override
+        public PaymentAnswer cancel(Payment payment) {
+            return direct.cancel(payment);
         }
     }
 }

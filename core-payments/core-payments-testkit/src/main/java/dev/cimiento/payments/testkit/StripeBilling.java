@@ -31,8 +31,9 @@ final class StripeBilling {
         return Optional.ofNullable(prices.get(account + " " + id));
     }
 
-    /** The payer agreed on the page: a subscription, whose first period is paid. */
+    /** The payer agreed on the page: a subscription, whose first period is paid or, in a trial, an invoice of nothing. */
     String begin(StripeSession session) {
+        long trial = Long.parseLong(session.form.getOrDefault("subscription_data[trial_period_days]", "0"));
         String id = "sub_" + StripeSession.token();
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
@@ -46,11 +47,14 @@ final class StripeBilling {
                 .putArray("data")
                 .addObject()
                 .put("object", "subscription_item")
-                .put("current_period_end", clock.instant().getEpochSecond() + 2_592_000);
+                .put("current_period_end", clock.instant().getEpochSecond() + (trial > 0 ? trial * 86_400 : 2_592_000));
         json.set("metadata", StripeSession.metadata(session.form, "subscription_data[metadata]["));
         subscriptions.put(id, json);
         owners.put(id, session.account);
-        pay(id, session.amount, session.currency);
+        pay(id, trial > 0 ? 0 : session.amount, session.currency);
+        if (trial > 0) {
+            json.put("status", "trialing");
+        }
         return id;
     }
 

@@ -43,6 +43,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -122,6 +123,26 @@ class TroubleTest {
     }
 
     @Test
+    @DisplayName("a process that dies between a webhook and the answer to the call it is about leaves one payment and one effect")
+    void takesWebhooksBeforeDeaths() throws Exception {
+        gateway.afterCheckout = () -> {
+            provider.pay(provider.lastSession());
+            assertThat(unchecked(() -> receive(PADEL, provider.webhook(provider.lastSession()))))
+                    .isInstanceOf(WebhookResult.Applied.class);
+            throw new DeadProcess();
+        };
+        CheckoutRequest request = request();
+        assertThatThrownBy(() -> in(PADEL, () -> payments.checkout(request))).isInstanceOf(DeadProcess.class);
+        clock.advance(Duration.ofMinutes(5));
+        in(PADEL, () -> payments.catchUp(100));
+        assertThat(in(PADEL, () -> payments.checkout(request))).isInstanceOf(CheckoutResult.Settled.class);
+        Payment payment = in(PADEL, () -> payments.find(request.key())).orElseThrow();
+        assertThat(payment.state()).isEqualTo(PaymentState.SUCCEEDED);
+        assertThat(listener.states(payment.id())).containsExactly(PaymentState.SUCCEEDED);
+        assertThat(in(PADEL, () -> payments.ledger().of(payment.id()))).hasSize(1);
+    }
+
+    @Test
     @DisplayName("two equal refunds under two keys are two, under one key one")
     void refundsByKey() throws Exception {
         Payment payment = paid();
@@ -156,31 +177,42 @@ class TroubleTest {
     }
 
     @Test
-    @DisplayName(
-            "a backlog of webhooks, stored while the provider is down, is worked off afterwards with few questions")
+    @DisplayName("5,000 webhooks, stored while the provider is down, are worked off afterwards with few questions")
     void worksOffBacklogs() throws Exception {
-        Payment payment = open();
-        provider.pay(payment.session().orElseThrow());
-        for (int i = 0; i < 60; i++) {
-            WebhookRequest webhook = provider.webhook(payment.session().orElseThrow());
+        List<Payment> all = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Payment payment = open();
+            provider.pay(payment.session().orElseThrow());
+            all.add(payment);
+        }
+        for (int i = 0; i < 5_000; i++) {
+            WebhookRequest webhook =
+                    provider.webhook(all.get(i % 50).session().orElseThrow());
             assertThat(in(PADEL, () -> payments.accept(gateway.provider(), webhook)))
                     .isEqualTo(new WebhookResult.Waiting());
-            assertThat(in(PADEL, () -> payments.accept(gateway.provider(), webhook))
-                            .httpStatus())
-                    .isEqualTo(200);
+            if (i % 10 == 0) {
+                assertThat(in(PADEL, () -> payments.accept(gateway.provider(), webhook)).httpStatus())
+                        .isEqualTo(200);
+            }
         }
         provider.misbehave(Fault.SERVER_ERROR);
         int before = gateway.calls.get();
-        in(PADEL, () -> payments.work(100));
-        assertThat(gateway.calls.get() - before).as("no stampede").isLessThanOrEqualTo(10);
-        assertThat(state(payment)).isEqualTo(PaymentState.OPEN);
-        provider.misbehave(Fault.NONE);
-        for (int i = 0; i < 5; i++) {
-            clock.advance(Duration.ofMinutes(2));
-            in(PADEL, () -> payments.work(100));
+        for (int i = 0; i < 10; i++) {
+            in(PADEL, () -> payments.work(1_000));
+            clock.advance(Duration.ofMinutes(1));
         }
-        assertThat(state(payment)).isEqualTo(PaymentState.SUCCEEDED);
-        assertThat(listener.states(payment.id())).containsExactly(PaymentState.OPEN, PaymentState.SUCCEEDED);
+        assertThat(gateway.calls.get() - before).as("no stampede in ten minutes").isLessThanOrEqualTo(30);
+        assertThat(state(all.get(0))).isEqualTo(PaymentState.OPEN);
+        provider.misbehave(Fault.NONE);
+        int down = gateway.calls.get();
+        for (int i = 0; i < 20; i++) {
+            clock.advance(Duration.ofMinutes(10));
+            in(PADEL, () -> payments.work(1_000));
+        }
+        assertThat(gateway.calls.get() - down).as("questions about 5,000 events").isLessThan(1_000);
+        for (Payment payment : all) {
+            assertThat(listener.states(payment.id())).containsExactly(PaymentState.OPEN, PaymentState.SUCCEEDED);
+        }
         assertThat(number("SELECT count(*) FROM payment_webhook WHERE done_at IS NULL"))
                 .isZero();
     }
@@ -313,6 +345,10 @@ class TroubleTest {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static final class DeadProcess extends Error {
+        private static final long serialVersionUID = 1L;
     }
 
     /** Counts calls, and those made while this thread has a transaction open. */

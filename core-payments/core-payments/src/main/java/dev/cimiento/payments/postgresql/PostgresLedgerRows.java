@@ -26,35 +26,30 @@ final class PostgresLedgerRows implements LedgerRows {
 
     @Override
     public boolean post(LedgerTransaction transaction) {
-        return Transactions.with(dataSource, connection -> {
-            Sql sql = Sql.on(connection);
-            int written = sql.update(
-                    "INSERT INTO payment_ledger_transaction (key, payment_id, at) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING",
-                    transaction.key(),
-                    transaction.payment().map(PaymentId::value),
-                    transaction.at());
-            if (written == 0) {
-                return false;
-            }
-            List<LedgerEntry> entries = transaction.entries();
-            List<String> accounts = new ArrayList<>();
-            List<String> currencies = new ArrayList<>();
-            List<Long> amounts = new ArrayList<>();
-            for (LedgerEntry entry : entries) {
-                accounts.add(entry.account().name());
-                amounts.add(entry.amount().minor());
-                currencies.add(entry.amount().currency().getCurrencyCode());
-            }
-            sql.update(
-                    "INSERT INTO payment_ledger_entry (transaction_key, line, account, amount, currency)"
-                            + " SELECT ?, line - 1, account, amount, currency FROM unnest(?, ?, ?)"
-                            + " WITH ORDINALITY AS entry (account, amount, currency, line)",
-                    transaction.key(),
-                    accounts,
-                    amounts,
-                    currencies);
-            return true;
-        });
+        List<String> accounts = new ArrayList<>();
+        List<String> currencies = new ArrayList<>();
+        List<Long> amounts = new ArrayList<>();
+        for (LedgerEntry entry : transaction.entries()) {
+            accounts.add(entry.account().name());
+            amounts.add(entry.amount().minor());
+            currencies.add(entry.amount().currency().getCurrencyCode());
+        }
+        return Transactions.with(
+                dataSource,
+                connection -> Sql.on(connection)
+                                .update(
+                                        "WITH written AS (INSERT INTO payment_ledger_transaction (key, payment_id, at)"
+                                                + " VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING key)"
+                                                + " INSERT INTO payment_ledger_entry (transaction_key, line, account, amount, currency)"
+                                                + " SELECT written.key, line - 1, account, amount, currency FROM written, unnest(?, ?, ?)"
+                                                + " WITH ORDINALITY AS entry (account, amount, currency, line)",
+                                        transaction.key(),
+                                        transaction.payment().map(PaymentId::value),
+                                        transaction.at(),
+                                        accounts,
+                                        amounts,
+                                        currencies)
+                        > 0);
     }
 
     @Override

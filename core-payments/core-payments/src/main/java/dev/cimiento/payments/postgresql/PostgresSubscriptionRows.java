@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresSubscriptionRows implements SubscriptionRows {
 
     private static final String PLAN =
-            "SELECT id, idempotency_key, provider, name, amount, currency, every, unit, provider_reference, created_at"
+            "SELECT id, idempotency_key, provider, name, amount, currency, every, unit, trial_days, provider_reference, created_at"
                     + " FROM payment_plan ";
     private static final String SELECT =
             "SELECT id, idempotency_key, plan_id, provider, payer_email, return_to, reference, state, provider_reference, url,"
@@ -43,8 +43,8 @@ final class PostgresSubscriptionRows implements SubscriptionRows {
         return Transactions.with(dataSource, connection -> {
             Sql sql = Sql.on(connection);
             sql.update(
-                    "INSERT INTO payment_plan (id, idempotency_key, provider, name, amount, currency, every, unit, created_at)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idempotency_key) DO NOTHING",
+                    "INSERT INTO payment_plan (id, idempotency_key, provider, name, amount, currency, every, unit, trial_days,"
+                            + " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idempotency_key) DO NOTHING",
                     plan.id().value(),
                     request.key().value(),
                     plan.provider().value(),
@@ -53,6 +53,7 @@ final class PostgresSubscriptionRows implements SubscriptionRows {
                     request.amount().currency().getCurrencyCode(),
                     request.every(),
                     request.unit(),
+                    request.trialDays(),
                     plan.createdAt());
             return sql.first(
                             PLAN + "WHERE idempotency_key = ?",
@@ -184,7 +185,8 @@ final class PostgresSubscriptionRows implements SubscriptionRows {
                         row.string("name"),
                         Money.ofMinor(row.number("amount"), row.string("currency")),
                         row.integer("every"),
-                        row.constant("unit", PlanRequest.Unit.class)),
+                        row.constant("unit", PlanRequest.Unit.class),
+                        row.integer("trial_days")),
                 row.optionalString("provider_reference")
                         .map(ProviderReference::new)
                         .orElse(null),

@@ -2,13 +2,14 @@ package dev.cimiento.payments.sandbox;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cimiento.payments.Capture;
 import dev.cimiento.payments.CheckoutRequest;
 import dev.cimiento.payments.Decline;
+import dev.cimiento.payments.Dispute;
+import dev.cimiento.payments.DisputeState;
+import dev.cimiento.payments.Evidence;
 import dev.cimiento.payments.Money;
 import dev.cimiento.payments.Payment;
 import dev.cimiento.payments.PaymentId;
-import dev.cimiento.payments.PaymentState;
 import dev.cimiento.payments.PermanentPaymentsException;
 import dev.cimiento.payments.ProviderId;
 import dev.cimiento.payments.ProviderReference;
@@ -16,54 +17,56 @@ import dev.cimiento.payments.Refund;
 import dev.cimiento.payments.RefundId;
 import dev.cimiento.payments.RefundState;
 import dev.cimiento.payments.WebhookRequest;
-import dev.cimiento.payments.WebhookResult;
+import dev.cimiento.payments.spi.CardVault;
 import dev.cimiento.payments.spi.CheckoutAnswer;
-import dev.cimiento.payments.spi.HmacSha256;
+import dev.cimiento.payments.spi.DirectPayments;
+import dev.cimiento.payments.spi.DisputeDesk;
+import dev.cimiento.payments.spi.PaymentAnswer;
 import dev.cimiento.payments.spi.PaymentGateway;
 import dev.cimiento.payments.spi.PaymentLookup;
 import dev.cimiento.payments.spi.ProviderPayment;
-import dev.cimiento.payments.spi.ProviderRefund;
 import dev.cimiento.payments.spi.RefundAnswer;
-import dev.cimiento.payments.spi.WebhookEvent;
+import dev.cimiento.payments.spi.Returns;
+import dev.cimiento.payments.spi.SubscriptionGateway;
 import dev.cimiento.payments.spi.WebhookVerdict;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 
 /**
  * A payment provider for development: no account, no network, no money.
  *
- * <p>A checkout's address is the host application's own page, {@code <page>/<session id>}. That page shows {@link #session}, and its
- * buttons call {@link #approve}, {@link #decline} or {@link #expire}; each gives a signed webhook, to be handed to {@code
- * Payments.receive} as if it had come over the wire. Refuse to start with it in production: whoever opens the page decides.
+ * <p>A checkout's address is the host application's own page, {@code <page>/<id>}, and so is the issuer's check of a {@link
+ * SandboxCard#CHALLENGED} card, the voucher for cash, and the agreement to a subscription. That page shows {@link #session} or {@link
+ * #agreement}, and its buttons call {@link #approve}, {@link #decline}, {@link #expire} or {@link #agree}; each gives a signed webhook, to be
+ * handed to {@code Payments.receive} as if it had come over the wire. So do {@link #dispute}, {@link #renew} and {@link #failToRenew}, for
+ * what banks and time do.
  *
- * <p>Safe for use by many threads.
+ * <p>Cards are charged and kept by the tokens of {@link SandboxCard}. Subscriptions go by the clock: a period that has begun is paid when
+ * someone looks. Refuse to start with it in production: whoever opens the page decides. Safe for use by many threads.
  */
-public final class SandboxPaymentGateway implements PaymentGateway {
+public final class SandboxPaymentGateway implements PaymentGateway, DisputeDesk, Returns {
 
     /** Its name: {@code sandbox}. */
     public static final ProviderId PROVIDER = new ProviderId("sandbox");
 
-    private static final String SIGNATURE = "X-Sandbox-Signature";
-    private static final String PREFIX = "sbx_";
     private static final Duration OPEN_FOR = Duration.ofHours(24);
-    private static final Pattern BODY = Pattern.compile("event=(evt_[0-9a-f-]{36})&session=(sbx_[0-9a-f-]{36})");
-    private static final Decline DECLINED = new Decline(Decline.Reason.CARD_DECLINED, "sandbox_declined");
+    private static final Duration TO_RESPOND = Duration.ofDays(10);
 
     private final SandboxSessions sessions;
     private final Function<TenantId, URI> page;
-    private final Secret signingKey;
+    private final SandboxBooks books;
+    private final SandboxWebhooks webhooks;
+    private final SandboxCharges charges;
+    private final SandboxVault vault;
+    private final SandboxSubscriptions subscriptions;
     private final InstantSource clock;
 
     /**
@@ -76,44 +79,123 @@ public final class SandboxPaymentGateway implements PaymentGateway {
             SandboxSessions sessions, Function<TenantId, URI> page, Secret signingKey, InstantSource clock) {
         this.sessions = requireNonNull(sessions, "sessions");
         this.page = requireNonNull(page, "page");
-        this.signingKey = requireNonNull(signingKey, "signingKey");
         this.clock = requireNonNull(clock, "clock");
+        this.books = new SandboxBooks(sessions, this::page, clock);
+        this.webhooks = new SandboxWebhooks(requireNonNull(signingKey, "signingKey"));
+        this.charges = new SandboxCharges(books, clock);
+        this.vault = new SandboxVault(clock);
+        this.subscriptions = new SandboxSubscriptions(sessions.agreements(), this::page, clock);
     }
 
-    /** What the page shows; empty where there is no such page in this tenant. */
+    /** What the page of a payment shows; empty where there is no such payment in this tenant. */
     public Optional<SandboxSession> session(ProviderReference id) {
-        expireWhenLate(id);
-        return sessions.find(id);
+        return books.find(requireNonNull(id, "id"));
+    }
+
+    /** What the page of a subscription shows; empty where there is none in this tenant. */
+    public Optional<SandboxAgreement> agreement(ProviderReference id) {
+        return subscriptions.find(requireNonNull(id, "id"));
     }
 
     /**
-     * The payer pays. Changes nothing where the page is paid or expired already.
+     * The payer pays: on the page, at the counter, or by passing the issuer's check. Changes nothing where it is paid, expired or called off
+     * already.
      *
      * @return the webhook to hand to {@code Payments.receive}
-     * @throws PermanentPaymentsException when there is no such page in this tenant
+     * @throws PermanentPaymentsException when there is no such payment in this tenant
      */
     public WebhookRequest approve(ProviderReference id) {
-        return decide(id, SandboxSession.State.APPROVED);
+        return decide(id, SandboxSession::paid);
     }
 
     /**
-     * The payer's card is declined; the page stays open. Changes nothing where the page is paid or expired already.
+     * The payer pays another amount than was asked for, which quarantines the payment. Changes nothing where it is paid, expired or called off
+     * already.
+     *
+     * @param other more than nothing, and at most what was asked for
+     * @return the webhook to hand to {@code Payments.receive}
+     * @throws PermanentPaymentsException when there is no such payment in this tenant
+     * @throws IllegalArgumentException when the amount is out of range
+     */
+    public WebhookRequest approve(ProviderReference id, Money other) {
+        return decide(id, session -> {
+            if (!other.isPositive() || other.isMoreThan(session.amount())) {
+                throw new IllegalArgumentException(
+                        "other must be more than nothing and at most " + session.amount() + ", was " + other);
+            }
+            return session.taken(other);
+        });
+    }
+
+    /**
+     * The payer's card is declined; a page stays open. Changes nothing where it is paid, expired or called off already.
      *
      * @return the webhook to hand to {@code Payments.receive}
-     * @throws PermanentPaymentsException when there is no such page in this tenant
+     * @throws PermanentPaymentsException when there is no such payment in this tenant
      */
     public WebhookRequest decline(ProviderReference id) {
-        return decide(id, SandboxSession.State.DECLINED);
+        return decide(id, session -> session.refused(Decline.Reason.CARD_DECLINED));
     }
 
     /**
-     * The page closes unpaid. Changes nothing where it is paid already.
+     * It closes unpaid. Changes nothing where it is paid already.
      *
      * @return the webhook to hand to {@code Payments.receive}
-     * @throws PermanentPaymentsException when there is no such page in this tenant
+     * @throws PermanentPaymentsException when there is no such payment in this tenant
      */
     public WebhookRequest expire(ProviderReference id) {
-        return decide(id, SandboxSession.State.EXPIRED);
+        return decide(id, session -> session.in(SandboxSession.State.EXPIRED));
+    }
+
+    /**
+     * A dispute about what was paid comes to stand so; there is one a payment.
+     *
+     * @return the webhook to hand to {@code Payments.receive}
+     * @throws PermanentPaymentsException when there is no such payment in this tenant, or nothing was taken
+     */
+    public WebhookRequest dispute(ProviderReference id, DisputeState state) {
+        requireNonNull(state, "state");
+        books.change(id, session -> {
+            if (session.state() != SandboxSession.State.APPROVED) {
+                throw new PermanentPaymentsException("payment " + id + " is not paid, so nobody disputes it");
+            }
+            return session.disputed(new SandboxDispute(
+                    state,
+                    session.complaint()
+                            .map(SandboxDispute::respondBy)
+                            .orElseGet(() -> clock.instant().plus(TO_RESPOND))));
+        });
+        return webhooks.about(id);
+    }
+
+    /**
+     * The payer agrees to a subscription: its first period is paid, or its free days begin. Changes nothing where that was done before.
+     *
+     * @return the webhook to hand to {@code Payments.receive}
+     * @throws PermanentPaymentsException when there is no such subscription in this tenant
+     */
+    public WebhookRequest agree(ProviderReference id) {
+        return settle(id, now -> now.state() == SandboxAgreement.State.OPEN ? now.agreed(clock.instant()) : now);
+    }
+
+    /**
+     * The next period of a subscription is paid now, whether its time has come or not.
+     *
+     * @return the webhook to hand to {@code Payments.receive}
+     * @throws PermanentPaymentsException when there is no such subscription in this tenant
+     */
+    public WebhookRequest renew(ProviderReference id) {
+        return settle(id, now -> now.isRunning() ? now.renewed() : now);
+    }
+
+    /**
+     * The next period of a subscription could not be collected; {@link #renew} is the try that succeeds.
+     *
+     * @return the webhook to hand to {@code Payments.receive}
+     * @throws PermanentPaymentsException when there is no such subscription in this tenant
+     */
+    public WebhookRequest failToRenew(ProviderReference id) {
+        return settle(id, now -> now.isRunning() ? now.in(SandboxAgreement.State.PAST_DUE) : now);
     }
 
     @Override
@@ -124,33 +206,34 @@ public final class SandboxPaymentGateway implements PaymentGateway {
     @Override
     public CheckoutAnswer checkout(Payment payment) {
         CheckoutRequest request = CheckoutRequest.of(payment);
-        if (request.capture() == Capture.LATER) {
-            throw new IllegalArgumentException("capture must be NOW in the sandbox, was LATER");
-        }
-        ProviderReference id = id(payment.id());
-        URI base = page.apply(TenantContext.require());
-        sessions.open(new SandboxSession(
+        ProviderReference id = SandboxBooks.id(payment.id());
+        URI address = page(id);
+        books.open(new SandboxSession(
                 id,
                 payment.id(),
+                SandboxSession.Kind.PAGE,
                 payment.amount(),
                 request.description(),
                 request.returnTo(),
                 request.cancelTo(),
                 payment.expiresAt().orElseGet(() -> payment.createdAt().plus(OPEN_FOR)),
-                SandboxSession.State.OPEN));
-        return new CheckoutAnswer.Opened(id, URI.create(base.toString().replaceAll("/+$", "") + "/" + id));
+                request.capture(),
+                SandboxSession.State.OPEN,
+                Money.zero(payment.amount().currency()),
+                null,
+                null));
+        return new CheckoutAnswer.Opened(id, address);
     }
 
     @Override
     public Optional<ProviderPayment> fetch(PaymentLookup lookup) {
-        ProviderReference id = id(lookup.payment().id());
-        return session(id).map(session -> word(session, sessions.refunds(id)));
+        return session(SandboxBooks.id(lookup.payment().id())).map(books::word);
     }
 
     @Override
     public RefundAnswer refund(Payment payment, Refund refund) {
-        ProviderReference id = id(payment.id());
-        SandboxSession session = sessions.find(id).orElseThrow(() -> unknown(id));
+        ProviderReference id = SandboxBooks.id(payment.id());
+        SandboxSession session = books.change(id, UnaryOperator.identity());
         Map<RefundId, Money> before = sessions.refunds(id);
         long total = refund.amount().minor()
                 + before.entrySet().stream()
@@ -158,7 +241,7 @@ public final class SandboxPaymentGateway implements PaymentGateway {
                         .mapToLong(entry -> entry.getValue().minor())
                         .sum();
         if (session.state() != SandboxSession.State.APPROVED
-                || total > session.amount().minor()) {
+                || total > session.captured().minor()) {
             return new RefundAnswer.Refused(new Decline(Decline.Reason.NOT_REFUNDABLE, "sandbox_not_refundable"));
         }
         sessions.refund(id, refund.id(), refund.amount());
@@ -167,21 +250,7 @@ public final class SandboxPaymentGateway implements PaymentGateway {
 
     @Override
     public WebhookVerdict verify(WebhookRequest webhook) {
-        Optional<String> signature = webhook.header(SIGNATURE);
-        if (signature.isEmpty()) {
-            return new WebhookVerdict.Refused(WebhookResult.Reason.SIGNATURE_MISSING);
-        }
-        if (!HmacSha256.isSignature(signature.get())) {
-            return new WebhookVerdict.Refused(WebhookResult.Reason.SIGNATURE_MALFORMED);
-        }
-        if (!HmacSha256.matches(List.of(signingKey), List.of(signature.get()), tenant(), webhook.body())) {
-            return new WebhookVerdict.Refused(WebhookResult.Reason.SIGNATURE_WRONG);
-        }
-        Matcher body = BODY.matcher(webhook.text());
-        return body.matches()
-                ? new WebhookVerdict.Genuine(
-                        WebhookEvent.of(body.group(1), "session.changed").about(new ProviderReference(body.group(2))))
-                : new WebhookVerdict.Refused(WebhookResult.Reason.BODY_MALFORMED);
+        return webhooks.verify(webhook);
     }
 
     @Override
@@ -189,52 +258,57 @@ public final class SandboxPaymentGateway implements PaymentGateway {
         return sessions.find(resource).map(SandboxSession::payment);
     }
 
-    private WebhookRequest decide(ProviderReference id, SandboxSession.State state) {
-        expireWhenLate(id);
-        if (sessions.find(id).isEmpty()) {
-            throw unknown(id);
+    /** Reads nobody's evidence: the dispute is under review, until {@link #dispute} resolves it. */
+    @Override
+    public void answer(Dispute dispute, Evidence evidence) {
+        requireNonNull(evidence, "evidence");
+        books.change(
+                SandboxBooks.id(dispute.payment()),
+                session -> session.complaint()
+                        .filter(known -> known.state() == DisputeState.INQUIRY || known.state() == DisputeState.OPEN)
+                        .map(known -> session.disputed(new SandboxDispute(DisputeState.REVIEW, known.respondBy())))
+                        .orElse(session));
+    }
+
+    @Override
+    public PaymentAnswer giveBack(Payment payment) {
+        ProviderReference id = SandboxBooks.id(payment.id());
+        SandboxSession session = books.change(id, UnaryOperator.identity());
+        long back = sessions.refunds(id).values().stream().mapToLong(Money::minor).sum();
+        if (session.captured().minor() > back) {
+            sessions.refund(
+                    id,
+                    new RefundId(payment.id().value()),
+                    new Money(session.captured().minor() - back, session.amount().currency()));
         }
-        sessions.decide(id, state);
-        byte[] body = ("event=evt_" + UUID.randomUUID() + "&session=" + id).getBytes(StandardCharsets.UTF_8);
-        return WebhookRequest.of(Map.of(SIGNATURE, List.of(HmacSha256.sign(signingKey, tenant(), body))), body);
+        return session.captured().isPositive()
+                ? new PaymentAnswer.Done(books.word(session))
+                : new PaymentAnswer.Refused(SandboxBooks.decline(Decline.Reason.NOT_REFUNDABLE));
     }
 
-    private void expireWhenLate(ProviderReference id) {
-        sessions.find(id)
-                .filter(session -> session.state().isPayable())
-                .filter(session -> !clock.instant().isBefore(session.expiresAt()))
-                .ifPresent(session -> sessions.decide(id, SandboxSession.State.EXPIRED));
+    @Override
+    public <T> Optional<T> ability(Class<T> port) {
+        Object able = port == DirectPayments.class
+                ? charges
+                : port == CardVault.class ? vault : port == SubscriptionGateway.class ? subscriptions : this;
+        return port.isInstance(able) ? Optional.of(port.cast(able)) : Optional.empty();
     }
 
-    private static ProviderPayment word(SandboxSession session, Map<RefundId, Money> refunds) {
-        PaymentState state = switch (session.state()) {
-            case OPEN -> PaymentState.OPEN;
-            case DECLINED -> PaymentState.DECLINED;
-            case APPROVED -> PaymentState.SUCCEEDED;
-            case EXPIRED -> PaymentState.EXPIRED;
-        };
-        ProviderPayment word = ProviderPayment.of(state, session.amount())
-                .session(session.id())
-                .refunds(refunds.entrySet().stream()
-                        .map(refund -> ProviderRefund.of(
-                                        new ProviderReference("sbr_" + refund.getKey()),
-                                        refund.getValue(),
-                                        RefundState.SUCCEEDED)
-                                .ours(refund.getKey()))
-                        .toList());
-        return state == PaymentState.DECLINED ? word.decline(DECLINED) : word;
+    private WebhookRequest decide(ProviderReference id, UnaryOperator<SandboxSession> decision) {
+        books.change(id, session -> session.isPayable() ? decision.apply(session) : session);
+        return webhooks.about(id);
     }
 
-    /** Signed along, so that the webhook of one tenant is worth nothing at another's address. */
-    private static byte[] tenant() {
-        return (TenantContext.require() + ".").getBytes(StandardCharsets.UTF_8);
+    private WebhookRequest settle(ProviderReference id, UnaryOperator<SandboxAgreement> decision) {
+        sessions.agreements()
+                .change(id, now -> decision.apply(now.at(clock.instant())))
+                .orElseThrow(() ->
+                        new PermanentPaymentsException("the sandbox has no subscription " + id + " in this tenant"));
+        return webhooks.about(id);
     }
 
-    private static ProviderReference id(PaymentId payment) {
-        return new ProviderReference(PREFIX + payment);
-    }
-
-    private static PermanentPaymentsException unknown(ProviderReference id) {
-        return new PermanentPaymentsException("the sandbox has no page " + id + " in this tenant");
+    private URI page(ProviderReference id) {
+        URI base = page.apply(TenantContext.require());
+        return URI.create(base.toString().replaceAll("/+$", "") + "/" + id);
     }
 }

@@ -46,7 +46,7 @@ public interface PaymentGateway {
 
     /**
      * What else this provider can do: {@link DirectPayments}, {@link CardVault}, {@link DisputeDesk}, {@link Statements}, {@link
-     * SubscriptionGateway}. Default: what this object itself implements. A decorator hands out decorated ones.
+     * SubscriptionGateway}, {@link Returns}. Default: what this object itself implements. A decorator hands out decorated ones.
      *
      * @return empty where it cannot
      */

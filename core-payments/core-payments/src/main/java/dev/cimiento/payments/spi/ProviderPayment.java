@@ -51,7 +51,7 @@ public final class ProviderPayment {
      */
     public static ProviderPayment of(PaymentState state, Money amount) {
         boolean ours = switch (requireNonNull(state, "state")) {
-            case CREATED, UNKNOWN, CAPTURING, CANCELING, QUARANTINED -> true;
+            case CREATED, UNKNOWN, CAPTURING, CANCELING, QUARANTINED, RETURNED -> true;
             case OPEN, DECLINED, PENDING, AUTHORIZED, SUCCEEDED, FAILED, EXPIRED, CANCELED -> false;
         };
         if (ours) {

@@ -20,7 +20,7 @@ CREATE TABLE payment (
     installments     integer NOT NULL CHECK (installments BETWEEN 1 AND 36),
     application_fee  bigint CHECK (application_fee > 0 AND application_fee < amount),
     state            text NOT NULL CHECK (state IN ('CREATED', 'UNKNOWN', 'OPEN', 'DECLINED', 'PENDING', 'AUTHORIZED', 'CAPTURING',
-                                                    'CANCELING', 'SUCCEEDED', 'FAILED', 'EXPIRED', 'CANCELED', 'QUARANTINED')),
+                                                    'CANCELING', 'SUCCEEDED', 'FAILED', 'EXPIRED', 'CANCELED', 'QUARANTINED', 'RETURNED')),
     captured         bigint NOT NULL DEFAULT 0 CHECK (captured BETWEEN 0 AND amount),
     capturing        bigint NOT NULL DEFAULT 0 CHECK (capturing BETWEEN 0 AND amount),
     disputed         bigint NOT NULL DEFAULT 0 CHECK (disputed >= 0),
@@ -249,6 +249,7 @@ CREATE TABLE payment_plan (
     currency           char(3) NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
     every              integer NOT NULL CHECK (every BETWEEN 1 AND 365),
     unit               text NOT NULL CHECK (unit IN ('DAY', 'WEEK', 'MONTH', 'YEAR')),
+    trial_days         integer NOT NULL DEFAULT 0 CHECK (trial_days BETWEEN 0 AND 365),
     provider_reference text,
     created_at         timestamptz NOT NULL
 );
@@ -285,13 +286,21 @@ CREATE TABLE payment_subscription_invoice (
 CREATE TABLE payment_sandbox_session (
     id          text PRIMARY KEY,
     payment_id  uuid NOT NULL,
+    kind        text NOT NULL CHECK (kind IN ('PAGE', 'CARD', 'CASH')),
     amount      bigint NOT NULL CHECK (amount > 0),
     currency    char(3) NOT NULL,
     description text NOT NULL,
     return_to   text NOT NULL,
     cancel_to   text NOT NULL,
     expires_at  timestamptz NOT NULL,
-    state       text NOT NULL CHECK (state IN ('OPEN', 'DECLINED', 'APPROVED', 'EXPIRED'))
+    capture     text NOT NULL CHECK (capture IN ('NOW', 'LATER')),
+    state       text NOT NULL
+        CHECK (state IN ('OPEN', 'DECLINED', 'PENDING', 'AUTHORIZED', 'APPROVED', 'EXPIRED', 'CANCELED')),
+    captured    bigint NOT NULL CHECK (captured BETWEEN 0 AND amount),
+    refusal     text,
+    dispute     text CHECK (dispute IN ('INQUIRY', 'OPEN', 'REVIEW', 'WON', 'LOST')),
+    respond_by  timestamptz,
+    CHECK ((dispute IS NULL) = (respond_by IS NULL))
 );
 CREATE TABLE payment_sandbox_refund (
     refund_id  uuid PRIMARY KEY,
@@ -299,3 +308,16 @@ CREATE TABLE payment_sandbox_refund (
     amount     bigint NOT NULL CHECK (amount > 0)
 );
 CREATE INDEX payment_sandbox_refund_of ON payment_sandbox_refund (session_id);
+CREATE TABLE payment_sandbox_agreement (
+    id          text PRIMARY KEY,
+    description text NOT NULL,
+    amount      bigint NOT NULL CHECK (amount > 0),
+    currency    char(3) NOT NULL,
+    every       integer NOT NULL CHECK (every > 0),
+    unit        text NOT NULL CHECK (unit IN ('DAY', 'WEEK', 'MONTH', 'YEAR')),
+    trial_days  integer NOT NULL CHECK (trial_days >= 0),
+    return_to   text NOT NULL,
+    state       text NOT NULL CHECK (state IN ('OPEN', 'ACTIVE', 'PAST_DUE', 'ENDING', 'CANCELED')),
+    begun       timestamptz,
+    periods     integer NOT NULL CHECK (periods >= 0)
+);
