@@ -1,0 +1,142 @@
+package dev.cimiento.queues.redis;
+
+import dev.cimiento.tenancy.Transactions;
+import dev.cimiento.tenancy.postgresql.Sql;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands over what is in the outbox, in the order in which it was said, by one process at a time.
+ *
+ * <p>A row is handed over, then marked, then Redis is told that it is marked. Who dies in between leaves a row that is handed over again: until it
+ * is told, Redis remembers the row and passes it over. What Redis loses, of its writes it loses the last ones, so where it has the sign that
+ * follows a round it has the round; rounds without their sign are handed over again.
+ */
+final class Handover {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisRelay.class);
+    private static final int ROWS = 500;
+
+    /** Any number, the same in all processes. */
+    private static final long ONE_AT_A_TIME = 0x0C1_3EDL << 32 | 0x5EDE;
+
+    private final RedisOutbox outbox;
+    private final Scripts scripts;
+
+    Handover(RedisOutbox outbox, Scripts scripts) {
+        this.outbox = outbox;
+        this.scripts = scripts;
+    }
+
+    /** Hands over what there is; gives how many rows that were. */
+    int handOver() {
+        outbox.requireNone();
+        int all = 0;
+        List<OutboxRow> rows;
+        do {
+            rows = Transactions.with(outbox.pool(), connection -> round(Sql.on(connection)));
+            if (!rows.isEmpty()) {
+                confirm(rows);
+            }
+            all += rows.size();
+        } while (rows.size() == ROWS);
+        return all;
+    }
+
+    private List<OutboxRow> round(Sql sql) throws SQLException {
+        if (!isMyTurn(sql)) {
+            return List.of();
+        }
+        List<OutboxRow> rows = sql.list(
+                "SELECT position, operation, arguments, greatest(0, floor(extract(epoch FROM clock_timestamp() -"
+                    + " created_at) * 1000))::bigint AS age FROM cimiento.redis_job_outbox WHERE round IS NULL ORDER"
+                    + " BY position LIMIT ?",
+                row -> new OutboxRow(
+                        row.number("position"), row.string("operation"), row.number("age"), row.strings("arguments")),
+                ROWS);
+        if (rows.isEmpty()) {
+            return rows;
+        }
+        long round = sql.number("SELECT nextval('cimiento.redis_job_round')");
+        send(rows);
+        // Longer than the rows are kept, so that none is looked for whose sign was forgotten.
+        scripts.run(Script.INTAKE, "relayed", round, outbox.keep().plusHours(1).toMillis());
+        sql.update(
+                "UPDATE cimiento.redis_job_outbox SET round = ?, relayed_at = clock_timestamp(), unique_key = NULL"
+                        + " WHERE position = ANY (?)",
+                round,
+                positions(rows));
+        return rows;
+    }
+
+    private static boolean isMyTurn(Sql sql) throws SQLException {
+        return sql.exists("SELECT 1 WHERE pg_try_advisory_xact_lock(?)", ONE_AT_A_TIME);
+    }
+
+    private void send(List<OutboxRow> rows) {
+        int from = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            OutboxRow row = rows.get(i);
+            if (row.isLong()) {
+                scripts.relay(rows.subList(from, i));
+                from = i + 1;
+                boolean more = true;
+                while (more) {
+                    more = scripts.relay(row);
+                }
+            }
+        }
+        scripts.relay(rows.subList(from, rows.size()));
+    }
+
+    private void confirm(List<OutboxRow> rows) {
+        try {
+            scripts.run(
+                    Script.INTAKE,
+                    "confirmed",
+                    positions(rows).stream().map(Object::toString).toList());
+        } catch (RedisUnavailableException e) {
+            LOG.debug("{} rows are marked, and Redis remembers them for some days", rows.size(), e);
+        }
+    }
+
+    private static List<Long> positions(List<OutboxRow> rows) {
+        return rows.stream().map(OutboxRow::position).toList();
+    }
+
+    /** Sends again what Redis has lost, and forgets what was handed over long enough ago; gives how many rows go again. */
+    int lookAfter() {
+        outbox.requireNone();
+        return Transactions.with(outbox.pool(), connection -> {
+            Sql sql = Sql.on(connection);
+            if (!isMyTurn(sql)) {
+                return 0;
+            }
+            Optional<Double> keep = Optional.of(outbox.keep().toMillis() / 1000.0);
+            sql.update(
+                    "DELETE FROM cimiento.redis_job_outbox WHERE round IS NOT NULL"
+                            + " AND relayed_at < clock_timestamp() - ? * interval '1 second'",
+                    keep);
+            List<String> rounds = sql.list(
+                    "SELECT DISTINCT round FROM cimiento.redis_job_outbox WHERE round IS NOT NULL",
+                    row -> Long.toString(row.number("round")));
+            if (rounds.isEmpty()) {
+                return 0;
+            }
+            List<Long> missing = scripts.run(Script.INTAKE, "missing", rounds).texts().stream()
+                    .map(Long::valueOf)
+                    .toList();
+            if (missing.isEmpty()) {
+                return 0;
+            }
+            int again = sql.update(
+                    "UPDATE cimiento.redis_job_outbox SET round = NULL, relayed_at = NULL WHERE round = ANY (?)",
+                    missing);
+            LOG.warn("Redis has lost {} rounds of the outbox; {} rows are handed over again", missing.size(), again);
+            return again;
+        });
+    }
+}

@@ -1,0 +1,171 @@
+package dev.cimiento.queues.redis;
+
+import dev.cimiento.queues.redis.RedisUnavailableException.Effect;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection, opened at the first use and again by itself when it was lost. Nothing is sent twice: a command whose answer did not arrive
+ * has failed, since a claim or an enqueueing that happened twice would be worse. Waiting for an answer is not interrupted, for the same
+ * reason; the interrupt is kept for who asked.
+ */
+final class Link implements AutoCloseable {
+
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration SHUTDOWN = Duration.ofSeconds(2);
+
+    private final RedisURI uri;
+
+    /** Both guarded by this. */
+    private @Nullable RedisClient client;
+
+    private @Nullable StatefulRedisConnection<String, String> connection;
+
+    Link(RedisURI uri) {
+        this.uri = uri;
+    }
+
+    List<Object> run(Script script, Duration patience, String key, String... arguments) {
+        return runAll(script, patience, key, List.<String[]>of(arguments)).get(0);
+    }
+
+    /** All in one go, one after the other; where one fails, those after it may have been done. */
+    List<List<Object>> runAll(Script script, Duration patience, String key, List<String[]> calls) {
+        StatefulRedisConnection<String, String> redis = connection();
+        try {
+            try {
+                return answers(send(redis, script, key, calls), patience);
+            } catch (RedisNoScriptException e) {
+                // All had this answer, or none: they came over one connection, to a server that did not know the
+                // script.
+                await(redis.async().scriptLoad(script.text()), patience);
+                return answers(send(redis, script, key, calls), patience);
+            }
+        } catch (RedisCommandExecutionException e) {
+            throw new RedisUnavailableException("Redis at " + where() + " refused: " + e.getMessage(), Effect.NONE, e);
+        } catch (RedisException e) {
+            throw disconnected(e);
+        }
+    }
+
+    private static List<RedisFuture<List<Object>>> send(
+            StatefulRedisConnection<String, String> redis, Script script, String key, List<String[]> calls) {
+        String[] keys = {key};
+        List<RedisFuture<List<Object>>> sent = new ArrayList<>(calls.size());
+        for (String[] arguments : calls) {
+            sent.add(redis.async().evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments));
+        }
+        return sent;
+    }
+
+    private List<List<Object>> answers(List<RedisFuture<List<Object>>> sent, Duration patience) {
+        List<List<Object>> answers = new ArrayList<>(sent.size());
+        for (RedisFuture<List<Object>> future : sent) {
+            answers.add(await(future, patience));
+        }
+        return answers;
+    }
+
+    private <T> T await(Future<T> future, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (TimeoutException | CancellationException e) {
+                    throw new RedisUnavailableException(
+                            "Redis at " + where() + " did not answer within " + patience
+                                    + " or the connection was lost; whether it did what it was asked to is not known",
+                            Effect.UNKNOWN,
+                            e);
+                } catch (ExecutionException e) {
+                    throw thrown(e.getCause() == null ? e : e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private RuntimeException thrown(Throwable cause) {
+        if (cause instanceof RedisCommandExecutionException answer) {
+            return answer;
+        }
+        return disconnected(cause);
+    }
+
+    private RedisUnavailableException disconnected(Throwable cause) {
+        boolean sent = !String.valueOf(cause.getMessage()).contains("Commands are rejected");
+        return new RedisUnavailableException(
+                "the connection to Redis at " + where()
+                        + (sent
+                                ? " was lost; whether it did what it was asked to is not known"
+                                : " is down; nothing was done"),
+                sent ? Effect.UNKNOWN : Effect.NONE,
+                cause);
+    }
+
+    private synchronized StatefulRedisConnection<String, String> connection() {
+        StatefulRedisConnection<String, String> open = connection;
+        if (open != null) {
+            return open;
+        }
+        RedisClient used = client;
+        if (used == null) {
+            used = RedisClient.create(uri);
+            used.setOptions(ClientOptions.builder()
+                    .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                    .replayFilter(command -> true)
+                    .socketOptions(
+                            SocketOptions.builder().connectTimeout(CONNECT).build())
+                    .build());
+            client = used;
+        }
+        try {
+            open = used.connect();
+        } catch (RedisConnectionException e) {
+            throw new RedisUnavailableException(
+                    "cannot connect to Redis at " + where() + "; nothing was done", Effect.NONE, e);
+        }
+        connection = open;
+        return open;
+    }
+
+    /** Without the password. */
+    private String where() {
+        return uri.getHost() == null ? uri.getSentinelMasterId() + " by Sentinel" : uri.getHost() + ":" + uri.getPort();
+    }
+
+    @Override
+    public synchronized void close() {
+        RedisClient used = client;
+        client = null;
+        connection = null;
+        if (used != null) {
+            used.shutdown(Duration.ZERO, SHUTDOWN);
+        }
+    }
+}
