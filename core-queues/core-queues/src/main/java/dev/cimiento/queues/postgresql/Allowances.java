@@ -25,9 +25,8 @@ final class Allowances {
 
     private static final int LOCK_OF_LIMITED_CLAIMS = 0x63696d32;
 
-    Today of(Sql sql, ClaimRequest request, Instant now) throws SQLException {
+    Today of(Sql sql, ClaimRequest request, Instant now, Map<String, Limit> limits) throws SQLException {
         String lane = request.lane();
-        Map<String, Limit> limits = limits(sql, lane);
         if (limits.isEmpty()) {
             return new Today(lane, now, request.limit(), limits, Map.of(), Map.of());
         }
@@ -49,15 +48,6 @@ final class Allowances {
         return new Today(lane, now, (int) Math.max(0, limit), limits, running, buckets);
     }
 
-    private static Map<String, Limit> limits(Sql sql, String lane) throws SQLException {
-        Map<String, Limit> limits = new HashMap<>();
-        sql.list(
-                "SELECT who, running, starts, period_ms FROM cimiento.job_limit WHERE lane = ?",
-                row -> limits.put(row.string("who"), limit(row)),
-                lane);
-        return limits;
-    }
-
     static Limit limit(Sql.Row row) throws SQLException {
         return new Limit(row.integer("running"), row.integer("starts"), Duration.ofMillis(row.number("period_ms")));
     }
@@ -68,7 +58,7 @@ final class Allowances {
      * @param owner who
      * @param most at most so many
      */
-    record Share(Ring.Known owner, int most) {}
+    record Share(Ring.Owner owner, int most) {}
 
     /** What is left at this moment. */
     record Today(
@@ -80,9 +70,9 @@ final class Allowances {
             Map<String, Bucket> buckets) {
 
         /** Of these owners those that may have any, and how many. */
-        List<Share> shares(List<Ring.Known> turn) {
+        List<Share> shares(List<Ring.Owner> turn) {
             List<Share> shares = new ArrayList<>();
-            for (Ring.Known owner : turn) {
+            for (Ring.Owner owner : turn) {
                 Limit limit = limitOf(owner.name());
                 long most = Math.min(limit(), (long) limit.running() - running.getOrDefault(owner.name(), 0));
                 most = Math.min(most, Bucket.startsLeft(limit, buckets.get(owner.name()), now));

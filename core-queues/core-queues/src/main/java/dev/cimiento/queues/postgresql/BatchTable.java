@@ -38,7 +38,8 @@ final class BatchTable implements JobBatches {
             WHERE NOT EXISTS (SELECT 1 FROM cimiento.job j WHERE j.batch = b.id)""";
 
     private static final String LET_GO = "WITH " + Now.T + """
-             UPDATE cimiento.job SET state = 'READY', run_at = t.now FROM t WHERE id = ANY (?) AND state = 'BLOCKED'""";
+             UPDATE cimiento.job SET state = 'READY', born = DEFAULT, run_at = t.now
+            FROM t WHERE id = ANY (?) AND state = 'BLOCKED'""";
 
     private final DataSource dataSource;
     private final DataSource pool;

@@ -49,8 +49,8 @@ final class ClaimTable implements JobClaims {
                 AND NOT EXISTS (SELECT 1 FROM cimiento.job j WHERE j.worker = w.id AND j.state = 'RUNNING')""";
 
     private static final String REVIVE = "WITH " + Now.T + """
-             UPDATE cimiento.job SET state = 'READY', run_at = t.now, worker = NULL, crashes = crashes + 1,
-                error = ?, failed_at = t.now
+             UPDATE cimiento.job SET state = 'READY', born = DEFAULT, run_at = t.now, worker = NULL,
+                crashes = crashes + 1, error = ?, failed_at = t.now
             FROM t WHERE id = ANY (?)""";
 
     private static final String PRUNE = "WITH " + Now.T + """
@@ -75,10 +75,11 @@ final class ClaimTable implements JobClaims {
     private static final String HELD = """
             SELECT j.id, j.lease, j.cancel_requested
             FROM cimiento.job j JOIN unnest(?::int8[], ?::int8[]) AS h(id, lease) ON j.id = h.id AND j.lease = h.lease
-            WHERE j.worker IS NOT DISTINCT FROM ?""";
+            WHERE j.worker IS NOT DISTINCT FROM ? AND j.id = ANY (ARRAY(SELECT unnest(?::int8[])))""";
 
     private static final String RELEASE = "WITH " + Now.T + """
-             UPDATE cimiento.job j SET state = 'READY', run_at = t.now, worker = NULL, attempt = attempt - 1
+             UPDATE cimiento.job j SET state = 'READY', born = DEFAULT, run_at = t.now, worker = NULL,
+                attempt = attempt - 1
             FROM t WHERE j.worker = ? AND j.state = 'RUNNING' AND NOT EXISTS (
                 SELECT 1 FROM unnest((SELECT ?::int8[]), (SELECT ?::int8[])) AS h(id, lease)
                 WHERE h.id = j.id AND h.lease = j.lease)""";
@@ -122,7 +123,8 @@ final class ClaimTable implements JobClaims {
                             row.bool("cancel_requested")),
                     leases.stream().map(l -> l.job().value()).toList(),
                     leases.stream().map(Lease::number).toList(),
-                    worker.value());
+                    worker.value(),
+                    leases.stream().map(l -> l.job().value()).toList());
         });
     }
 

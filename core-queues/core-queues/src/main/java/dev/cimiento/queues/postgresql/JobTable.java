@@ -59,7 +59,7 @@ final class JobTable implements JobIntake {
             , asked AS (
                 UPDATE cimiento.job SET cancel_requested = true WHERE tenant = ? AND state = 'RUNNING' RETURNING id),
             gone AS (
-                DELETE FROM cimiento.job WHERE tenant = ? AND state <> 'RUNNING'
+                DELETE FROM cimiento.job WHERE tenant = ? AND (state || '') <> 'RUNNING'
                 RETURNING *, 'CANCELLED' AS new_state, ?::text AS new_error)""" + Finished.KEEP + "SELECT (SELECT count(*) FROM asked) + (SELECT count(*) FROM gone)";
 
     private final DataSource dataSource;

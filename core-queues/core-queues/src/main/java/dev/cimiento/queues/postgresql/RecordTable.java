@@ -63,22 +63,24 @@ final class RecordTable implements JobRecords {
 
     @Override
     public Map<JobOwner, JobCounts> counts(JobOwner owner) {
-        Viewer live = Viewer.ofBacklog(owner);
-        Viewer finished = Viewer.of(owner);
+        Viewer viewer = Viewer.of(owner);
         Map<JobOwner, Map<JobState, Long>> counts = new HashMap<>();
         Transactions.with(
                 dataSource,
                 connection -> Sql.on(connection)
                         .list(
-                                "SELECT tenant, state, count(*) AS count FROM cimiento.job WHERE " + live.condition()
-                                        + " GROUP BY tenant, state UNION ALL"
+                                "SELECT tenant, state, count(*) AS count FROM cimiento.job WHERE " + viewer.condition()
+                                        + " AND " + Viewer.WAITS + " GROUP BY tenant, state UNION ALL"
+                                        + " SELECT tenant, state, count(*) FROM cimiento.job WHERE " + viewer.condition()
+                                        + " AND state = 'RUNNING' GROUP BY tenant, state UNION ALL"
                                         + " SELECT tenant, state, count(*) FROM cimiento.job_finished WHERE "
-                                        + finished.condition() + " GROUP BY tenant, state",
+                                        + viewer.condition() + " GROUP BY tenant, state",
                                 row -> counts.computeIfAbsent(
                                                 new JobOwner(row.string("tenant")), of -> new EnumMap<>(JobState.class))
                                         .merge(row.constant("state", JobState.class), row.number("count"), Long::sum),
-                                live.parameter(),
-                                finished.parameter()));
+                                viewer.parameter(),
+                                viewer.parameter(),
+                                viewer.parameter()));
         Map<JobOwner, JobCounts> result = new HashMap<>();
         counts.forEach((of, byState) -> result.put(of, new JobCounts(byState)));
         return Map.copyOf(result);
@@ -86,13 +88,13 @@ final class RecordTable implements JobRecords {
 
     @Override
     public List<JobView> upcoming(JobOwner owner, int limit) {
-        Viewer viewer = Viewer.ofBacklog(owner);
+        Viewer viewer = Viewer.of(owner);
         return Transactions.with(
                 dataSource,
                 connection -> Sql.on(connection)
                         .list(
                                 "SELECT " + COLUMNS + " FROM cimiento.job WHERE " + viewer.condition()
-                                        + " AND state <> 'RUNNING' AND state IN ('READY', 'SCHEDULED') ORDER BY run_at, id LIMIT ?",
+                                        + " AND " + Viewer.WAITS + " AND state IN ('READY', 'SCHEDULED') ORDER BY run_at, id LIMIT ?",
                                 RecordTable::view,
                                 viewer.parameter(),
                                 limit));
@@ -126,7 +128,7 @@ final class RecordTable implements JobRecords {
         return Transactions.with(dataSource, connection -> {
             Sql sql = Sql.on(connection);
             int hastened = sql.update(
-                    "WITH " + Now.T + " UPDATE cimiento.job SET state = 'READY', run_at = t.now FROM t"
+                    "WITH " + Now.T + " UPDATE cimiento.job SET state = 'READY', born = DEFAULT, run_at = t.now FROM t"
                             + " WHERE id = ? AND state = 'SCHEDULED' AND " + viewer.condition(),
                     now.get(),
                     id.value(),

@@ -10,12 +10,10 @@ import dev.cimiento.queues.JobOwner;
  */
 record Viewer(String condition, Object parameter) {
 
+    /** What the index {@code job_of_tenant} is of: jobs that do not run. */
+    static final String WAITS = "(state || '') <> 'RUNNING'";
+
     static Viewer of(JobOwner owner) {
         return owner.isSystem() ? new Viewer("?::boolean", true) : new Viewer("tenant = ?", owner.value());
-    }
-
-    /** As {@link #of}, for searching the backlog with the index {@code job_of_tenant}. */
-    static Viewer ofBacklog(JobOwner owner) {
-        return owner.isSystem() ? of(owner) : new Viewer("tenant || '' = ?", owner.value());
     }
 }

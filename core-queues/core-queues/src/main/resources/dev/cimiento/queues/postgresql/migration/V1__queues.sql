@@ -27,6 +27,8 @@ CREATE TABLE job (
     error            text NOT NULL DEFAULT '',
     failed_at        timestamptz,
     created_at       timestamptz NOT NULL,
+    -- The transaction that made it ready, or put it here: whoever looked before that one committed has not seen it.
+    born             xid8 NOT NULL DEFAULT pg_current_xact_id(),
     CHECK ((state = 'RUNNING') = (worker IS NOT NULL))
 ) WITH (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_cost_delay = 0);
 
@@ -36,10 +38,12 @@ CREATE INDEX job_due ON job (lane, run_at) WHERE state = 'SCHEDULED';
 CREATE INDEX job_running ON job (worker) WHERE state = 'RUNNING';
 CREATE UNIQUE INDEX job_unique ON job (tenant, kind, unique_key) WHERE unique_key IS NOT NULL;
 CREATE INDEX job_of_batch ON job (batch) WHERE batch IS NOT NULL;
--- For people who look: one tenant's backlog and failures. Of an expression, so that the claim cannot use it: without statistics, as after a
--- sudden burst, the planner would take it for as good as job_ready, and then sort the whole backlog of the tenant at every claim. It leaves
--- out running jobs, so that a claim does not write to it.
-CREATE INDEX job_of_tenant ON job ((tenant || ''), run_at) WHERE state <> 'RUNNING';
+-- The next two say state || '' so that a claim, which says state, cannot use them: the table is nearly empty when it is analysed and full a
+-- moment later, and the planner, who sees one row, would take any index for as good as job_ready, and then sort the backlog at every claim.
+-- Both leave out running jobs, so that a claim does not write to them. What has become ready since somebody looked, whenever it is due:
+CREATE INDEX job_fresh ON job ((lane || ''), born, tenant, rank, run_at) WHERE (state || '') = 'READY';
+-- For people who look: one tenant's backlog, and failures.
+CREATE INDEX job_of_tenant ON job (tenant, run_at) WHERE (state || '') <> 'RUNNING';
 CREATE INDEX job_failed ON job (tenant, failed_at) WHERE failed_at IS NOT NULL;
 
 -- Jobs that are over. Done ones without their payload; dead and cancelled ones with it, to be put back.
