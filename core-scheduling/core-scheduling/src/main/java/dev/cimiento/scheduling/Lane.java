@@ -73,6 +73,7 @@ final class Lane {
 
     private long search(long from) {
         long start = from + part.offset();
+        long needed = part.length() + part.after();
         while (true) {
             while (stretch < hours.stretches()
                     && hours.stretchEnd(stretch) < start + part.length() + part.openAfter()) {
@@ -99,8 +100,11 @@ final class Lane {
             while (taken < busy.size() && busy.until(taken) <= start - part.before()) {
                 taken++;
             }
-            if (taken < busy.size() && busy.from(taken) < start + part.length() + part.after()) {
-                start = busy.until(taken) + part.before();
+            if (taken < busy.size() && busy.from(taken) < start + needed) {
+                // Past every gap that is too narrow, before anything else is looked at.
+                do {
+                    start = busy.until(taken++) + part.before();
+                } while (taken < busy.size() && busy.from(taken) < start + needed);
                 continue;
             }
             if (part.gap() > 0 && leavesGap(start)) {

@@ -217,6 +217,8 @@ public abstract class AvailabilityContract extends ScheduleFixture {
         void midnight() {
             assertThat(offsets("America/Santiago", "2026-09-06", "00:00-03:00", 60))
                     .containsExactly("01:00-03:00", "02:00-03:00");
+            assertThat(offsets("America/Havana", "2026-03-08", "00:00-03:00", 60))
+                    .containsExactly("01:00-04:00", "02:00-04:00");
             assertThat(offsets("America/Santiago", "2026-04-04", "22:00-24:00", 60))
                     .containsExactly("22:00-03:00", "23:00-03:00", "23:00-04:00");
         }

@@ -121,6 +121,18 @@ public abstract class SeriesContract extends ScheduleFixture {
     }
 
     @Test
+    @DisplayName("an exception that is taken back is booked when the series is asked for again, and nothing else is")
+    final void exceptionTakenBack() {
+        SeriesRequest weekly = weekly();
+        SeriesResult.Made made =
+                made(series.book(weekly.without(Set.of(TUESDAY.plusWeeks(2), TUESDAY.plusWeeks(5)))));
+        SeriesResult.Made again = made(series.book(weekly.without(Set.of(TUESDAY.plusWeeks(5)))));
+        assertThat(again.series()).isEqualTo(made.series());
+        assertThat(again.bookings()).hasSize(WEEKS - 1).containsAll(made.bookings());
+        assertThat(bookings.list(all())).containsExactlyElementsOf(again.bookings());
+    }
+
+    @Test
     @DisplayName("seven in the evening stays seven in the evening when the clock changes")
     final void wallClock() {
         ResourceId there = ResourceId.of("there");

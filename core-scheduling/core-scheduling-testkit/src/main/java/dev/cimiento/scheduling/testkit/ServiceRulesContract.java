@@ -284,6 +284,32 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
     }
 
     @Test
+    @DisplayName("a start before midnight counts on its own date, also in hours that go on past midnight, and one after it on the next")
+    final void limitsPastMidnight() {
+        hours("22:00-02:00");
+        catalog.save(hour().withGridStep(Duration.ofMinutes(30)).withLimits(Limit.perResource(Limit.Period.DAY, 1)));
+        Booking late = booked(at(TUESDAY, "23:30"));
+        assertThat(late.end()).isEqualTo(at(TUESDAY.plusDays(1), "00:30"));
+        assertRefused(bookings.book(request(at(TUESDAY, "22:00"))), Refusal.LIMIT_REACHED);
+        booked(at(TUESDAY.plusDays(1), "00:30"));
+        assertRefused(bookings.book(request(at(TUESDAY.plusDays(1), "22:00"))), Refusal.LIMIT_REACHED);
+    }
+
+    @Test
+    @DisplayName("a year ends in the middle of a week: its last day and the next year's first are two days and one week")
+    final void limitsAtNewYear() {
+        LocalDate lastOfYear = LocalDate.of(2026, 12, 31);
+        catalog.save(hour().withLimits(Limit.perResource(Limit.Period.DAY, 1)));
+        booked(at(lastOfYear, "23:00"));
+        booked(at(lastOfYear.plusDays(1), "08:00"));
+        assertRefused(bookings.book(request(at(lastOfYear, "10:00"))), Refusal.LIMIT_REACHED);
+        catalog.save(hour().withLimits(Limit.perResource(Limit.Period.WEEK, 3)));
+        booked(at(lastOfYear.plusDays(3), "10:00"));
+        assertRefused(bookings.book(request(at(lastOfYear.plusDays(1), "10:00"))), Refusal.LIMIT_REACHED);
+        booked(at(lastOfYear.plusDays(4), "10:00"));
+    }
+
+    @Test
     @DisplayName("for a customer in Tokyo days are Tokyo's, and limits are counted by the club's dates all the same")
     final void limitsFarAway() {
         ZoneId tokyo = ZoneId.of("Asia/Tokyo");

@@ -118,6 +118,25 @@ class PostgresTransactionsTest extends ScheduleFixture {
     }
 
     @Test
+    @DisplayName("a connection that dies in the middle of a move leaves the booking where it was, once")
+    void crash() {
+        Booking booking = booked(at(TUESDAY, "10:00"));
+        Bookings dying = schedule.withListener(change -> Transactions.with(
+                        club.dataSource(),
+                        connection -> Sql.on(connection).exists("SELECT pg_terminate_backend(pg_backend_pid())")))
+                .bookings();
+        assertThatThrownBy(() -> dying.reschedule(booking.id(), 1, at(TUESDAY, "14:00")))
+                .isInstanceOf(DatabaseException.class);
+        assertThat(all()).containsExactly(booking);
+        assertThat(bookings.book(request(at(TUESDAY, "10:00")))).isInstanceOf(Taken.class);
+        assertThat(bookings.reschedule(booking.id(), 1, at(TUESDAY, "14:00")))
+                .isInstanceOfSatisfying(
+                        RescheduleResult.Rescheduled.class,
+                        moved -> assertThat(moved.booking().version()).isEqualTo(2));
+        assertThat(all()).hasSize(1);
+    }
+
+    @Test
     @DisplayName("a plain data source serves a program of one tenant, each change in a transaction of its own")
     void plain() {
         try (TestDatabase database = TestDatabase.create().migratePublic(PostgresScheduleStore.SCHEMA)) {
