@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Link implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration GREETING = Duration.ofSeconds(5);
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
     private final RedisURI uri;
@@ -94,6 +95,7 @@ final class Link implements AutoCloseable {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (TimeoutException | CancellationException e) {
+                    future.cancel(true);
                     throw new RedisUnavailableException(
                             "Redis at " + where() + " did not answer within " + patience
                                     + " or the connection was lost; whether it did what it was asked to is not known",
@@ -135,7 +137,8 @@ final class Link implements AutoCloseable {
         }
         RedisClient used = client;
         if (used == null) {
-            used = RedisClient.create(uri);
+            used = RedisClient.create(
+                    RedisURI.builder(uri).withTimeout(GREETING).build());
             used.setOptions(ClientOptions.builder()
                     .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                     .replayFilter(command -> true)

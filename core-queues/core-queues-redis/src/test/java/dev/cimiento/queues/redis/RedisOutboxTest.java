@@ -36,6 +36,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -469,6 +470,11 @@ class RedisOutboxTest {
         assertThatThrownBy(() -> relay.withPoll(Duration.ZERO)).hasMessageContaining("poll");
         assertThatThrownBy(() -> without.withName("No Name")).hasMessageContaining("No Name");
         assertThatThrownBy(() -> without.withMostFinished(-1)).hasMessageContaining("-1");
+        assertThatThrownBy(() -> without.withPatience(Duration.ZERO)).hasMessageContaining("patience");
+        List<Job> many = Collections.nCopies(50_001, Job.of(KIND, "x"));
+        assertThatThrownBy(() -> in(A, () -> JobQueue.on(without).enqueueAll(many)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("50001");
     }
 
     private static void transaction(Action<RuntimeException> body) {
