@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Handover {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisRelay.class);
-    private static final int ROWS = 500;
+    /** A row holds up to a million characters and a payload. */
+    private static final int ROWS = 200;
 
     /** Any number, the same in all processes. */
     private static final long ONE_AT_A_TIME = 0x0C1_3EDL << 32 | 0x5EDE;

@@ -19,7 +19,22 @@ final class JobText {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** So many are taken in by one step of Redis, which does nothing else meanwhile. */
+    private static final int MOST_AT_ONCE = 50_000;
+
     private JobText() {}
+
+    /**
+     * Checks that Redis can take them in one step.
+     *
+     * @throws IllegalArgumentException when there are too many
+     */
+    static void requireOneStep(int jobs) {
+        if (jobs > MOST_AT_ONCE) {
+            throw new IllegalArgumentException("Redis takes at most " + MOST_AT_ONCE + " jobs all or none, were " + jobs
+                    + "; some thousands at a time hold up others less");
+        }
+    }
 
     /** Adds the 13 arguments of a job; its number is empty where Redis is to give it. */
     static void add(List<String> arguments, String number, Job job) {

@@ -12,6 +12,8 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Link implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration GREETING = Duration.ofSeconds(5);
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
     private final RedisURI uri;
@@ -94,6 +98,7 @@ final class Link implements AutoCloseable {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (TimeoutException | CancellationException e) {
+                    future.cancel(true);
                     throw new RedisUnavailableException(
                             "Redis at " + where() + " did not answer within " + patience
                                     + " or the connection was lost; whether it did what it was asked to is not known",
@@ -128,14 +133,45 @@ final class Link implements AutoCloseable {
                 cause);
     }
 
+    /** Tells what is said on this channel, also after the connection was lost and found again. */
+    AutoCloseable subscribe(String channel, Consumer<String> listener) {
+        StatefulRedisPubSubConnection<String, String> subscription;
+        try {
+            subscription = client().connectPubSub();
+        } catch (RedisConnectionException e) {
+            throw new RedisUnavailableException(
+                    "cannot connect to Redis at " + where() + "; nothing was done", Effect.NONE, e);
+        }
+        subscription.addListener(new RedisPubSubAdapter<>() {
+            @Override
+            public void message(String from, String message) {
+                listener.accept(message);
+            }
+        });
+        await(subscription.async().subscribe(channel), GREETING);
+        return subscription;
+    }
+
     private synchronized StatefulRedisConnection<String, String> connection() {
         StatefulRedisConnection<String, String> open = connection;
         if (open != null) {
             return open;
         }
+        try {
+            open = client().connect();
+        } catch (RedisConnectionException e) {
+            throw new RedisUnavailableException(
+                    "cannot connect to Redis at " + where() + "; nothing was done", Effect.NONE, e);
+        }
+        connection = open;
+        return open;
+    }
+
+    private synchronized RedisClient client() {
         RedisClient used = client;
         if (used == null) {
-            used = RedisClient.create(uri);
+            used = RedisClient.create(
+                    RedisURI.builder(uri).withTimeout(GREETING).build());
             used.setOptions(ClientOptions.builder()
                     .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                     .replayFilter(command -> true)
@@ -144,14 +180,7 @@ final class Link implements AutoCloseable {
                     .build());
             client = used;
         }
-        try {
-            open = used.connect();
-        } catch (RedisConnectionException e) {
-            throw new RedisUnavailableException(
-                    "cannot connect to Redis at " + where() + "; nothing was done", Effect.NONE, e);
-        }
-        connection = open;
-        return open;
+        return used;
     }
 
     /** Without the password. */

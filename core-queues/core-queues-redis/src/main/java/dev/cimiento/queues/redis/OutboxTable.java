@@ -22,6 +22,7 @@ import java.util.function.Function;
 final class OutboxTable {
 
     private static final int JOBS_A_ROW = 500;
+    private static final int CHARACTERS_A_ROW = 1_000_000;
     private static final int TRIES = 20;
 
     private static final String INSERT =
@@ -49,18 +50,25 @@ final class OutboxTable {
             List<Long> numbers = numbers(sql, jobs.size());
             List<Enqueued> enqueued = new ArrayList<>(jobs.size());
             int from = 0;
+            int characters = 0;
             for (int i = 0; i <= jobs.size(); i++) {
                 boolean keyed = i < jobs.size() && jobs.get(i).uniqueness().isPresent();
-                if (i > from && (keyed || i == jobs.size() || i - from == JOBS_A_ROW)) {
+                boolean full = i - from == JOBS_A_ROW || characters > CHARACTERS_A_ROW;
+                if (i > from && (keyed || full || i == jobs.size())) {
                     List<String> arguments = new ArrayList<>(List.of(owner.value()));
                     addAll(arguments, numbers.subList(from, i), jobs.subList(from, i));
                     write(sql, owner, "insert", numbers.subList(from, i), arguments);
                     numbers.subList(from, i).forEach(number -> enqueued.add(new Enqueued.Created(new JobId(number))));
                     from = i;
+                    characters = 0;
+                }
+                if (i < jobs.size()) {
+                    characters += jobs.get(i).payload().length();
                 }
                 if (keyed) {
                     enqueued.add(keyed(sql, owner, jobs.get(i), numbers.get(i), keeper));
                     from = i + 1;
+                    characters = 0;
                 }
             }
             return enqueued;

@@ -1,6 +1,7 @@
 package dev.cimiento.queues.redis;
 
 import dev.cimiento.queues.JobOwner;
+import dev.cimiento.queues.JobState;
 import dev.cimiento.queues.JobsRescued;
 import dev.cimiento.queues.Progress;
 import dev.cimiento.queues.spi.ClaimRequest;
@@ -113,7 +114,7 @@ final class RedisClaims implements JobClaims {
 
     @Override
     public boolean complete(Lease lease) {
-        return settle(List.of(new Settlement.Finished(lease, dev.cimiento.queues.JobState.DONE, "")))
+        return settle(List.of(new Settlement.Finished(lease, JobState.DONE, "")))
                 .isEmpty();
     }
 

@@ -16,6 +16,7 @@ import dev.cimiento.queues.spi.Lease;
 import dev.cimiento.queues.spi.Settlement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +63,7 @@ final class RedisIntake implements JobIntake {
         if (transaction.isPresent()) {
             return transaction.get().insert(owner, jobs, job -> keeper(owner, job));
         }
+        JobText.requireOneStep(jobs.size());
         List<String> arguments = begin(owner);
         jobs.forEach(job -> JobText.add(arguments, "", job));
         Reply reply = scripts.run(Script.INTAKE, "insert", arguments);
@@ -98,6 +100,7 @@ final class RedisIntake implements JobIntake {
     }
 
     BatchId insert(JobOwner owner, Batch batch) {
+        JobText.requireOneStep(batch.jobs().size());
         Optional<OutboxTable> transaction = transaction();
         if (transaction.isPresent()) {
             return transaction.get().batch(owner, batch.onSuccess(), batch.onEnd(), batch.jobs());
@@ -113,6 +116,7 @@ final class RedisIntake implements JobIntake {
     }
 
     List<JobId> insertChain(JobOwner owner, List<Job> links) {
+        JobText.requireOneStep(links.size());
         Optional<OutboxTable> transaction = transaction();
         if (transaction.isPresent()) {
             return transaction.get().chain(owner, links);
@@ -177,8 +181,8 @@ final class RedisIntake implements JobIntake {
             JobState[] live = {JobState.BLOCKED, JobState.SCHEDULED, JobState.READY, JobState.RUNNING};
             long known = records.counts(owner).entrySet().stream()
                     .filter(entry -> entry.getKey().equals(owner))
-                    .flatMap(entry -> java.util.Arrays.stream(live)
-                            .map(state -> entry.getValue().of(state)))
+                    .flatMap(entry ->
+                            Arrays.stream(live).map(state -> entry.getValue().of(state)))
                     .mapToLong(Long::longValue)
                     .sum();
             return (int) known + transaction().get().cancelAll(owner, CANCELLED_AT_ONCE);

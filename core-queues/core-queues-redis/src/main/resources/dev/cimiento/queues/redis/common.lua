@@ -22,6 +22,7 @@
 -- failed:<owner>, dead, finished sorted sets by that moment
 -- batch:<id>, batches            hashes, and those that are over by that moment
 -- seq                            half of the last number
+-- wake                           channel: lanes in which something became ready
 -- applied, relayed               rows and rounds of the outbox that have come here
 local p = KEYS[1]
 local call = redis.call
@@ -43,7 +44,7 @@ local function whole(number)
 end
 
 local FIELDS = { 'owner', 'lane', 'kind', 'state', 'run', 'priority', 'lease', 'worker', 'entry', 'key', 'keystart',
-  'keygone', 'batch', 'attempt', 'max', 'crashes', 'cancel' }
+  'keygone', 'batch', 'attempt', 'max', 'crashes', 'cancel', 'failed', 'expires', 'headers' }
 
 local function jobKey(id)
   return p .. 'job:' .. id
@@ -86,58 +87,108 @@ local function ringKey(job)
   return p .. 'ring:' .. job.lane .. ':' .. job.kind
 end
 
-local function countRunning(field, change)
-  if call('HINCRBY', p .. 'running', field, change) <= 0 then
-    call('HDEL', p .. 'running', field)
+-- A command of many values, in pieces that fit on Lua's stack; where each is of two values the size of a piece is even.
+local function many(values, ...)
+  for from = 1, #values, 1000 do
+    local command = { ... }
+    for i = from, math.min(from + 999, #values) do
+      command[#command + 1] = values[i]
+    end
+    call(unpack(command))
   end
+end
+
+-- What changes in sorted sets, in counters and in the stream is gathered, and written in few commands by flush(), before any of it is read and
+-- at the end: hundreds of jobs are claimed and settled in one step, and each command has its price, here and in the append-only file.
+local scores, running, emptied, entries, deleted, owners = {}, {}, {}, {}, {}, {}
+
+-- Sets the score of a member; false takes it out.
+local function put(key, member, score)
+  scores[key] = scores[key] or {}
+  scores[key][member] = score
+end
+
+local function countRunning(field, change)
+  running[field] = (running[field] or 0) + change
+end
+
+local function flush()
+  for key, members in pairs(scores) do
+    local come, gone = {}, {}
+    for member, score in pairs(members) do
+      if score then
+        come[#come + 1] = score
+        come[#come + 1] = member
+      else
+        gone[#gone + 1] = member
+      end
+    end
+    many(gone, 'ZREM', key)
+    many(come, 'ZADD', key)
+  end
+  for key, ring in pairs(emptied) do
+    if call('EXISTS', key) == 0 then
+      call('ZREM', ring.key, ring.owner)
+    end
+  end
+  for owner in pairs(owners) do
+    if call('EXISTS', p .. 'all:' .. owner) == 0 then
+      call('SREM', p .. 'owners', owner)
+    end
+  end
+  for field, change in pairs(running) do
+    if change ~= 0 and call('HINCRBY', p .. 'running', field, change) <= 0 then
+      call('HDEL', p .. 'running', field)
+    end
+  end
+  many(entries, 'XACK', p .. 'claims', 'workers')
+  many(entries, 'XDEL', p .. 'claims')
+  many(deleted, 'DEL')
+  scores, running, emptied, entries, deleted, owners = {}, {}, {}, {}, {}, {}
 end
 
 -- Takes the job out of wherever its present state has it.
 local function leave(job)
-  call('ZREM', stateKey(job), job.id)
+  put(stateKey(job), job.id, false)
   if job.state == 'READY' then
-    call('ZREM', readyKey(job), job.id)
-    if call('EXISTS', readyKey(job)) == 0 then
-      call('ZREM', ringKey(job), job.owner)
-    end
+    put(readyKey(job), job.id, false)
+    emptied[readyKey(job)] = { key = ringKey(job), owner = job.owner }
   elseif job.state == 'SCHEDULED' then
-    call('ZREM', p .. 'due:' .. job.lane, job.id)
+    put(p .. 'due:' .. job.lane, job.id, false)
   elseif job.state == 'RUNNING' then
     countRunning(job.lane .. '|*', -1)
     countRunning(job.lane .. '|' .. job.owner, -1)
-    if job.entry then
-      call('XACK', p .. 'claims', 'workers', job.entry)
-      call('XDEL', p .. 'claims', job.entry)
-    end
-    call('HDEL', jobKey(job.id), 'worker', 'entry')
+    entries[#entries + 1] = job.entry
   elseif job.state == 'DEAD' then
-    call('ZREM', p .. 'dead', job.id)
+    put(p .. 'dead', job.id, false)
   elseif job.state == 'DONE' or job.state == 'CANCELLED' then
-    call('ZREM', p .. 'finished', job.id)
+    put(p .. 'finished', job.id, false)
   end
 end
 
-local function enter(job, state, score)
+local function enter(job, state, score, ...)
   job.state = state
-  call('ZADD', stateKey(job), score, job.id)
-  call('HSET', jobKey(job.id), 'state', state)
+  put(stateKey(job), job.id, score)
+  call('HSET', jobKey(job.id), 'state', state, ...)
 end
+
+local woken = {}
 
 -- Higher priority first, then what is due the longest; equal ones by their numbers, since a sorted set orders them so. Both fit into the 53
 -- bits of a score: 2001 priorities, and 42 bits of milliseconds, which end in the year 2109.
 local function makeReady(job, at)
-  enter(job, 'READY', at)
-  call('ZADD', readyKey(job), (1000 - tonumber(job.priority)) * 4398046511104 + at, job.id)
-  call('ZADD', ringKey(job), 0, job.owner)
+  woken[job.lane] = true
+  enter(job, 'READY', at, 'run', whole(at))
+  put(readyKey(job), job.id, (1000 - tonumber(job.priority)) * 4398046511104 + at)
+  put(ringKey(job), job.owner, 0)
 end
 
 -- Makes the job due at this moment.
 local function makeDue(job, at)
   leave(job)
-  call('HSET', jobKey(job.id), 'run', whole(at))
   if at > now then
-    enter(job, 'SCHEDULED', at)
-    call('ZADD', p .. 'due:' .. job.lane, at, job.id)
+    enter(job, 'SCHEDULED', at, 'run', whole(at))
+    put(p .. 'due:' .. job.lane, job.id, at)
   else
     makeReady(job, at)
   end
@@ -157,21 +208,24 @@ local ended = {}
 
 local function finish(job, state, why)
   leave(job)
-  enter(job, state, now)
-  call('HSET', jobKey(job.id), 'finished', whole(now))
+  local fields = { 'finished', whole(now) }
   if why ~= '' then
-    call('HSET', jobKey(job.id), 'error', why)
+    fields[3], fields[4] = 'error', why
   end
   if state == 'DEAD' then
-    call('HSET', jobKey(job.id), 'failed', whole(now))
-    call('ZADD', p .. 'failed:' .. job.owner, now, job.id)
-    call('ZADD', p .. 'dead', now, job.id)
+    fields[#fields + 1] = 'failed'
+    fields[#fields + 1] = whole(now)
+    put(p .. 'failed:' .. job.owner, job.id, now)
+    put(p .. 'dead', job.id, now)
   else
-    call('ZREM', p .. 'failed:' .. job.owner, job.id)
-    call('ZADD', p .. 'finished', now, job.id)
+    if job.failed then
+      put(p .. 'failed:' .. job.owner, job.id, false)
+    end
+    put(p .. 'finished', job.id, now)
   end
+  enter(job, state, now, unpack(fields))
   if state == 'DONE' then
-    call('DEL', p .. 'body:' .. job.id)
+    deleted[#deleted + 1] = p .. 'body:' .. job.id
   end
   giveUpKey(job)
   if job.batch then
@@ -198,7 +252,8 @@ end
 
 local function fail(job, why)
   call('HSET', jobKey(job.id), 'error', why, 'failed', whole(now))
-  call('ZADD', p .. 'failed:' .. job.owner, now, job.id)
+  put(p .. 'failed:' .. job.owner, job.id, now)
+  job.failed = whole(now)
 end
 
 local function follow(id)
@@ -241,15 +296,14 @@ local function forget(id)
   local job = get(id)
   if job then
     leave(job)
-    call('ZREM', p .. 'failed:' .. job.owner, id)
-    call('ZREM', p .. 'all', id)
-    call('ZREM', p .. 'all:' .. job.owner, id)
-    if call('EXISTS', p .. 'all:' .. job.owner) == 0 then
-      call('SREM', p .. 'owners', job.owner)
-    end
-    call('DEL', jobKey(id), p .. 'body:' .. id)
+    put(p .. 'failed:' .. job.owner, id, false)
+    put(p .. 'all', id, false)
+    put(p .. 'all:' .. job.owner, id, false)
+    owners[job.owner] = true
+    deleted[#deleted + 1] = jobKey(id)
+    deleted[#deleted + 1] = p .. 'body:' .. id
   end
-  call('ZREM', p .. 'finished', id)
+  put(p .. 'finished', id, false)
 end
 
 local op = {}

@@ -16,7 +16,11 @@ local function done(reply)
     call('SET', p .. 'seq', whole(seq))
   end
   letGo()
+  flush()
   applied()
+  for lane in pairs(woken) do
+    call('PUBLISH', p .. 'wake', lane)
+  end
   return reply
 end
 
@@ -45,27 +49,27 @@ local function insert(owner, at, created, batch, blocked)
     id = newId()
   end
   local job = { id = id, owner = owner, lane = lane, kind = kind, priority = priority, state = '', key = key ~= '' and key }
-  call('HSET', jobKey(id), 'owner', owner, 'lane', lane, 'kind', kind, 'priority', priority, 'max', max, 'attempt', '0',
-    'lease', '0', 'created', whole(created))
-  call('SET', p .. 'body:' .. id, payload)
-  call('ZADD', p .. 'all', created, id)
-  call('ZADD', p .. 'all:' .. owner, created, id)
-  call('SADD', p .. 'owners', owner)
-  if expires ~= '' then
-    call('HSET', jobKey(id), 'expires', expires)
-  end
-  if headers ~= '' then
-    call('HSET', jobKey(id), 'headers', headers)
-  end
-  if key ~= '' then
-    call('HSET', jobKey(id), 'key', key)
-    if keyUntil == 'STARTED' then
-      call('HSET', jobKey(id), 'keystart', '1')
+  local fields = { 'owner', owner, 'lane', lane, 'kind', kind, 'priority', priority, 'max', max, 'attempt', '0', 'lease', '0',
+    'created', whole(created) }
+  local function more(field, value)
+    if value and value ~= '' then
+      fields[#fields + 1] = field
+      fields[#fields + 1] = value
     end
   end
+  more('expires', expires)
+  more('headers', headers)
+  more('key', key)
+  more('keystart', key ~= '' and keyUntil == 'STARTED' and '1')
+  more('batch', not kept and batch)
   local due = math.max(created, run ~= '' and tonumber(run) or created + tonumber(delay))
+  more('run', whole(due))
+  call('HSET', jobKey(id), unpack(fields))
+  call('SET', p .. 'body:' .. id, payload)
+  put(p .. 'all', id, created)
+  put(p .. 'all:' .. owner, id, created)
+  call('SADD', p .. 'owners', owner)
   if kept then
-    call('HSET', jobKey(id), 'run', whole(due))
     finish(job, 'CANCELLED', 'kept out by job ' .. string.gsub(kept, '^0+', '') .. ', which has its unique key')
     return 'CREATED', id
   end
@@ -76,12 +80,8 @@ local function insert(owner, at, created, batch, blocked)
       call('ZADD', p .. 'periods', created + tonumber(period), owner .. '|' .. field)
     end
   end
-  if batch then
-    job.batch = batch
-    call('HSET', jobKey(id), 'batch', batch)
-  end
+  job.batch = batch
   if blocked then
-    call('HSET', jobKey(id), 'run', whole(due))
     enter(job, 'BLOCKED', due)
   else
     makeDue(job, due)
@@ -190,6 +190,7 @@ function op.cancelAll()
     end
   end
   letGo()
+  flush()
   if cancelled < limit then
     applied()
   end
@@ -260,7 +261,7 @@ local function putBack(job)
   end
   call('HSET', jobKey(job.id), 'attempt', '0')
   call('HDEL', jobKey(job.id), 'crashes', 'cancel', 'failed', 'finished', 'error')
-  call('ZREM', p .. 'failed:' .. job.owner, job.id)
+  put(p .. 'failed:' .. job.owner, job.id, false)
   makeDue(job, now)
   return true
 end
@@ -295,6 +296,7 @@ function op.replay()
         from = from + 1
       end
     end
+    flush()
   end
   return done({ whole(count) })
 end

@@ -152,6 +152,7 @@ function op.erase()
   for _, id in ipairs(ids) do
     forget(id)
   end
+  flush()
   if call('EXISTS', p .. 'all:' .. owner) == 1 then
     return { 'MORE' }
   end

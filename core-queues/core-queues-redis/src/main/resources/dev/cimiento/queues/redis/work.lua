@@ -28,6 +28,7 @@ local function promote(lane)
     leave(job)
     makeReady(job, tonumber(job.run))
   end
+  flush()
   return #ids == 500
 end
 
@@ -179,20 +180,17 @@ end
 local function start(id, worker)
   local job = get(id)
   leave(job)
+  local attempt, lease = whole(job.attempt + 1), whole(job.lease + 1)
+  job.entry = call('XADD', p .. 'claims', '*', 'job', id, 'lease', lease)
   if job.keystart and not job.keygone then
     giveUpKey(job)
     call('HSET', jobKey(id), 'keygone', '1')
   end
-  local attempt = call('HINCRBY', jobKey(id), 'attempt', 1)
-  local lease = call('HINCRBY', jobKey(id), 'lease', 1)
-  local entry = call('XADD', p .. 'claims', '*', 'job', id, 'lease', lease)
-  enter(job, 'RUNNING', now)
-  call('HSET', jobKey(id), 'worker', worker, 'entry', entry, 'claimed', whole(now))
+  enter(job, 'RUNNING', now, 'worker', worker, 'entry', job.entry, 'claimed', whole(now), 'attempt', attempt, 'lease', lease)
   countRunning(job.lane .. '|*', 1)
   countRunning(job.lane .. '|' .. job.owner, 1)
-  local more = call('HMGET', jobKey(id), 'expires', 'headers')
-  return { id, whole(lease), job.owner, job.kind, call('GET', p .. 'body:' .. id) or '', whole(attempt), job.max, job.run,
-    whole(now), more[1] or '', job.crashes or '0', more[2] or '' }
+  return { id, lease, job.owner, job.kind, call('GET', p .. 'body:' .. id) or '', attempt, job.max, job.run, whole(now),
+    job.expires or '', job.crashes or '0', job.headers or '' }
 end
 
 -- worker, lane, how many at most, kinds
@@ -218,6 +216,7 @@ function op.claim()
       reply[#reply + 1] = start(id, ARGV[4])
     end
     call('XREADGROUP', 'GROUP', 'workers', ARGV[4], 'COUNT', #chosen, 'STREAMS', p .. 'claims', '>')
+    flush()
   end
   return reply
 end
@@ -229,6 +228,7 @@ local function bound(most, atOnce)
     for _, id in ipairs(call('ZRANGE', p .. 'finished', 0, over - 1)) do
       forget(id)
     end
+    flush()
     return over
   end
   return 0
@@ -259,6 +259,7 @@ function op.settle()
     end
   end
   letGo()
+  flush()
   bound(tonumber(ARGV[4]), #ARGV)
   return stale
 end
@@ -290,12 +291,13 @@ function op.release()
   local count = 0
   for _, item in ipairs(pending(ARGV[4], 100000)) do
     local job = get(item.job)
-    if job and job.entry == item.entry and job.worker == ARGV[4] and not holds[job.id .. ':' .. job.lease] then
+    if job and job.state == 'RUNNING' and job.entry == item.entry and job.worker == ARGV[4] and not holds[job.id .. ':' .. job.lease] then
       call('HINCRBY', jobKey(job.id), 'attempt', -1)
       makeDue(job, now)
       count = count + 1
     end
   end
+  flush()
   return { whole(count) }
 end
 
@@ -325,7 +327,7 @@ function op.rescue()
     local items = pending(worker, 500)
     for _, item in ipairs(items) do
       local job = get(item.job)
-      if job and job.entry == item.entry then
+      if job and job.state == 'RUNNING' and job.entry == item.entry then
         rescue(job, crashLimit)
       else
         call('XACK', p .. 'claims', 'workers', item.entry)
@@ -339,11 +341,12 @@ function op.rescue()
       redis.pcall('XGROUP', 'DELCONSUMER', p .. 'claims', 'workers', worker)
     end
   end
+  flush()
   local from = call('GET', p .. 'walk') or '-'
   local entries = call('XRANGE', p .. 'claims', from, '+', 'COUNT', 200)
   for _, entry in ipairs(entries) do
     local job = get(entry[2][2])
-    if not job or job.entry ~= entry[1] then
+    if not job or job.state ~= 'RUNNING' or job.entry ~= entry[1] then
       call('XACK', p .. 'claims', 'workers', entry[1])
       call('XDEL', p .. 'claims', entry[1])
     elseif not call('ZSCORE', p .. 'workers', job.worker) then
@@ -356,6 +359,7 @@ function op.rescue()
     call('DEL', p .. 'walk')
   end
   letGo()
+  flush()
   return { whole(ready), whole(dead), more }
 end
 
@@ -377,6 +381,7 @@ function op.prune()
   for _, id in ipairs(ids) do
     forget(id)
   end
+  flush()
   for _, id in ipairs(call('ZRANGEBYSCORE', p .. 'batches', '-inf', cut, 'LIMIT', 0, 2000)) do
     call('SREM', p .. 'batches:' .. call('HGET', p .. 'batch:' .. id, 'owner'), id)
     call('DEL', p .. 'batch:' .. id)

@@ -365,6 +365,42 @@ class RedisFaultTest {
     }
 
     @Test
+    @DisplayName(
+            "a worker is woken by what another process enqueues, also after Redis was away, and does not wait for its"
+                    + " poll")
+    void signal(@TempDir Path folder) {
+        try (RedisUnderTest redis = RedisUnderTest.persistent(folder, "always");
+                RedisJobStore here = RedisJobStore.at(redis.uri());
+                RedisJobStore elsewhere = RedisJobStore.at(redis.uri());
+                RedisJobSignal signal = RedisJobSignal.of(here)) {
+            AtomicInteger ran = new AtomicInteger();
+            signal.start();
+            try (Worker worker = Worker.of(JobQueue.on(here).withSignal(signal))
+                    .handle(KIND, job -> {
+                        ran.incrementAndGet();
+                        return Outcome.done();
+                    })
+                    .poll(Duration.ofMinutes(1))
+                    .lease(Duration.ofMinutes(10))
+                    .build()) {
+                worker.start();
+                await().atMost(Duration.ofSeconds(20)).until(() -> {
+                    enqueue(JobQueue.on(elsewhere), 1);
+                    return ran.get() >= 1;
+                });
+                redis.kill();
+                redis.start();
+                int before = ran.get();
+                await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
+                    enqueue(JobQueue.on(elsewhere), 1);
+                    return ran.get() > before + 2;
+                });
+            }
+            signal.close();
+        }
+    }
+
+    @Test
     @DisplayName("Redis's clock decides: no class of the engine reads another, and moments are those of TIME")
     void clock() {
         try (RedisJobStore store = emptyStore()) {

@@ -20,7 +20,12 @@ import dev.cimiento.queues.Jobs;
 import dev.cimiento.queues.LostLeaseException;
 import dev.cimiento.queues.Outcome;
 import dev.cimiento.queues.Progress;
+import dev.cimiento.queues.Recurring;
+import dev.cimiento.queues.Rhythm;
+import dev.cimiento.queues.Schedules;
 import dev.cimiento.queues.Worker;
+import dev.cimiento.queues.postgresql.PostgresJobStore;
+import dev.cimiento.queues.postgresql.PostgresTimetable;
 import dev.cimiento.queues.spi.ClaimRequest;
 import dev.cimiento.queues.spi.ClaimedJob;
 import dev.cimiento.queues.spi.WorkerId;
@@ -30,12 +35,14 @@ import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
+import dev.cimiento.tenancy.testkit.MutableClock;
 import dev.cimiento.tenancy.testkit.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -68,7 +75,7 @@ class RedisOutboxTest {
     @BeforeAll
     static void start() {
         database = TestDatabase.create();
-        database.migrate(A, RedisOutbox.SCHEMA);
+        database.migrate(A, RedisOutbox.SCHEMA, PostgresJobStore.SCHEMA);
         database.execute("CREATE SCHEMA t_padel");
         database.execute("CREATE TABLE t_padel.booking (name text)");
         pool = database.pool(12);
@@ -460,6 +467,32 @@ class RedisOutboxTest {
     }
 
     @Test
+    @DisplayName("each moment of a schedule is one job in Redis, on any number of nodes")
+    void schedules() throws Exception {
+        MutableClock clock = MutableClock.at("2026-11-23T12:00:00Z");
+        List<Schedules> nodes = IntStream.range(0, 4)
+                .mapToObj(i -> Schedules.of(new PostgresTimetable(dataSource, pool, clock), queue))
+                .toList();
+        TenantContext.run(
+                A,
+                () -> nodes.get(0)
+                        .put(Recurring.of("hourly", Rhythm.every(Duration.ofHours(1)), Job.of(KIND, "tick"))));
+        for (int hour = 0; hour < 3; hour++) {
+            clock.advance(Duration.ofHours(1));
+            List<Thread> firing =
+                    nodes.stream().map(node -> new Thread(node::fireDue)).toList();
+            firing.forEach(Thread::start);
+            for (Thread thread : firing) {
+                thread.join();
+            }
+        }
+        assertThat(rows()).isEqualTo(3);
+        relay.runOnce();
+        assertThat(drained()).hasSize(3).doesNotHaveDuplicates().allMatch(tick -> tick.startsWith("tick{"));
+        TenantContext.run(A, () -> nodes.get(0).removeAll());
+    }
+
+    @Test
     @DisplayName("a relay without an outbox is refused, and one inside a transaction that may yet roll back")
     void refuses() {
         RedisRelay inside = RedisRelay.of(store.withOutbox(RedisOutbox.in(dataSource, dataSource)));
@@ -469,6 +502,11 @@ class RedisOutboxTest {
         assertThatThrownBy(() -> relay.withPoll(Duration.ZERO)).hasMessageContaining("poll");
         assertThatThrownBy(() -> without.withName("No Name")).hasMessageContaining("No Name");
         assertThatThrownBy(() -> without.withMostFinished(-1)).hasMessageContaining("-1");
+        assertThatThrownBy(() -> without.withPatience(Duration.ZERO)).hasMessageContaining("patience");
+        List<Job> many = Collections.nCopies(50_001, Job.of(KIND, "x"));
+        assertThatThrownBy(() -> in(A, () -> JobQueue.on(without).enqueueAll(many)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("50001");
     }
 
     private static void transaction(Action<RuntimeException> body) {
