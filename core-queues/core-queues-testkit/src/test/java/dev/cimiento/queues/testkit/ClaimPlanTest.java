@@ -62,6 +62,7 @@ class ClaimPlanTest {
             assertThat(read(unpooled, "job_ready")).isBetween(50L, 1000L);
             assertThat(read(unpooled, "job_pkey")).isBetween(50L, 1000L);
             assertThat(read(unpooled, "job_of_tenant")).isZero();
+            assertThat(read(unpooled, "job_fresh")).isLessThan(1000L);
             assertThat(read(unpooled, "job_running")).isLessThan(1000L);
         }
     }

@@ -13,17 +13,26 @@ import dev.cimiento.queues.Jobs;
 import dev.cimiento.queues.Outcome;
 import dev.cimiento.queues.Worker;
 import dev.cimiento.queues.postgresql.PostgresJobStore;
+import dev.cimiento.queues.spi.ClaimRequest;
+import dev.cimiento.queues.spi.ClaimedJob;
+import dev.cimiento.queues.spi.Settlement;
+import dev.cimiento.queues.spi.WorkerId;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.flyway.FlywayMigrations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,8 +96,53 @@ class RestartTest {
         assertThat(twice).as("runs of jobs that were in hand").isBetween(0, (THREADS + 20) * 3);
     }
 
+    @Test
+    @DisplayName("a job of a prepared transaction, committed after thousands of later ones were done, is had by the next claim")
+    void preparedTransaction(@TempDir Path data) throws Exception {
+        try (EmbeddedPostgres server = server(data, 0)) {
+            DataSource pool = server.getPostgresDatabase();
+            FlywayMigrations.over(pool).migrate(TenantDataSource.CONTROL_SCHEMA, PostgresJobStore.SCHEMA);
+            TenantDataSource tenants = TenantDataSource.over(pool);
+            PostgresJobStore store = new PostgresJobStore(tenants, pool);
+            JobQueue queue = JobQueue.on(store);
+            WorkerId worker = WorkerId.random();
+            store.heartbeat(worker, Duration.ofMinutes(5), Set.of());
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("INSERT INTO cimiento.job (tenant, lane, kind, payload, rank, state, run_at, max_attempts,"
+                        + " created_at) VALUES ('padel', 'default', 'work', 'late', 0, 'READY', now(), 10, now())");
+                statement.execute("PREPARE TRANSACTION 'late'");
+            }
+            TenantContext.run(
+                    A,
+                    () -> queue.enqueueAll(IntStream.range(0, JOBS)
+                            .mapToObj(i -> Job.of(KIND, "job " + i))
+                            .toList()));
+            int done = 0;
+            while (done < JOBS) {
+                done += claimAndEnd(store, worker).size();
+            }
+            assertThat(claimAndEnd(store, worker)).isEmpty();
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("COMMIT PREPARED 'late'");
+            }
+            assertThat(claimAndEnd(store, worker)).containsExactly("late");
+        }
+    }
+
+    private static List<String> claimAndEnd(PostgresJobStore store, WorkerId worker) {
+        List<ClaimedJob> jobs = store.claim(new ClaimRequest(worker, "default", Set.of("work"), 500));
+        store.settle(jobs.stream()
+                .map(job -> (Settlement) new Settlement.Finished(job.lease(), JobState.DONE, ""))
+                .toList());
+        return jobs.stream().map(ClaimedJob::payload).toList();
+    }
+
     private static EmbeddedPostgres server(Path data, int port) throws Exception {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setServerConfig("max_prepared_transactions", "4")
                 .setDataDirectory(data.resolve("pg"))
                 .setCleanDataDirectory(false)
                 .setServerConfig("fsync", "on")

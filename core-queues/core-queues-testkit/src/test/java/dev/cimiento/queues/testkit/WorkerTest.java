@@ -262,6 +262,32 @@ class WorkerTest {
     }
 
     @Test
+    @DisplayName("an attempt that takes longer than its kind may is interrupted and has failed; the last one is a dead letter")
+    void timesOut() {
+        AtomicInteger interrupted = new AtomicInteger();
+        JobKind<String> slow = JobKind.text("slow")
+                .withTimeout(Duration.ofMillis(100))
+                .withMaxAttempts(2)
+                .withBackoff(Backoff.fixed(Duration.ofMillis(10)));
+        JobId id = TenantContext.call(A, () -> queue.enqueue(Job.of(slow, "x"))).id();
+        try (Worker worker = Worker.of(queue)
+                .handle(slow, job -> {
+                    try {
+                        Thread.sleep(20_000);
+                    } catch (InterruptedException e) {
+                        interrupted.incrementAndGet();
+                    }
+                    return Outcome.done();
+                })
+                .build()) {
+            worker.start();
+            await().until(() -> view(id).state() == JobState.DEAD);
+        }
+        assertThat(interrupted).hasValue(2);
+        assertThat(view(id).error()).contains("PT0.1S");
+    }
+
+    @Test
     @DisplayName("a running handler learns that its job was cancelled")
     void learnsOfCancellation() throws Exception {
         CountDownLatch running = new CountDownLatch(1);

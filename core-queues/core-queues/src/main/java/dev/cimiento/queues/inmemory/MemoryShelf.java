@@ -107,7 +107,7 @@ final class MemoryShelf implements Shelf {
     @Override
     public Optional<Ticket> callFirst(Set<LineId> of, DeskId desk, IdempotencyKey key, Instant now) {
         Optional<Ticket> first = waiting(of).findFirst();
-        if (first.isEmpty()) {
+        if (first.isEmpty() || calledBy.containsKey(key)) {
             return Optional.empty();
         }
         Ticket called = first.get().draft().called(desk, now, 0).ticket();
@@ -192,9 +192,14 @@ final class MemoryShelf implements Shelf {
     }
 
     @Override
-    public void tell(TicketId id, int threshold, Runnable body) {
-        body.run();
-        told.put(id, threshold);
+    public Set<TicketId> note(Map<TicketId, Integer> thresholds) {
+        told.putAll(thresholds);
+        return thresholds.keySet();
+    }
+
+    @Override
+    public void unnote(Standing standing) {
+        told.put(standing.ticket().id(), standing.told());
     }
 
     @Override
@@ -206,7 +211,7 @@ final class MemoryShelf implements Shelf {
         tickets.remove(ticket.id());
         told.remove(ticket.id());
         takenBy.values().remove(ticket.id());
-        calledBy.values().remove(ticket.id());
+        calledBy.values().removeAll(Set.of(ticket.id())); // it may have been called in several lines
     }
 
     Stream<Ticket> of(Set<LineId> of, TicketState state) {

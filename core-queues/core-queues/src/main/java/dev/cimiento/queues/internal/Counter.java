@@ -30,7 +30,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -103,6 +105,17 @@ public final class Counter {
                 : Optional.empty();
     }
 
+    /** Whether nobody has to be told. */
+    public boolean isSilent() {
+        return listener == LineListener.NONE;
+    }
+
+    /** Calls the next, where that is one statement and nobody has to be told; empty where there is more to it, or nobody. */
+    public Optional<Ticket> callAtOnce(Shelf shelf, DeskId desk, Set<LineId> lines, IdempotencyKey key)
+            throws SQLException {
+        return shelf.callAtOnce(lines, desk, key, now());
+    }
+
     /** Calls the next. */
     public Optional<Ticket> callNext(Shelf shelf, DeskId desk, Set<LineId> lines, IdempotencyKey key)
             throws SQLException {
@@ -133,7 +146,8 @@ public final class Counter {
         for (LineId line : moved) {
             tellNear(shelf, line);
         }
-        return called;
+        // Another with the same key may have come first, and is seen by now.
+        return called.isPresent() ? called : shelf.called(key);
     }
 
     /** Calls this one. */
@@ -443,22 +457,33 @@ public final class Counter {
         }
         shelf.lockTelling(line.line());
         List<Shelf.Standing> first = shelf.first(line.line(), near.get(near.size() - 1) + 1);
+        Map<TicketId, Integer> thresholds = new LinkedHashMap<>();
         for (int ahead = 0; ahead < first.size(); ahead++) {
             int threshold = line.rules().near(ahead).orElseThrow();
             if (first.get(ahead).told() > threshold) {
-                tell(shelf, new TicketNear(first.get(ahead).ticket(), ahead, threshold));
+                thresholds.put(first.get(ahead).ticket().id(), threshold);
+            }
+        }
+        if (thresholds.isEmpty()) {
+            return;
+        }
+        Set<TicketId> noted = shelf.note(thresholds);
+        for (int ahead = 0; ahead < first.size(); ahead++) {
+            Ticket ticket = first.get(ahead).ticket();
+            if (noted.contains(ticket.id())) {
+                tell(shelf, first.get(ahead), new TicketNear(ticket, ahead, thresholds.getOrDefault(ticket.id(), 0)));
             }
         }
     }
 
-    private void tell(Shelf shelf, TicketNear event) throws SQLException {
-        TicketId id = event.ticket().id();
+    private void tell(Shelf shelf, Shelf.Standing standing, TicketNear event) throws SQLException {
         try {
-            shelf.tell(id, event.threshold(), () -> listener.near(event));
+            shelf.guarded(() -> listener.near(event));
         } catch (RuntimeException e) {
+            shelf.unnote(standing);
             LOG.warn(
                     "a listener failed to tell ticket {} of {} ahead; it is told at the next change",
-                    id,
+                    event.ticket().id(),
                     event.ahead(),
                     e);
         }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -43,12 +44,12 @@ public interface Shelf {
     boolean add(Ticket ticket, IdempotencyKey key) throws SQLException;
 
     /**
-     * Calls the first that no other is calling, if this key has called nobody and nothing that was parked is due. Holds back others with
-     * this key until the transaction ends, in every case.
+     * Calls the first that no other is calling, if this key has called nobody and nothing that was parked is due. Whoever comes with the same
+     * key waits until the transaction ends.
      */
     Optional<Ticket> callAtOnce(Set<LineId> lines, DeskId desk, IdempotencyKey key, Instant now) throws SQLException;
 
-    /** Calls the first that no other is calling, with a key that {@link #callAtOnce} holds; where there is nobody, lets go of the key. */
+    /** Calls the first that no other is calling, if this key has called nobody. */
     Optional<Ticket> callFirst(Set<LineId> lines, DeskId desk, IdempotencyKey key, Instant now) throws SQLException;
 
     /** The ticket; no other changes it until the transaction ends. */
@@ -79,10 +80,14 @@ public interface Shelf {
     void lockTelling(LineId line) throws SQLException;
 
     /**
-     * Notes that the ticket was told this, and runs the body; unless it was told this or less, or is being changed. Nothing is noted or
-     * written where the body throws.
+     * Notes with how many ahead these tickets are told.
+     *
+     * @return those of them that it is noted for: not those that were told this or less, or that another is changing
      */
-    void tell(TicketId id, int threshold, Runnable body) throws SQLException;
+    Set<TicketId> note(Map<TicketId, Integer> thresholds) throws SQLException;
+
+    /** Notes that the ticket was not told after all. */
+    void unnote(Standing standing) throws SQLException;
 
     /** Runs the body; nothing that it wrote remains where it throws. */
     void guarded(Runnable body) throws SQLException;

@@ -132,8 +132,7 @@ final class HistoryTable {
 
     static int forget(Sql sql, LocalDate before) throws SQLException {
         sql.update(
-                "WITH gone AS (DELETE FROM line_call WHERE at < ? RETURNING key)"
-                        + " UPDATE ticket_step s SET call_key = NULL FROM gone WHERE s.call_key = gone.key",
+                "DELETE FROM line_call WHERE at < ?",
                 before.minusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
         return sql.update(
                 "DELETE FROM ticket WHERE day < ? AND state NOT IN ('WAITING', 'CALLED', 'SERVING', 'PARKED')", before);

@@ -17,7 +17,9 @@ import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -26,11 +28,16 @@ import java.util.Set;
 final class PostgresShelf implements Shelf {
 
     private static final String STEP = "INSERT INTO ticket_step (ticket, at, kind, line, day, desk, lasted,"
-            + " promised_p50, promised_p90, call_key) ";
+            + " promised_p50, promised_p90) ";
     private static final int OVERDUE = 500;
+
+    private static final String CALL = call("");
+    private static final String CALL_AT_ONCE = call("AND NOT EXISTS (SELECT 1 FROM ticket p"
+            + " WHERE p.line = ANY (?) AND p.state = 'PARKED' AND p.parked_until <= ?)");
 
     private final Connection connection;
     private final Sql sql;
+    private Optional<Savepoint> firstSavepoint = Optional.empty();
 
     PostgresShelf(Connection connection) {
         this.connection = connection;
@@ -55,7 +62,7 @@ final class PostgresShelf implements Shelf {
     @Override
     public Optional<Ticket> called(IdempotencyKey key) throws SQLException {
         return sql.first(
-                "SELECT t.* FROM ticket_step s JOIN ticket t ON t.id = s.ticket WHERE s.call_key = ?",
+                "SELECT t.* FROM line_call c JOIN ticket t ON t.id = c.ticket WHERE c.key = ?",
                 TicketRow::read,
                 key.value());
     }
@@ -100,7 +107,7 @@ final class PostgresShelf implements Shelf {
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'WAITING', ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (take_key) DO NOTHING RETURNING *), step AS ("
                         + STEP
-                        + "SELECT id, joined_at, 'TAKEN', line, day, NULL, NULL, NULL, NULL, NULL FROM added)"
+                        + "SELECT id, joined_at, 'TAKEN', line, day, NULL, NULL, NULL, NULL FROM added)"
                         + " SELECT 1 FROM added",
                 ticket.id().value(),
                 ticket.line().value(),
@@ -129,40 +136,23 @@ final class PostgresShelf implements Shelf {
             throws SQLException {
         List<String> names = names(lines);
         return sql.first(
-                "WITH claimed AS (INSERT INTO line_call (key, at) VALUES (?, ?) ON CONFLICT (key) DO NOTHING RETURNING key), "
-                        + call("AND EXISTS (SELECT 1 FROM claimed) AND NOT EXISTS (SELECT 1 FROM ticket p"
-                                + " WHERE p.line = ANY (?) AND p.state = 'PARKED' AND p.parked_until <= ?)"),
+                CALL_AT_ONCE,
                 TicketRow::read,
+                names,
+                key.value(),
+                names,
+                now,
                 key.value(),
                 now,
-                names,
-                names,
-                now,
                 desk.value(),
-                now,
-                key.value());
+                now);
     }
 
     @Override
     public Optional<Ticket> callFirst(Set<LineId> lines, DeskId desk, IdempotencyKey key, Instant now)
             throws SQLException {
-        Optional<Ticket> called =
-                sql.first("WITH " + call(""), TicketRow::read, names(lines), desk.value(), now, key.value());
-        if (called.isEmpty()) {
-            sql.update("DELETE FROM line_call WHERE key = ?", key.value());
-        }
-        return called;
-    }
-
-    private static String call(String condition) {
-        return "next AS MATERIALIZED (SELECT id FROM ticket WHERE line = ANY (?) AND state = 'WAITING' " + condition
-                + " ORDER BY effective_at, line, number LIMIT 1 FOR UPDATE SKIP LOCKED), called AS ("
-                + "UPDATE ticket t SET state = 'CALLED', desk = ?, called_at = ?, recalls = 0 FROM next"
-                + " WHERE t.id = next.id RETURNING t.*), step AS ("
-                + STEP
-                + "SELECT id, called_at, 'CALLED', line, day, desk, CASE WHEN waiting_since IS NOT NULL THEN"
-                + " greatest(0, extract(epoch FROM called_at - waiting_since) * 1000)::bigint END,"
-                + " promised_p50, promised_p90, ? FROM called) SELECT * FROM called";
+        return sql.first(
+                CALL, TicketRow::read, names(lines), key.value(), key.value(), now, desk.value(), now);
     }
 
     @Override
@@ -179,7 +169,7 @@ final class PostgresShelf implements Shelf {
                         + " promised_p50 = ?, promised_p90 = ?, promised_ahead = ?, promised_basis = ? WHERE id = ?"
                         + " RETURNING *) "
                         + STEP
-                        + "SELECT id, ?, ?, line, day, ?, ?, promised_p50, promised_p90, NULL FROM saved",
+                        + "SELECT id, ?, ?, line, day, ?, ?, promised_p50, promised_p90 FROM saved",
                 ticket.line().value(),
                 ticket.effectiveAt(),
                 ticket.state(),
@@ -265,43 +255,64 @@ final class PostgresShelf implements Shelf {
     }
 
     @Override
-    public void tell(TicketId id, int threshold, Runnable body) throws SQLException {
-        Savepoint before = connection.setSavepoint();
-        boolean kept = false;
-        try {
-            // Whoever is changing it holds it, and tells after us: do not wait for them, who wait for us.
-            int marked = sql.update(
-                    "UPDATE ticket SET told = ? WHERE id = (SELECT id FROM ticket WHERE id = ? AND state = 'WAITING'"
-                            + " AND (told IS NULL OR told > ?) FOR UPDATE SKIP LOCKED)",
-                    threshold,
-                    id.value(),
-                    threshold);
-            if (marked == 1) {
-                body.run();
-            }
-            kept = true;
-        } finally {
-            end(before, kept);
-        }
+    public Set<TicketId> note(Map<TicketId, Integer> thresholds) throws SQLException {
+        // Whoever is changing one holds it, and tells after us: do not wait for them, who wait for us.
+        return new HashSet<>(sql.list(
+                "WITH near AS MATERIALIZED (SELECT t.id, n.threshold FROM ticket t"
+                        + " JOIN unnest(?::uuid[], ?::int8[]) AS n(id, threshold) ON t.id = n.id"
+                        + " WHERE t.state = 'WAITING' AND (t.told IS NULL OR t.told > n.threshold) FOR UPDATE OF t SKIP LOCKED)"
+                        + " UPDATE ticket t SET told = near.threshold FROM near WHERE t.id = near.id RETURNING t.id",
+                row -> new TicketId(row.uuid("id")),
+                thresholds.keySet().stream().map(TicketId::value).toList(),
+                thresholds.values()));
     }
 
     @Override
+    public void unnote(Standing standing) throws SQLException {
+        sql.update(
+                "UPDATE ticket SET told = ?::integer WHERE id = ?",
+                standing.told() == Standing.NEVER ? Optional.empty() : Optional.of(standing.told()),
+                standing.ticket().id().value());
+    }
+
+    /** To release the first savepoint, at the end, releases all that were set after it. */
+    @Override
     public void guarded(Runnable body) throws SQLException {
         Savepoint before = connection.setSavepoint();
+        if (firstSavepoint.isEmpty()) {
+            firstSavepoint = Optional.of(before);
+        }
         boolean kept = false;
         try {
             body.run();
             kept = true;
         } finally {
-            end(before, kept);
+            if (!kept) {
+                connection.rollback(before);
+            }
         }
     }
 
-    private void end(Savepoint savepoint, boolean kept) throws SQLException {
-        if (!kept) {
-            connection.rollback(savepoint);
+    /** Leaves the transaction, which may be the caller's, as it was found. */
+    void leave() throws SQLException {
+        if (firstSavepoint.isPresent()) {
+            connection.releaseSavepoint(firstSavepoint.get());
         }
-        connection.releaseSavepoint(savepoint);
+    }
+
+    /** One statement, and so one transaction by itself: the first that no other takes, the key of the wish, the call and its step. */
+    private static String call(String condition) {
+        return "WITH next AS MATERIALIZED (SELECT id FROM ticket WHERE line = ANY (?) AND state = 'WAITING'"
+                + " AND NOT EXISTS (SELECT 1 FROM line_call WHERE key = ?) " + condition
+                + " ORDER BY effective_at, line, number LIMIT 1 FOR UPDATE SKIP LOCKED), claimed AS ("
+                + "INSERT INTO line_call (key, at, ticket) SELECT ?, ?, id FROM next ON CONFLICT (key) DO NOTHING"
+                + " RETURNING ticket), called AS ("
+                + "UPDATE ticket SET state = 'CALLED', desk = ?, called_at = ?, recalls = 0"
+                + " WHERE id = ANY (ARRAY(SELECT ticket FROM claimed)) RETURNING *), step AS ("
+                + STEP
+                + "SELECT id, called_at, 'CALLED', line, day, desk, CASE WHEN waiting_since IS NOT NULL THEN"
+                + " greatest(0, extract(epoch FROM called_at - waiting_since) * 1000)::bigint END,"
+                + " promised_p50, promised_p90 FROM called) SELECT * FROM called";
     }
 
     Sql sql() {

@@ -23,10 +23,12 @@ import dev.cimiento.queues.line.TicketRequest;
 import dev.cimiento.queues.line.TicketResult;
 import dev.cimiento.queues.line.TicketStep;
 import dev.cimiento.queues.line.WaitEstimate;
+import dev.cimiento.tenancy.DatabaseException;
 import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -84,7 +86,17 @@ public final class PostgresWaitingLine implements FrontDesk {
     public Optional<Ticket> callNext(Desk desk, IdempotencyKey key) {
         requireNonNull(desk, "desk");
         requireNonNull(key, "key");
-        return on(shelf -> counter.callNext(shelf, desk.id(), desk.lines(), key));
+        Optional<Ticket> atOnce = counter.isSilent() ? callAtOnce(desk, key) : Optional.empty();
+        return atOnce.isPresent() ? atOnce : on(shelf -> counter.callNext(shelf, desk.id(), desk.lines(), key));
+    }
+
+    /** In the transaction that is open, else as a statement by itself, which is sent and committed in one message. */
+    private Optional<Ticket> callAtOnce(Desk desk, IdempotencyKey key) {
+        try (Connection connection = dataSource.getConnection()) {
+            return counter.callAtOnce(new PostgresShelf(connection), desk.id(), desk.lines(), key);
+        } catch (SQLException e) {
+            throw DatabaseException.of(e);
+        }
     }
 
     @Override
@@ -245,7 +257,12 @@ public final class PostgresWaitingLine implements FrontDesk {
     }
 
     private <T> T on(Work<T> work) {
-        return Transactions.with(dataSource, connection -> work.with(new PostgresShelf(connection)));
+        return Transactions.with(dataSource, connection -> {
+            PostgresShelf shelf = new PostgresShelf(connection);
+            T result = work.with(shelf);
+            shelf.leave();
+            return result;
+        });
     }
 
     private interface Work<T> {

@@ -91,11 +91,9 @@ CREATE TABLE ticket_step (
     -- Of a first call the wait, of an end at the desk the service.
     lasted       bigint,
     promised_p50 bigint,
-    promised_p90 bigint,
-    call_key     text COLLATE "C"
+    promised_p90 bigint
 );
 
-CREATE UNIQUE INDEX ticket_step_key ON ticket_step (call_key) WHERE call_key IS NOT NULL;
 CREATE INDEX ticket_step_of ON ticket_step (ticket, id);
 CREATE INDEX ticket_step_day ON ticket_step (line, day);
 CREATE INDEX ticket_step_calls ON ticket_step (line, at) WHERE kind = 'CALLED';
@@ -103,6 +101,7 @@ CREATE INDEX ticket_step_calls ON ticket_step (line, at) WHERE kind = 'CALLED';
 -- The wishes of desks that called someone. The row comes before the call, in the same statement, so that of two requests with one key the
 -- second waits and calls nobody.
 CREATE TABLE line_call (
-    key text COLLATE "C" PRIMARY KEY,
-    at  timestamptz NOT NULL
+    key    text COLLATE "C" PRIMARY KEY,
+    at     timestamptz NOT NULL,
+    ticket uuid NOT NULL
 );
