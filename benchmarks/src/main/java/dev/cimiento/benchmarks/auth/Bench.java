@@ -44,7 +44,7 @@ final class Bench {
     }
 
     static PostgresAuthStore store(HikariDataSource pool) {
-        return new PostgresAuthStore(TenantDataSource.over(pool));
+        return new PostgresAuthStore(TenantDataSource.over(pool).perTransaction());
     }
 
     static <T> T in(Supplier<T> body) {
@@ -81,6 +81,11 @@ final class Bench {
      * @param aCpuSecond operations for each second of this process's processor time, the database's not counted
      */
     record Rate(double aSecond, double aCpuSecond) {}
+
+    /** What was asked of it, and whether it is reached. */
+    static String asked(double least, double reached) {
+        return String.format("asked %,.0f: %s", least, reached >= least ? "PASS" : "SHORT");
+    }
 
     /** How often so many threads, together, did this, for so many seconds. */
     static Rate rate(int threads, int seconds, IntFunction<Runnable> worker) throws Exception {

@@ -25,17 +25,31 @@ import dev.cimiento.tenancy.testkit.TestDatabase;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.security.Provider;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** Verifying, logging in and refreshing, each beside what it cannot be cheaper than. */
 public final class IdentityBenchmark {
 
+    private static final com.sun.management.ThreadMXBean ALLOCATION =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static final Provider PROVIDER = new BouncyCastleProvider();
     private static final Password PASSWORD = Password.of("a long pass phrase");
     private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    /** Enough that some sign while others wait for the disk. */
+    private static final int CLIENTS = 8 * CORES;
+
+    private static final double ASKED_VERIFICATIONS = 300_000;
+    private static final double ASKED_LOGINS = 25;
+    private static final double ASKED_REFRESHES = 1_000;
 
     private IdentityBenchmark() {}
 
@@ -48,20 +62,24 @@ public final class IdentityBenchmark {
         int seconds = arguments.length == 0 ? 5 : Integer.parseInt(arguments[0]);
         InstantSource clock = InstantSource.system();
         try (TestDatabase database = Bench.database();
-                HikariDataSource pool = Bench.pool(database.jdbcUrl(), 2 * CORES)) {
+                HikariDataSource pool = Bench.pool(database.jdbcUrl(), CLIENTS)) {
             PostgresAuthStore store = Bench.store(pool);
             JwtTokens tokens = JwtTokens.of(
                     store,
                     KeyEncryptionKey.of(Secret.of("an example of a secret with 32 characters")),
                     tenant -> "https://" + tenant + ".example.com",
                     "bookings",
-                    clock);
+                    clock)
+                    .withProvider(PROVIDER);
             Argon2PasswordHasher hasher = Argon2PasswordHasher.create();
             Accounts accounts = Accounts.of(store, hasher, tokens, clock);
-            for (int i = 0; i < CORES; i++) {
+            for (int i = 0; i < CLIENTS; i++) {
                 String email = email(i);
                 Bench.in(() -> accounts.signUp(email, PASSWORD));
             }
+            System.out.printf(
+                    "Java %s, %d vCPUs, which the database shares%n",
+                    Runtime.version().feature(), CORES);
             verify(accounts, tokens, store, clock, seconds);
             login(accounts, hasher, seconds);
             refresh(accounts, tokens, seconds);
@@ -77,15 +95,19 @@ public final class IdentityBenchmark {
         LiveTokenVerifier live = LiveTokenVerifier.of(tokens, store, clock);
         System.out.println("verifying an ES256 token, a second of one core's time");
         double plain = perCpuSecond(seconds, () -> verified(nimbus, token.reveal()));
-        print("  Nimbus alone, each time anew", plain, plain);
-        print(
-                "  remembered",
-                perCpuSecond(seconds, () -> tokens.verify(token) instanceof Verification.Verified),
-                plain);
-        print(
-                "  remembered, and what is true now",
-                perCpuSecond(seconds, () -> live.verify(token) instanceof Verification.Verified),
-                plain);
+        print("  Nimbus alone, each time anew, by the platform", plain, plain);
+        ECDSAVerifier castle = new ECDSAVerifier(JWKSet.parse(Bench.in(tokens::jwks))
+                .getKeys()
+                .get(0)
+                .toECKey()
+                .toECPublicKey(PROVIDER));
+        castle.getJCAContext().setProvider(PROVIDER);
+        print("  the same by Bouncy Castle", perCpuSecond(seconds, () -> verified(castle, token.reveal())), plain);
+        double remembered = perCpuSecond(seconds, () -> tokens.verify(token) instanceof Verification.Verified);
+        print("  remembered", remembered, plain);
+        double alive = perCpuSecond(seconds, () -> live.verify(token) instanceof Verification.Verified);
+        print("  remembered, and what is true now", alive, plain);
+        System.out.println("  " + Bench.asked(ASKED_VERIFICATIONS, Math.min(remembered, alive)));
     }
 
     private static boolean verified(ECDSAVerifier verifier, String token) {
@@ -103,15 +125,29 @@ public final class IdentityBenchmark {
         PasswordHash hash = hasher.hash(PASSWORD);
         Bench.Rate bare = Bench.rate(CORES, seconds, i -> () -> hasher.matches(PASSWORD, hash));
         print("  Argon2id alone", bare, bare);
+        long heap = heap();
         long collecting = collecting();
-        print("  login", Bench.rate(CORES, seconds, i -> () -> loggedIn(accounts, i)), bare);
+        AtomicLong allocated = new AtomicLong();
+        AtomicLong logins = new AtomicLong();
+        Bench.Rate rate = Bench.rate(CORES, seconds, i -> () -> {
+            long before = ALLOCATION.getCurrentThreadAllocatedBytes();
+            loggedIn(accounts, i);
+            allocated.addAndGet(ALLOCATION.getCurrentThreadAllocatedBytes() - before);
+            logins.incrementAndGet();
+        });
+        long collected = collecting() - collecting;
+        print("  login", rate, bare);
+        System.out.println("  " + Bench.asked(ASKED_LOGINS, rate.aSecond() / CORES));
         System.out.printf(
-                "  milliseconds of garbage collection a second: %.1f%n",
-                (collecting() - collecting) / (double) seconds);
+                "  %,d logins allocated %,d KiB each; milliseconds of garbage collection a second: %.1f; live heap grew by %,d KiB%n",
+                logins.get(),
+                allocated.get() / logins.get() / 1024,
+                collected / (double) seconds,
+                (heap() - heap) / 1024);
     }
 
     private static void refresh(Accounts accounts, JwtTokens tokens, int seconds) throws Exception {
-        System.out.println("refreshing, with as many threads as there are vCPUs");
+        System.out.println("refreshing, with " + CLIENTS + " clients");
         AccessGrant grant = AccessGrant.of(
                 AccountId.random(),
                 SessionId.random(),
@@ -119,14 +155,25 @@ public final class IdentityBenchmark {
                 Instant.now().plusSeconds(3600));
         Bench.Rate bare = Bench.rate(CORES, seconds, i -> () -> tokens.issue(grant));
         print("  a signature alone", bare, bare);
-        Bench.Rate rate = Bench.rate(CORES, seconds, i -> {
-            List<Secret> token = new ArrayList<>(List.of(loggedIn(accounts, i).refresh()));
-            return () -> {
+        List<List<Secret>> sessions = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            sessions.add(new ArrayList<>(List.of(loggedIn(accounts, i).refresh())));
+        }
+        for (int round = 0; round < 3; round++) {
+            Bench.Rate rate = Bench.rate(CLIENTS, seconds, i -> () -> {
+                List<Secret> token = sessions.get(i);
                 RefreshResult result = accounts.refresh(token.get(0));
                 token.set(0, ((RefreshResult.Refreshed) result).tokens().refresh());
-            };
-        });
-        print("  refresh: a signature, and a commit to disk", rate, bare);
+            });
+            print("  refresh: a signature, and a commit to disk", rate, bare);
+            System.out.println("  " + Bench.asked(ASKED_REFRESHES, rate.aSecond() / CORES));
+        }
+    }
+
+    /** What is in use after collecting all else. */
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private static Tokens loggedIn(Accounts accounts, int number) {

@@ -78,8 +78,13 @@ public final class RefreshRaceBenchmark {
             token = successors.isEmpty() ? login(accounts) : successors.get(0);
         }
         System.out.printf(
-                "%d rounds of 2 x %d threads in %d s: %d without exactly one successor, %d false refusals%n",
-                rounds, THREADS, (System.nanoTime() - begin) / 1_000_000_000L, forked, refused);
+                "%d rounds of 2 x %d threads in %d s: %d without exactly one successor, %d false refusals: %s%n",
+                rounds,
+                THREADS,
+                (System.nanoTime() - begin) / 1_000_000_000L,
+                forked,
+                refused,
+                forked + refused == 0 ? "PASS" : "SHORT");
     }
 
     private static void second(String url) throws Exception {

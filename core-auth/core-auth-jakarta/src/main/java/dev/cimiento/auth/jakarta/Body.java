@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cimiento.auth.Password;
 import dev.cimiento.tenancy.Secret;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,11 @@ final class Body {
 
     /** Of this request, which says that it sends JSON: forms of other sites cannot (they would be asked for a preflight). */
     static Body of(HttpServletRequest request) {
-        String type = Optional.ofNullable(request.getContentType()).orElse("").toLowerCase(Locale.ROOT);
+        // The header as it came: a container may fail at getContentType() where the charset is one that nobody has.
+        String type = Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_TYPE))
+                .orElse("")
+                .strip()
+                .toLowerCase(Locale.ROOT);
         if (!type.equals("application/json") && !type.startsWith("application/json;")) {
             throw Problem.refusal(415, "not-json", "Send application/json");
         }
@@ -65,7 +70,11 @@ final class Body {
     }
 
     Secret secret(String field) {
-        return Secret.of(text(field, 1_000));
+        String text = text(field, 1_000);
+        if (text.isBlank()) {
+            throw Problem.field(field, "REQUIRED", "is required");
+        }
+        return Secret.of(text);
     }
 
     /** An object, as JSON again: for whoever reads it by a library of their own. */

@@ -228,7 +228,7 @@ record Edge(
                 : Arrays.stream(all)
                         .filter(cookie -> cookie.getName().equals(name))
                         .map(Cookie::getValue)
-                        .filter(value -> !value.isEmpty())
+                        .filter(value -> !value.isBlank())
                         .map(Secret::of)
                         .findFirst();
     }

@@ -16,6 +16,7 @@ import dev.cimiento.auth.spi.SigningKeyStore;
 import dev.cimiento.auth.spi.StoredSigningKey;
 import dev.cimiento.tenancy.TenantId;
 import java.nio.charset.StandardCharsets;
+import java.security.Provider;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,11 +47,24 @@ final class TenantKeys {
     private final SigningKeyStore store;
     private final KeyEncryptionKeys keyEncryption;
     private final InstantSource clock;
+    private final Optional<Provider> provider;
 
-    TenantKeys(SigningKeyStore store, KeyEncryptionKeys keyEncryption, InstantSource clock) {
+    TenantKeys(
+            SigningKeyStore store, KeyEncryptionKeys keyEncryption, InstantSource clock, Optional<Provider> provider) {
         this.store = store;
         this.keyEncryption = keyEncryption;
         this.clock = clock;
+        this.provider = provider;
+    }
+
+    /** The same keys, used by this provider. */
+    TenantKeys withProvider(Provider by) {
+        return new TenantKeys(store, keyEncryption, clock, Optional.of(by));
+    }
+
+    /** What moves them through their lives. */
+    KeyRotation rotation() {
+        return new KeyRotation(store, this, clock);
     }
 
     /** A key that verifies. */
@@ -164,11 +178,11 @@ final class TenantKeys {
         }
     }
 
-    private static VerifyingKey verifyingKey(TenantId tenant, StoredSigningKey key) {
+    private VerifyingKey verifyingKey(TenantId tenant, StoredSigningKey key) {
         JwtAlgorithm algorithm = JwtAlgorithm.of(key.algorithm()).orElseThrow();
         try {
             JWK publicKey = JWK.parse(key.publicKey()).toPublicJWK();
-            return new VerifyingKey(publicKey, algorithm, algorithm.verifier(publicKey));
+            return new VerifyingKey(publicKey, algorithm, algorithm.verifier(publicKey, provider));
         } catch (ParseException | JOSEException | ClassCastException e) {
             throw new AuthException("the public half of " + named(tenant, key) + " is not for " + algorithm, e);
         }
@@ -178,7 +192,7 @@ final class TenantKeys {
         byte[] opened = keyEncryption.open(named(tenant, key), key.sealedSecret(), boundTo(tenant, key.id()));
         JwtAlgorithm algorithm = JwtAlgorithm.of(key.algorithm()).orElseThrow();
         try {
-            return new SigningKey(key.id(), algorithm, algorithm.signer(new String(opened, StandardCharsets.UTF_8)));
+            return new SigningKey(key.id(), algorithm, algorithm.signer(new String(opened, StandardCharsets.UTF_8), provider));
         } catch (ParseException | JOSEException | ClassCastException unreadable) {
             // Without the cause, whose message may quote the key.
             throw new AuthException("the private half of " + named(tenant, key) + " is not for " + algorithm);

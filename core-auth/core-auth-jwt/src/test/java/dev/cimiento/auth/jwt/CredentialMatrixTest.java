@@ -14,8 +14,15 @@ import dev.cimiento.auth.Client;
 import dev.cimiento.auth.EmailAddress;
 import dev.cimiento.auth.EmailChangeResult;
 import dev.cimiento.auth.Factor;
+import dev.cimiento.auth.FederatedIdentity;
+import dev.cimiento.auth.FederatedLogins;
+import dev.cimiento.auth.FederatedProof;
+import dev.cimiento.auth.FederationResult;
+import dev.cimiento.auth.ImpersonationResult;
+import dev.cimiento.auth.Impersonations;
 import dev.cimiento.auth.InvitationResult;
 import dev.cimiento.auth.Invitations;
+import dev.cimiento.auth.IssuedApiKey;
 import dev.cimiento.auth.KeyEncryptionKey;
 import dev.cimiento.auth.LinkResult;
 import dev.cimiento.auth.LiveTokenVerifier;
@@ -25,6 +32,8 @@ import dev.cimiento.auth.PasswordHash;
 import dev.cimiento.auth.RecoveryCodes;
 import dev.cimiento.auth.RefreshResult;
 import dev.cimiento.auth.Role;
+import dev.cimiento.auth.Roles;
+import dev.cimiento.auth.SessionId;
 import dev.cimiento.auth.Tokens;
 import dev.cimiento.auth.Totp;
 import dev.cimiento.auth.TotpEnrollment;
@@ -32,6 +41,9 @@ import dev.cimiento.auth.Verification;
 import dev.cimiento.auth.inmemory.InMemoryMessenger;
 import dev.cimiento.auth.inmemory.InMemoryPasswordHasher;
 import dev.cimiento.auth.postgresql.PostgresAuthStore;
+import dev.cimiento.auth.postgresql.PostgresFederationStore;
+import dev.cimiento.auth.spi.LoginAttempt;
+import dev.cimiento.auth.spi.TokenHash;
 import dev.cimiento.auth.testkit.Authenticator;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantContext;
@@ -80,6 +92,8 @@ class CredentialMatrixTest {
     private Totp totp;
     private RecoveryCodes codes;
     private ApiKeys apiKeys;
+    private Impersonations impersonations;
+    private PostgresFederationStore federation;
 
     /** A kind of credential, and whether a tenant takes one. */
     private enum Kind {
@@ -92,7 +106,13 @@ class CredentialMatrixTest {
         SECOND_FACTOR_CHALLENGE,
         TOTP_CODE,
         RECOVERY_CODE,
-        API_KEY
+        API_KEY,
+        PREVIOUS_API_KEY,
+        IMPERSONATION_ACCESS_TOKEN,
+        IMPERSONATION_REFRESH_TOKEN,
+        SESSION_ID,
+        FEDERATION_STATE,
+        FEDERATED_IDENTITY
     }
 
     @BeforeAll
@@ -110,9 +130,15 @@ class CredentialMatrixTest {
         links = AccountLinks.of(accounts, messenger);
         invitations = Invitations.of(accounts, messenger);
         apiKeys = ApiKeys.of(accounts);
+        impersonations = Impersonations.of(accounts);
+        federation = new PostgresFederationStore(dataSource);
         PasswordHash hash = new InMemoryPasswordHasher().hash(PASSWORD);
         Forge forge = new Forge();
         for (TenantId tenant : TENANTS) {
+            in(tenant, () -> {
+                Roles.of(accounts).define(Role.of("admin"), Set.of(Impersonations.PERMISSION));
+                return tenant;
+            });
             in(tenant, () -> store.signingKeys().add(forge.stored(tenant, KEK)));
             in(
                     tenant,
@@ -252,7 +278,50 @@ class CredentialMatrixTest {
                 Secret text = apiKeys.create(ApiKeyRequest.of("till", Set.of())).text();
                 yield () -> apiKeys.verify(text) instanceof ApiKeyVerification.Verified;
             }
+            case PREVIOUS_API_KEY -> {
+                IssuedApiKey issued = apiKeys.create(ApiKeyRequest.of("till", Set.of()));
+                apiKeys.rotate(issued.key().id(), Duration.ofDays(1)).orElseThrow();
+                yield () -> apiKeys.verify(issued.text()) instanceof ApiKeyVerification.Verified;
+            }
+            case IMPERSONATION_ACCESS_TOKEN -> {
+                Secret token = impersonated().access().value();
+                yield () -> verifier.verify(token) instanceof Verification.Verified;
+            }
+            case IMPERSONATION_REFRESH_TOKEN -> {
+                Secret token = impersonated().refresh();
+                yield () -> accounts.refresh(token) instanceof RefreshResult.Refreshed;
+            }
+            case SESSION_ID -> {
+                SessionId session = session().session();
+                yield () -> accounts.logout(ID, session);
+            }
+            case FEDERATION_STATE -> {
+                TokenHash state = TokenHash.of(Secret.of("state " + UUID.randomUUID()));
+                TokenHash browser = TokenHash.of(Secret.of("the same browser"));
+                federation.begin(new LoginAttempt(
+                        state, browser, "google", "/", clock.instant().plusSeconds(600)));
+                yield () -> federation.take(state, browser, clock.instant()).isPresent();
+            }
+            case FEDERATED_IDENTITY -> {
+                totp.remove(ID);
+                FederatedIdentity identity = new FederatedIdentity(
+                        "https://accounts.google.com", UUID.randomUUID().toString());
+                assertThat(federation.link(identity, ID, clock.instant())).isTrue();
+                yield () -> FederatedLogins.of(accounts, federation).enter(FederatedProof.of(identity), HOME)
+                        instanceof FederationResult.Entered;
+            }
         });
+    }
+
+    /** The session of the account that all tenants have, who acts as somebody that each tenant has. */
+    private Tokens impersonated() {
+        EmailAddress customer = newcomer();
+        Verification.Verified staff =
+                (Verification.Verified) verifier.verify(session().access().value());
+        ImpersonationResult result = impersonations.start(
+                staff.caller(), accounts.find(customer).orElseThrow().id(), "ticket 7", HOME);
+        assertThat(result).isInstanceOf(ImpersonationResult.Started.class);
+        return ((ImpersonationResult.Started) result).tokens();
     }
 
     private Tokens session() {

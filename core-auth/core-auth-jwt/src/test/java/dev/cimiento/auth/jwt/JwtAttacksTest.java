@@ -188,6 +188,7 @@ class JwtAttacksTest {
         for (String noClaims : List.of("[]", "null", "7", "x", "{", "")) {
             assertThat(verify(A, forge.signed(forge.header(), noClaims))).isInstanceOf(Verification.Rejected.class);
         }
+        assertReason(claims.replace("{\"iss\"", "{\"tenant\":\"b\",\"iss\""), Reason.MALFORMED);
         assertReason("{\"a\":".repeat(400) + "1" + "}".repeat(400), Reason.MALFORMED);
     }
 

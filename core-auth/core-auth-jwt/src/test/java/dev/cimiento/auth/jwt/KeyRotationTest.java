@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,29 @@ class KeyRotationTest {
         clock.advance(Duration.ofHours(3));
         assertThat(rotate(here)).isEmpty();
         assertThat(in(B, () -> store.signingKeys().list())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what one provider signs another verifies, with either algorithm, and both know the same keys")
+    void providers() {
+        for (JwtAlgorithm algorithm : JwtAlgorithm.values()) {
+            TenantId tenant = TenantId.of(algorithm == JwtAlgorithm.ES256 ? "elliptic" : "rsa");
+            JwtTokens platform = tokens().withAlgorithm(algorithm);
+            JwtTokens castle = tokens().withAlgorithm(algorithm).withProvider(new BouncyCastleProvider());
+            for (JwtTokens signing : List.of(castle, platform)) {
+                Secret token = in(tenant, () -> signing.issue(AccessGrant.of(
+                                AccountId.random(),
+                                SessionId.random(),
+                                clock.instant(),
+                                clock.instant().plusSeconds(600)))
+                        .value());
+                for (JwtTokens verifying : List.of(castle, platform)) {
+                    assertThat(in(tenant, () -> verifying.verify(token))).isInstanceOf(Verification.Verified.class);
+                }
+                assertThat(in(B, () -> castle.verify(token))).isInstanceOf(Verification.Rejected.class);
+            }
+            assertThat(in(tenant, castle::jwks)).isEqualTo(in(tenant, platform::jwks));
+        }
     }
 
     @Test

@@ -13,17 +13,22 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Signatures that are nearly right, of the kinds that Project Wycheproof collects, made here with a key of our own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -41,23 +46,33 @@ class SignatureEdgesTest {
 
     private ECKey ec;
     private RSAKey rsa;
-    private TenantKeys.VerifyingKey es256;
-    private TenantKeys.VerifyingKey rs256;
 
     @BeforeAll
     void keys() throws Exception {
         ec = new ECKeyGenerator(Curve.P_256).generate();
         rsa = new RSAKeyGenerator(2048).generate();
-        es256 = new TenantKeys.VerifyingKey(
-                ec.toPublicJWK(), JwtAlgorithm.ES256, JwtAlgorithm.ES256.verifier(ec.toPublicJWK()));
-        rs256 = new TenantKeys.VerifyingKey(
-                rsa.toPublicJWK(), JwtAlgorithm.RS256, JwtAlgorithm.RS256.verifier(rsa.toPublicJWK()));
     }
 
-    @Test
+    static List<Optional<Provider>> providers() {
+        return List.of(Optional.empty(), Optional.of(new BouncyCastleProvider()));
+    }
+
+    private TenantKeys.VerifyingKey es256(Optional<Provider> provider) throws Exception {
+        return new TenantKeys.VerifyingKey(
+                ec.toPublicJWK(), JwtAlgorithm.ES256, JwtAlgorithm.ES256.verifier(ec.toPublicJWK(), provider));
+    }
+
+    private TenantKeys.VerifyingKey rs256(Optional<Provider> provider) throws Exception {
+        return new TenantKeys.VerifyingKey(
+                rsa.toPublicJWK(), JwtAlgorithm.RS256, JwtAlgorithm.RS256.verifier(rsa.toPublicJWK(), provider));
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
     @DisplayName(
             "ASVS 9.1.1: an ES256 signature at any edge of its numbers, in another form or length, or over another hash, is refused")
-    void ecdsa() throws Exception {
+    void ecdsa(Optional<Provider> provider) throws Exception {
+        TenantKeys.VerifyingKey es256 = es256(provider);
         byte[] good = signed(ec.toPrivateKey(), "SHA256withECDSAinP1363Format");
         BigInteger r = number(good, 0);
         BigInteger s = number(good, 32);
@@ -115,10 +130,13 @@ class SignatureEdgesTest {
                 .isTrue();
     }
 
-    @Test
+    @ParameterizedTest
+    @MethodSource("providers")
     @DisplayName(
             "ASVS 9.1.1: an RS256 signature with any other padding, hash, algorithm or length is refused, also when the key's own owner made it")
-    void rsa() throws Exception {
+    void rsa(Optional<Provider> provider) throws Exception {
+        TenantKeys.VerifyingKey rs256 = rs256(provider);
+        TenantKeys.VerifyingKey es256 = es256(provider);
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(SIGNED);
         byte[] info = concat(HexFormat.of().parseHex(SHA_256), hash);
         byte[] good = signed(rsa.toPrivateKey(), "SHA256withRSA");

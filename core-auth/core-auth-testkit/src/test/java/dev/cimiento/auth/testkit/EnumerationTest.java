@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cimiento.auth.Account;
 import dev.cimiento.auth.AccountLinks;
 import dev.cimiento.auth.Accounts;
+import dev.cimiento.auth.ApiKeyRequest;
+import dev.cimiento.auth.ApiKeys;
 import dev.cimiento.auth.Client;
 import dev.cimiento.auth.EmailAddress;
+import dev.cimiento.auth.Factor;
 import dev.cimiento.auth.ImportedAccount;
+import dev.cimiento.auth.Invitations;
 import dev.cimiento.auth.KeyEncryptionKey;
 import dev.cimiento.auth.LoginResult;
 import dev.cimiento.auth.Password;
@@ -140,6 +144,38 @@ class EnumerationTest {
         assertThat(in(() -> accounts.signUp("new@example.com", PASSWORD)))
                 .as("it was made all the same")
                 .isInstanceOf(SignUpResult.EmailTaken.class);
+    }
+
+    @Test
+    @DisplayName("what cannot be a credential is refused before the database hears of it")
+    void rubbish() {
+        ApiKeys apiKeys = ApiKeys.of(accounts);
+        Invitations invitations = Invitations.of(accounts, message -> messages.add(1));
+        Secret good =
+                in(() -> apiKeys.create(ApiKeyRequest.of("till", Set.of())).text());
+        char last = good.reveal().charAt(good.reveal().length() - 1);
+        for (String text : List.of(
+                "x",
+                "rt_short",
+                "ot_" + "A".repeat(44),
+                "rt_" + "\u0000".repeat(43),
+                "' OR 1=1 --",
+                "x".repeat(100_000),
+                good.reveal().substring(0, good.reveal().length() - 1) + (last == 'A' ? 'B' : 'A'),
+                good.reveal().replace("_a_", "_b_"))) {
+            Secret rubbish = Secret.of(text);
+            Work done = doing(() -> List.of(
+                    apiKeys.verify(rubbish),
+                    accounts.refresh(rubbish),
+                    links.verifyEmail(rubbish),
+                    links.confirmEmailChange(rubbish),
+                    links.resetPassword(rubbish, PASSWORD),
+                    invitations.accept(rubbish, PASSWORD),
+                    accounts.completeLogin(rubbish, Factor.TOTP, "123456", CLIENT)));
+            assertThat(done.statements()).as(text).isEmpty();
+            assertThat(done.hashes()).as(text).isZero();
+            assertThat(done.answer()).doesNotContain("Verified", "Refreshed", "Done", "LoggedIn");
+        }
     }
 
     private Work doing(Supplier<Object> what) {

@@ -57,12 +57,12 @@ final class PostgresAccountStore implements AccountStore {
 
     @Override
     public Optional<Account> find(AccountId id) {
-        return database.with(connection -> find(Sql.on(connection), id));
+        return database.single(connection -> find(Sql.on(connection), id));
     }
 
     @Override
     public Optional<Credentials> find(EmailAddress email) {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .first(
                         "SELECT " + COLUMNS + ", a.password_hash FROM auth_account a WHERE a.email = ?",
                         row -> new Credentials(account(row), PasswordHash.of(row.string("password_hash"))),

@@ -47,7 +47,7 @@ final class PostgresApiKeyStore implements ApiKeyStore {
 
     @Override
     public Optional<StoredApiKey> find(ApiKeyId id) {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .first(
                         "SELECT " + COLUMNS + ", hash, COALESCE(previous_hash, hash) AS previous_hash, previous_until"
                                 + " FROM auth_api_key WHERE id = ?",
@@ -57,7 +57,7 @@ final class PostgresApiKeyStore implements ApiKeyStore {
 
     @Override
     public List<ApiKey> list() {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .list(
                         "SELECT " + COLUMNS + " FROM auth_api_key ORDER BY created_at DESC, id COLLATE \"C\"",
                         PostgresApiKeyStore::read));

@@ -35,7 +35,7 @@ final class PostgresFactorStore implements FactorStore {
 
     @Override
     public Optional<TotpFactor> totp(AccountId account) {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .first(
                         "SELECT sealed_secret, sealed_with, confirmed_at FROM auth_totp WHERE account_id = ?",
                         row -> new TotpFactor(
@@ -91,7 +91,7 @@ final class PostgresFactorStore implements FactorStore {
 
     @Override
     public int recoveryCodes(AccountId account) {
-        return database.with(connection -> Math.toIntExact(Sql.on(connection)
+        return database.single(connection -> Math.toIntExact(Sql.on(connection)
                 .number("SELECT count(*) FROM auth_recovery_code WHERE account_id = ?", account.value())));
     }
 }

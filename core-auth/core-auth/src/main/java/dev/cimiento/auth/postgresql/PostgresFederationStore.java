@@ -40,7 +40,7 @@ public final class PostgresFederationStore implements FederationStore {
 
     @Override
     public Optional<LoginAttempt> take(TokenHash state, TokenHash browser, Instant now) {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .first(
                         "DELETE FROM auth_login_attempt WHERE state = ? AND browser = ? AND expires_at > ?"
                                 + " RETURNING provider, return_path, expires_at, account_id, session_id",
@@ -58,7 +58,7 @@ public final class PostgresFederationStore implements FederationStore {
 
     @Override
     public Optional<AccountId> account(FederatedIdentity identity) {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .first(
                         "SELECT account_id FROM auth_federated_identity WHERE issuer = ? AND subject = ?",
                         row -> new AccountId(row.uuid("account_id")),
@@ -80,7 +80,7 @@ public final class PostgresFederationStore implements FederationStore {
 
     @Override
     public List<FederatedIdentity> identities(AccountId account) {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .list(
                         "SELECT issuer, subject FROM auth_federated_identity WHERE account_id = ?"
                                 + " ORDER BY linked_at, issuer, subject",

@@ -45,7 +45,7 @@ final class PostgresInvitationStore implements InvitationStore {
 
     @Override
     public Optional<Invitation> find(TokenHash hash, Instant now) {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .first(
                         "SELECT " + COLUMNS + " FROM auth_invitation" + GOOD,
                         PostgresInvitationStore::read,
@@ -55,7 +55,7 @@ final class PostgresInvitationStore implements InvitationStore {
 
     @Override
     public Optional<Invitation> accept(TokenHash hash, Instant now) {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .first(
                         "UPDATE auth_invitation SET closed_at = ?" + GOOD + " RETURNING " + COLUMNS,
                         PostgresInvitationStore::read,
@@ -76,7 +76,7 @@ final class PostgresInvitationStore implements InvitationStore {
 
     @Override
     public List<Invitation> open(Instant now) {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .list(
                         "SELECT " + COLUMNS + " FROM auth_invitation WHERE closed_at IS NULL AND expires_at > ?"
                                 + " ORDER BY created_at DESC, id",

@@ -73,7 +73,7 @@ final class PostgresOneTimeTokenStore implements OneTimeTokenStore {
     }
 
     private Optional<OneTimeToken> one(String sql, TokenHash hash, OneTimeToken.Purpose purpose, Instant now) {
-        return database.with(connection ->
+        return database.single(connection ->
                 Sql.on(connection).first(sql, PostgresOneTimeTokenStore::read, hash.bytes(), purpose, now));
     }
 

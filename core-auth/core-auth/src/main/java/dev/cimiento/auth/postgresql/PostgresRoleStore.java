@@ -50,7 +50,7 @@ final class PostgresRoleStore implements RoleStore {
 
     @Override
     public Optional<RoleDefinition> find(Role role) {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .first(
                         "SELECT role, permissions FROM auth_role WHERE role = ?",
                         PostgresRoleStore::read,
@@ -59,7 +59,7 @@ final class PostgresRoleStore implements RoleStore {
 
     @Override
     public List<RoleDefinition> list() {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .list("SELECT role, permissions FROM auth_role ORDER BY role COLLATE \"C\"", PostgresRoleStore::read));
     }
 

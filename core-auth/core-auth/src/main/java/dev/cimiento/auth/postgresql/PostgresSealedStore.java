@@ -26,7 +26,7 @@ final class PostgresSealedStore implements SealedStore {
     @Override
     public Map<String, Long> keysInUse() {
         return database
-                .with(connection -> Sql.on(connection)
+                .single(connection -> Sql.on(connection)
                         .list(
                                 "SELECT sealed_with, count(*) AS secrets FROM " + ALL + " GROUP BY sealed_with",
                                 row -> Map.entry(row.string("sealed_with"), row.number("secrets"))))
@@ -36,7 +36,7 @@ final class PostgresSealedStore implements SealedStore {
 
     @Override
     public List<SealedItem> otherThan(String keyId, Optional<SealedItem> after, int limit) {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .list(
                         "SELECT kind, id, sealed, sealed_with FROM " + ALL
                                 + " WHERE sealed_with <> ? AND (kind, id) > (?, ?) ORDER BY kind, id LIMIT ?",

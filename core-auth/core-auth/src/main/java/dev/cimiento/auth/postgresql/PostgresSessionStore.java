@@ -133,21 +133,21 @@ final class PostgresSessionStore implements SessionStore {
 
     @Override
     public Rotation rotate(TokenHash presented, NextToken next, Instant now, Duration grace) {
-        return database.with(connection -> {
-            Sql sql = Sql.on(connection);
-            Optional<Rotation> rotated = sql.first(
-                    ROTATE,
-                    row -> new Rotation.Rotated(
-                            PostgresAccountStore.account(row), session(row), row.instant("next_end")),
-                    now,
-                    presented.bytes(),
-                    now,
-                    now,
-                    next.expiresAt(),
-                    next.hash().bytes(),
-                    next.sealed());
-            return rotated.isPresent() ? rotated.get() : explain(sql, presented, now, grace);
-        });
+        Optional<Rotation> rotated = database.single(connection -> Sql.on(connection)
+                .first(
+                        ROTATE,
+                        row -> new Rotation.Rotated(
+                                PostgresAccountStore.account(row), session(row), row.instant("next_end")),
+                        now,
+                        presented.bytes(),
+                        now,
+                        now,
+                        next.expiresAt(),
+                        next.hash().bytes(),
+                        next.sealed()));
+        return rotated.isPresent()
+                ? rotated.get()
+                : database.with(connection -> explain(Sql.on(connection), presented, now, grace));
     }
 
     private static Rotation explain(Sql sql, TokenHash presented, Instant now, Duration grace) throws SQLException {
@@ -204,7 +204,7 @@ final class PostgresSessionStore implements SessionStore {
 
     @Override
     public List<OpenSession> list(AccountId account, Instant now) {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .list(LIST, row -> OpenSession.of(session(row), row.instant("used_at")), account.value(), now, now));
     }
 
@@ -229,7 +229,7 @@ final class PostgresSessionStore implements SessionStore {
     }
 
     private int ended(String condition, Instant now, Object... keys) {
-        return database.with(connection -> end(Sql.on(connection), "LOGOUT", condition, now, keys));
+        return database.single(connection -> end(Sql.on(connection), "LOGOUT", condition, now, keys));
     }
 
     /** The condition is one of the constants above, never input. */

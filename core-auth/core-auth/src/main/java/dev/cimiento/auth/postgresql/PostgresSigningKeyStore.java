@@ -39,7 +39,7 @@ final class PostgresSigningKeyStore implements SigningKeyStore {
 
     @Override
     public List<StoredSigningKey> list() {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .list(
                         "SELECT " + COLUMNS + " FROM auth_signing_key ORDER BY created_at DESC, id COLLATE \"C\"",
                         PostgresSigningKeyStore::read));

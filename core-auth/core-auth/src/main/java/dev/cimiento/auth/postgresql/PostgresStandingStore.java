@@ -50,7 +50,7 @@ final class PostgresStandingStore implements StandingStore {
 
     @Override
     public Optional<Standing> find(AccountId account, SessionId session, Instant now) {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .first(
                         FIND,
                         row -> new Standing(
@@ -65,14 +65,14 @@ final class PostgresStandingStore implements StandingStore {
 
     @Override
     public String mark() {
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .first("SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS mark", row -> row.string("mark"))
                 .orElseThrow());
     }
 
     @Override
     public Changes since(String mark) {
-        List<Row> rows = database.with(connection -> Sql.on(connection)
+        List<Row> rows = database.single(connection -> Sql.on(connection)
                 .list(
                         SINCE,
                         row -> new Row(row.string("mark"), row.bool("changed"), row.optionalUuid("account_id")),
