@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cimiento.tenancy.Call;
 import dev.cimiento.tenancy.NoTenantException;
+import dev.cimiento.tenancy.TenancyException;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
-import dev.cimiento.tenancy.TenancyException;
 import dev.cimiento.tenancy.files.ByteRange;
-import dev.cimiento.tenancy.files.FileContent;
 import dev.cimiento.tenancy.files.FileBelongings;
+import dev.cimiento.tenancy.files.FileContent;
 import dev.cimiento.tenancy.files.FileKey;
 import dev.cimiento.tenancy.files.FilePage;
 import dev.cimiento.tenancy.files.FileQuery;
@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -37,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +86,8 @@ public abstract class FilesContract {
     }
 
     @Test
-    @DisplayName("as belongings, a tenant's files are exported whole, deleted without a rest, and put back; another tenant's stay")
+    @DisplayName(
+            "as belongings, a tenant's files are exported whole, deleted without a rest, and put back; another tenant's stay")
     final void belongs() throws IOException {
         Files files = empty();
         Map<String, String> contents = Map.of(

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -55,7 +54,8 @@ public final class FileBelongings implements RestorableBelongings {
      */
     public static FileBelongings named(String name, Files files) {
         if (!requireNonNull(name, "name").matches("[a-z0-9-]{1,40}")) {
-            throw new IllegalArgumentException("name must be 1 to 40 characters of a-z, 0-9 and '-', was '" + name + "'");
+            throw new IllegalArgumentException(
+                    "name must be 1 to 40 characters of a-z, 0-9 and '-', was '" + name + "'");
         }
         return new FileBelongings(name, requireNonNull(files, "files"));
     }
@@ -97,8 +97,8 @@ public final class FileBelongings implements RestorableBelongings {
             String place = String.format(Locale.ROOT, "%06d-", number)
                     + encoded.substring(Math.max(0, encoded.length() - LONGEST_NAME));
             MessageDigest digest = sha256();
-            try (OutputStream out = new DigestOutputStream(
-                    java.nio.file.Files.newOutputStream(folder.resolve(place)), digest)) {
+            try (OutputStream out =
+                    new DigestOutputStream(java.nio.file.Files.newOutputStream(folder.resolve(place)), digest)) {
                 reading.body().transferTo(out);
             }
             String written = HexFormat.of().formatHex(digest.digest());
@@ -140,8 +140,7 @@ public final class FileBelongings implements RestorableBelongings {
                             .withLength(Long.parseLong(fields[3]))
                             .withSha256(fields[4]));
             if (result instanceof PutResult.Refused refused) {
-                throw new TenancyException(
-                        "'" + fields[1] + "' was refused: " + refused.explanation());
+                throw new TenancyException("'" + fields[1] + "' was refused: " + refused.explanation());
             }
         }
     }
