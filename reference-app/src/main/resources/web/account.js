@@ -1,4 +1,5 @@
 import { $, api, attempt, auth, currentUser, el, fill, onSubmit, start, when } from '/app.js';
+import { addPasskey, canPasskeys } from '/passkeys.js';
 
 const business = await start();
 if (!currentUser()) location.href = '/';
@@ -11,6 +12,17 @@ async function showFactor() {
     : 'Además de la contraseña, un código de una aplicación en tu teléfono.';
   $('#begin').hidden = mine.totp;
   $('#remove').hidden = !mine.totp;
+}
+
+async function showPasskeys() {
+  const { passkeys } = await auth('/passkeys');
+  fill($('#passkeys div'), ...passkeys.map((passkey) => el('div', { className: 'row' },
+    el('strong', {}, passkey.name), el('button', { className: 'danger', onclick: () => forget(passkey) }, 'Quitar'))));
+}
+
+async function forget(passkey) {
+  await attempt($('#passkeys .error'), () => auth('/passkeys/' + passkey.id, { method: 'DELETE' }));
+  await showPasskeys();
 }
 
 async function showSessions() {
@@ -51,5 +63,11 @@ $('#remove').addEventListener('click', () => attempt($('#factor-problem'), async
   $('#codes').textContent = '';
   await showFactor();
 }));
+$('#add').addEventListener('click', () => attempt($('#passkeys .error'), async () => {
+  await addPasskey('Dispositivo del ' + new Date().toLocaleDateString('es-AR'));
+  await showPasskeys();
+}));
 await showFactor();
 await showSessions();
+$('#passkeys').hidden = !canPasskeys;
+if (canPasskeys) await showPasskeys();

@@ -65,6 +65,11 @@ export async function resume() {
   return true;
 }
 
+/** Before going where a session may begin that this page does not see. */
+export function expectSession() {
+  localStorage.setItem('session', 'begun');
+}
+
 export async function begin(session) {
   accessToken = session.accessToken;
   localStorage.setItem('session', 'begun'); // that there is one, and nothing of it

@@ -1,4 +1,5 @@
-import { $, api, auth, begin, currentUser, onSubmit, start } from '/app.js';
+import { $, api, attempt, auth, begin, currentUser, el, expectSession, fill, onSubmit, start } from '/app.js';
+import { canPasskeys, usePasskey } from '/passkeys.js';
 
 const business = await start();
 $('#name').textContent = business.name;
@@ -23,6 +24,17 @@ async function enter(answer) {
 }
 
 show();
+// What a login at another provider came to, where it is not a session yet.
+const came = new URLSearchParams(location.hash.slice(1));
+history.replaceState(null, '', location.pathname);
+if (came.has('error')) $('#other .error').textContent = 'No se pudo entrar de esa forma.';
+if (came.has('challenge')) enter({ status: 'second-factor-needed', challenge: came.get('challenge') });
+const { providers } = await auth('/providers');
+fill($('#providers'), ...providers.map((provider) => el('p', {},
+  el('a', { className: 'button', href: '/auth/providers/' + provider.id + '/login?returnTo=/', onclick: expectSession }, provider.name))));
+$('#passkey').hidden = !canPasskeys;
+$('#other').hidden = providers.length === 0 && !canPasskeys;
+$('#passkey').addEventListener('click', () => attempt($('#other .error'), async () => enter(await usePasskey())));
 onSubmit($('#signup'), async (body, form) => {
   await auth('/accounts', { method: 'POST', body });
   form.reset();

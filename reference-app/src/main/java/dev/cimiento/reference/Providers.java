@@ -1,5 +1,6 @@
 package dev.cimiento.reference;
 
+import dev.cimiento.auth.oidc.OidcProvider;
 import dev.cimiento.notifications.EmailAddress;
 import dev.cimiento.notifications.EmailTransport;
 import dev.cimiento.notifications.PermanentNotificationsException;
@@ -45,6 +46,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -79,6 +82,29 @@ final class Providers {
         SmsTransport twilio = TwilioSmsTransport.of(this::twilioAccount, clock);
         SmsTransport recording = new RecordingSmsTransport();
         return sms -> (real("TWILIO_ACCOUNT_SID") ? twilio : recording).send(sms);
+    }
+
+    /** Where people of the current tenant may log in besides here. */
+    List<OidcProvider> logins() {
+        TenantId tenant = TenantContext.require();
+        List<OidcProvider> logins = new ArrayList<>();
+        settings.find(tenant, "GOOGLE_CLIENT_ID")
+                .ifPresent(id -> logins.add(OidcProvider.google(
+                                id, Secret.of(settings.require(tenant, "GOOGLE_CLIENT_SECRET")), back(tenant, "google"))
+                        .withName("Google")));
+        settings.find(tenant, "OIDC_ISSUER")
+                .ifPresent(issuer -> logins.add(OidcProvider.of(
+                                "own",
+                                issuer,
+                                settings.require(tenant, "OIDC_CLIENT_ID"),
+                                Secret.of(settings.require(tenant, "OIDC_CLIENT_SECRET")),
+                                back(tenant, "own"))
+                        .withName(settings.find(tenant, "OIDC_NAME").orElse(issuer))));
+        return logins;
+    }
+
+    private URI back(TenantId tenant, String provider) {
+        return URI.create(address.of(tenant) + "/auth/providers/" + provider + "/callback");
     }
 
     /** Every provider of payments; which one a tenant's new checkouts go to, its {@code PAYMENT_PROVIDER} says. */

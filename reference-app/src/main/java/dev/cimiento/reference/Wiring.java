@@ -7,18 +7,26 @@ import dev.cimiento.aiagent.postgresql.PostgresDocuments;
 import dev.cimiento.auth.AccountLinks;
 import dev.cimiento.auth.Accounts;
 import dev.cimiento.auth.ApiKeys;
+import dev.cimiento.auth.FederatedLogins;
 import dev.cimiento.auth.Invitations;
 import dev.cimiento.auth.KeyEncryptionKey;
 import dev.cimiento.auth.LiveTokenVerifier;
+import dev.cimiento.auth.Passkeys;
 import dev.cimiento.auth.Rate;
 import dev.cimiento.auth.RecoveryCodes;
+import dev.cimiento.auth.RelyingParty;
 import dev.cimiento.auth.Totp;
 import dev.cimiento.auth.argon2.Argon2PasswordHasher;
 import dev.cimiento.auth.jakarta.AuthFeature;
+import dev.cimiento.auth.jakarta.OidcEndpoints;
 import dev.cimiento.auth.jakarta.SecurityHeaders;
 import dev.cimiento.auth.jwt.JwtTokens;
+import dev.cimiento.auth.oidc.OidcLogins;
+import dev.cimiento.auth.oidc.ReturnPath;
 import dev.cimiento.auth.postgresql.PostgresAuthStore;
+import dev.cimiento.auth.postgresql.PostgresFederationStore;
 import dev.cimiento.auth.postgresql.PostgresRateLimits;
+import dev.cimiento.auth.webauthn.WebAuthn4jPasskeyVerifier;
 import dev.cimiento.notifications.ClassPathTemplates;
 import dev.cimiento.notifications.Notifier;
 import dev.cimiento.notifications.Templates;
@@ -153,6 +161,11 @@ final class Wiring {
                 .withListener(trail);
         Totp totp = Totp.of(people, authKeys, "Cimiento");
         RecoveryCodes recoveryCodes = RecoveryCodes.of(people);
+        Passkeys passkeys = Passkeys.of(
+                people,
+                new WebAuthn4jPasskeyVerifier(),
+                tenant -> List.of(
+                        RelyingParty.of(URI.create(address.of(tenant)).getHost(), "Cimiento", address.of(tenant))));
         Accounts accounts = people.withSecondFactors(totp, recoveryCodes);
         Customers customers = new Customers(accounts, db);
 
@@ -314,6 +327,9 @@ final class Wiring {
                                         "/api/v1/sandbox", ModuleId.PAYMENTS,
                                         "/webhooks/payments", ModuleId.PAYMENTS,
                                         "/webhooks/whatsapp", ModuleId.WHATSAPP)));
+        PostgresFederationStore federation = new PostgresFederationStore(db);
+        FederatedLogins federated = FederatedLogins.of(accounts, federation);
+        OidcLogins oidc = OidcLogins.of(federated, federation, providers::logins, clock);
         AuthFeature login = AuthFeature.of(
                         accounts,
                         LiveTokenVerifier.of(tokens, authStore, clock),
@@ -321,6 +337,9 @@ final class Wiring {
                         clock)
                 .withInvitations(Invitations.of(accounts, accountLetters))
                 .withSecondFactors(totp, recoveryCodes)
+                .withPasskeys(passkeys)
+                .withProviders(OidcEndpoints.of(development ? oidc.withProvidersOnLoopback() : oidc, federated)
+                        .withLoginPage(new ReturnPath("/")))
                 .withApiKeys(ApiKeys.of(accounts))
                 .withKeySet(tokens::jwks)
                 .withRateLimits(limits, Rate.of(120, Duration.ofMinutes(1)));

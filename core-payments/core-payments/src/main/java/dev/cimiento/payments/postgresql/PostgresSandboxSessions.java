@@ -67,8 +67,7 @@ public final class PostgresSandboxSessions implements SandboxSessions {
     @Override
     public Optional<SandboxSession> find(ProviderReference id) {
         return Transactions.with(
-                dataSource,
-                connection -> Sql.on(connection).first(SELECT, PostgresSandboxSessions::read, id.value()));
+                dataSource, connection -> Sql.on(connection).first(SELECT, PostgresSandboxSessions::read, id.value()));
     }
 
     @Override

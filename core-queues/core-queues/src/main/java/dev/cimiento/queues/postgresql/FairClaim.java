@@ -92,7 +92,8 @@ final class FairClaim {
             return List.of();
         }
         Allowances.Today allowed = allowances.of(sql, request, begun.now(), Look.at(sql, ring, request, WIDE));
-        // Other workers may be taking the jobs of some owners, and limits keep some from having any: go on around the ring.
+        // Other workers may be taking the jobs of some owners, and limits keep some from having any: go on around the
+        // ring.
         for (int round = 0; round < MOST_ROUNDS && allowed.limit() > 0; round++) {
             List<Ring.Owner> turn = ring.turn(WIDE);
             List<Share> shares = allowed.shares(turn);
@@ -164,20 +165,18 @@ final class FairClaim {
                 request.kinds(),
                 limit,
                 request.worker().value());
-        return inTurn(
-                picked, next.stream().map(share -> share.owner().name()).toList());
+        return inTurn(picked, next.stream().map(share -> share.owner().name()).toList());
     }
 
     /** The first of each owner, then the second of each. */
     private static List<Picked> inTurn(List<Picked> picked, List<String> owners) {
         Map<String, Deque<Picked>> byOwner = new HashMap<>();
-        picked.stream().sorted(WITHIN_OWNER).forEach(job -> byOwner.computeIfAbsent(
-                        job.job().owner().value(), of -> new ArrayDeque<>())
-                .add(job));
-        List<Deque<Picked>> turns = new ArrayList<>(owners.stream()
-                .filter(byOwner::containsKey)
-                .map(byOwner::get)
-                .toList());
+        picked.stream()
+                .sorted(WITHIN_OWNER)
+                .forEach(job -> byOwner.computeIfAbsent(job.job().owner().value(), of -> new ArrayDeque<>())
+                        .add(job));
+        List<Deque<Picked>> turns = new ArrayList<>(
+                owners.stream().filter(byOwner::containsKey).map(byOwner::get).toList());
         List<Picked> ordered = new ArrayList<>(picked.size());
         while (ordered.size() < picked.size()) {
             turns.stream().filter(turn -> !turn.isEmpty()).forEach(turn -> ordered.add(turn.remove()));
