@@ -1,7 +1,5 @@
 package dev.cimiento.tenancy;
 
-import dev.cimiento.tenancy.LeasedConnection.Loan;
-import dev.cimiento.tenancy.LeasedConnection.Telling;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -18,18 +16,23 @@ interface Lending extends AutoCloseable {
 
     /** Tells the session before the loan, and makes it nobody's after. */
     static Lending session(SearchPathReport report) {
+        SqlTexts texts = new SqlTexts();
         return (pool, target, placement) -> lend(pool, connection -> {
             Ending.execute(connection, target.forSession());
-            return new LeasedConnection(connection, target, Telling.SESSION, report, Loan.HOME, Ending.CLEANED);
+            String path = report.searchPath(connection).orElse("");
+            return new LeasedConnection(
+                    connection, target, texts, Telling.SESSION, report, path, Loan.HOME, Ending.CLEANED);
         });
     }
 
     /** Tells each transaction, and nothing else. */
     static Lending transaction(SearchPathReport report) {
-        return (pool, target, placement) -> lend(
-                pool,
-                connection -> new LeasedConnection(
-                        connection, target, Telling.TRANSACTION, report, Loan.STRANGE, Ending.CLOSED));
+        SqlTexts texts = new SqlTexts();
+        return (pool, target, placement) -> lend(pool, connection -> {
+            String path = report.searchPath(connection).orElse("");
+            return new LeasedConnection(
+                    connection, target, texts, Telling.TRANSACTION, report, path, Loan.STRANGE, Ending.CLOSED);
+        });
     }
 
     private static Connection lend(DataSource pool, Binding binding) throws SQLException {
