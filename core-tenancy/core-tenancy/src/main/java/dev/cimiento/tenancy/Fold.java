@@ -1,5 +1,10 @@
 package dev.cimiento.tenancy;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
 /**
  * What is sent around a statement, in the same message.
  *
@@ -10,6 +15,22 @@ package dev.cimiento.tenancy;
  * @param forgets whether it drops temporary tables
  */
 record Fold(String preamble, int results, String ending, boolean inTransaction, boolean forgets) {
+
+    /**
+     * Whether this connection's driver sends all commands of a prepared statement in one message. If it sends them one by one, as PostgreSQL's
+     * does with {@code preferQueryMode=simple}, settings that go along with a statement are gone before it runs.
+     */
+    static boolean isKnownTo(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_catalog.set_config('search_path', '"
+                + Target.NO_SCHEMA + "', true); SELECT pg_catalog.current_setting('search_path') = ?")) {
+            statement.setString(1, Target.NO_SCHEMA);
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet row = statement.getResultSet()) {
+                return row != null && row.next() && row.getBoolean(1);
+            }
+        }
+    }
 
     /** For a statement in auto-commit mode. */
     static Fold alone(Target target, boolean forgets, boolean reported) {

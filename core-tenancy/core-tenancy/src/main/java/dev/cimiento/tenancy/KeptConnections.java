@@ -41,6 +41,7 @@ final class KeptConnections implements AutoCloseable {
     private int held;
     private boolean closed;
     private @Nullable Thread sweeper;
+    private volatile @Nullable Boolean folding;
 
     KeptConnections(DataSource pool, Affinity affinity, SqlTexts texts) {
         this.pool = pool;
@@ -98,10 +99,20 @@ final class KeptConnections implements AutoCloseable {
                 target,
                 texts,
                 Telling.EITHER,
+                folds(kept.connection),
                 affinity.report(),
                 path,
                 loan,
                 (connection, lease) -> takeBack(kept, target, lease));
+    }
+
+    private boolean folds(Connection connection) throws SQLException {
+        Boolean known = folding;
+        if (known == null) {
+            known = Fold.isKnownTo(connection);
+            folding = known;
+        }
+        return known;
     }
 
     private static boolean isAlive(Kept kept) throws SQLException {

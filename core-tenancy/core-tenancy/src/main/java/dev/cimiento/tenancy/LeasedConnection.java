@@ -30,6 +30,7 @@ final class LeasedConnection extends DelegatingConnection {
     private final Target target;
     private final SqlTexts texts;
     private final Telling telling;
+    private final boolean folding;
     private final SearchPathReport report;
     private final boolean reported;
     private final Ending ending;
@@ -60,6 +61,7 @@ final class LeasedConnection extends DelegatingConnection {
             Target target,
             SqlTexts texts,
             Telling telling,
+            boolean folding,
             SearchPathReport report,
             String pathBefore,
             Loan loan,
@@ -69,6 +71,7 @@ final class LeasedConnection extends DelegatingConnection {
         this.target = target;
         this.texts = texts;
         this.telling = telling;
+        this.folding = folding;
         this.report = report;
         this.home = loan == Loan.HOME || loan == Loan.VISITED;
         this.strange = loan == Loan.STRANGE || loan == Loan.VISITED;
@@ -134,7 +137,7 @@ final class LeasedConnection extends DelegatingConnection {
     /** Whether this text, now, goes behind the settings in one message. */
     boolean folds(SqlText text, LeasedStatement statement) throws SQLException {
         check(text);
-        return telling != Telling.SESSION && text.isFoldable() && !isReady() && canFold(statement);
+        return folding && text.isFoldable() && !isReady() && canFold(statement);
     }
 
     /** As {@link #folds(SqlText, LeasedStatement)}, for what was prepared earlier. */
@@ -294,7 +297,7 @@ final class LeasedConnection extends DelegatingConnection {
     public PreparedStatement prepareStatement(String sql) throws SQLException {
         SqlText text = text(sql);
         check(text);
-        if (telling == Telling.SESSION || !text.isFoldable() || isTold()) {
+        if (!folding || !text.isFoldable() || isTold()) {
             return opened(new LeasedPreparedStatement(this, super.prepareStatement(sql), text));
         }
         Fold fold = fold();

@@ -2,6 +2,8 @@ package dev.cimiento.tenancy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /** How a connection of a pool becomes one of a tenant. */
@@ -21,17 +23,23 @@ interface Lending extends AutoCloseable {
             Ending.execute(connection, target.forSession());
             String path = report.searchPath(connection).orElse("");
             return new LeasedConnection(
-                    connection, target, texts, Telling.SESSION, report, path, Loan.HOME, Ending.CLEANED);
+                    connection, target, texts, Telling.SESSION, false, report, path, Loan.HOME, Ending.CLEANED);
         });
     }
 
     /** Tells each transaction, and nothing else. */
     static Lending transaction(SearchPathReport report) {
         SqlTexts texts = new SqlTexts();
+        Map<DataSource, Boolean> folding = new ConcurrentHashMap<>();
         return (pool, target, placement) -> lend(pool, connection -> {
+            Boolean folds = folding.get(pool);
+            if (folds == null) {
+                folds = Fold.isKnownTo(connection);
+                folding.put(pool, folds);
+            }
             String path = report.searchPath(connection).orElse("");
             return new LeasedConnection(
-                    connection, target, texts, Telling.TRANSACTION, report, path, Loan.STRANGE, Ending.CLOSED);
+                    connection, target, texts, Telling.TRANSACTION, folds, report, path, Loan.STRANGE, Ending.CLOSED);
         });
     }
 

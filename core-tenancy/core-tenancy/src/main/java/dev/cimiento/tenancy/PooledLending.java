@@ -43,7 +43,7 @@ final class PooledLending implements Lending {
             path = pools.report().searchPath(connection).orElse("");
         }
         return new LeasedConnection(
-                connection, target, texts, Telling.SESSION, pools.report(), path, Loan.HOME, (c, lease) -> {
+                connection, target, texts, Telling.SESSION, false, pools.report(), path, Loan.HOME, (c, lease) -> {
                     try {
                         Ending.CLOSED.end(c, lease);
                     } finally {

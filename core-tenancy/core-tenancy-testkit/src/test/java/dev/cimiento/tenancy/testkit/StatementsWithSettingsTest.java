@@ -3,6 +3,7 @@ package dev.cimiento.tenancy.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cimiento.tenancy.Affinity;
 import dev.cimiento.tenancy.SearchPathReport;
@@ -17,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -263,5 +265,46 @@ class StatementsWithSettingsTest {
                 connection.commit();
             }
         });
+    }
+
+    @TestFactory
+    @DisplayName("with a driver that sends each command by itself, nothing is sent along, and each tenant still sees its own rows alone")
+    Stream<DynamicTest> simple() {
+        return Stream.<Map.Entry<String, UnaryOperator<TenantDataSource>>>of(
+                        Map.entry("per transaction", TenantDataSource::perTransaction),
+                        Map.entry("affinity", ds -> ds.withAffinity(Affinity.of(Wirings.REPORT, 1))))
+                .map(mode -> DynamicTest.dynamicTest(mode.getKey(), () -> {
+                    HikariConfig config = new HikariConfig();
+                    config.setJdbcUrl(database.jdbcUrl() + "&preferQueryMode=simple");
+                    config.setMaximumPoolSize(1);
+                    try (HikariDataSource pool = new HikariDataSource(config);
+                            TenantDataSource dataSource = mode.getValue().apply(TenantDataSource.over(pool))) {
+                        // Often enough for the connection to become a's home, and then b's turn.
+                        for (int i = 0; i < 60; i++) {
+                            TenantId tenant = i == 0 || i == 50 ? B : A;
+                            boolean autoCommit = i % 2 == 0;
+                            TenantContext.run(tenant, () -> {
+                                try (Connection connection = dataSource.getConnection()) {
+                                    connection.setAutoCommit(autoCommit);
+                                    try (PreparedStatement insert =
+                                            connection.prepareStatement("INSERT INTO note (tenant, body) VALUES (?, ?)")) {
+                                        insert.setString(1, tenant.value());
+                                        insert.setString(2, "x");
+                                        insert.executeUpdate();
+                                    }
+                                    assertThat(Sql.on(connection)
+                                                    .list(
+                                                            "SELECT DISTINCT tenant FROM note WHERE body = ?",
+                                                            row -> row.string("tenant"),
+                                                            "x"))
+                                            .containsExactly(tenant.value());
+                                    if (!autoCommit) {
+                                        connection.commit();
+                                    }
+                                }
+                            });
+                        }
+                    }
+                }));
     }
 }
