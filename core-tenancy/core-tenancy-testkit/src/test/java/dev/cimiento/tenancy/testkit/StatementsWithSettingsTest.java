@@ -174,6 +174,9 @@ class StatementsWithSettingsTest {
                     connection.prepareStatement("INSERT INTO note (tenant, body) VALUES (?, ?)")) {
                 insert.setQueryTimeout(7);
                 insert.setString(1, tenant.value());
+                insert.setCharacterStream(2, new StringReader("streamed in a batch"));
+                insert.addBatch();
+                assertThat(insert.executeBatch()).containsExactly(1);
                 insert.setString(2, "alone");
                 assertThat(insert.executeUpdate()).isEqualTo(1);
                 insert.setCharacterStream(2, new StringReader("streamed"));
@@ -206,7 +209,7 @@ class StatementsWithSettingsTest {
                 requireOneResult(select.executeQuery(), tenant);
                 connection.rollback();
             }
-            for (String body : List.of("alone", "streamed", "set anew")) {
+            for (String body : List.of("alone", "streamed", "streamed in a batch", "set anew")) {
                 assertThat(Sql.on(connection).number("SELECT count(*) FROM note WHERE body = ?", body))
                         .isEqualTo(Sql.on(connection).number("SELECT count(*) FROM note WHERE body = 'alone'"))
                         .isPositive();
