@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** An embedded PostgreSQL with one table in {@code public} and one in each tenant's schema, all alike but for the tenant's name in each row. */
+/**
+ * An embedded PostgreSQL with a table in each tenant's schema, and one in {@code public} that has the rows of all of them, for who goes without
+ * tenants. A row has the name of its tenant's schema; ids are different for all tenants.
+ */
 final class TenantTables implements AutoCloseable {
 
     static final int TENANTS = 200;
@@ -37,16 +39,23 @@ final class TenantTables implements AutoCloseable {
     private void create() throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            List<String> schemas = new ArrayList<>(List.of("public"));
-            tenants.forEach(tenant -> schemas.add(tenant.schema()));
-            for (String schema : schemas) {
-                statement.execute("CREATE SCHEMA IF NOT EXISTS \"" + schema + "\"");
+            statement.execute("CREATE TABLE public.account (id int PRIMARY KEY, name text NOT NULL)");
+            for (int tenant = 0; tenant < TENANTS; tenant++) {
+                String schema = tenants.get(tenant).schema();
+                String rows = "SELECT i, '" + schema + "' FROM generate_series(" + id(tenant, 1) + ", "
+                        + id(tenant, ROWS) + ") i";
+                statement.execute("CREATE SCHEMA \"" + schema + "\"");
                 statement.execute("CREATE TABLE \"" + schema + "\".account (id int PRIMARY KEY, name text NOT NULL)");
-                statement.execute("INSERT INTO \"" + schema + "\".account SELECT i, '" + schema
-                        + "' FROM generate_series(1, " + ROWS + ") i");
+                statement.execute("INSERT INTO \"" + schema + "\".account " + rows);
+                statement.execute("INSERT INTO public.account " + rows);
             }
             statement.execute("VACUUM ANALYZE");
         }
+    }
+
+    /** The id of this row of the tenant with this index, from 1 on. */
+    static int id(int tenant, int row) {
+        return tenant * ROWS + row;
     }
 
     HikariDataSource pool(int size) {

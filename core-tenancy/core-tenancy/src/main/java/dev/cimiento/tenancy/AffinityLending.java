@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 final class AffinityLending implements Lending {
 
     private final Affinity affinity;
+    private final SqlTexts texts = new SqlTexts();
     private final Map<DataSource, KeptConnections> kept = new ConcurrentHashMap<>();
 
     AffinityLending(Affinity affinity) {
@@ -20,7 +21,7 @@ final class AffinityLending implements Lending {
     public Connection lend(DataSource pool, Target target, Placement placement) throws SQLException {
         KeptConnections connections = kept.get(pool);
         if (connections == null) {
-            connections = kept.computeIfAbsent(pool, p -> new KeptConnections(p, affinity));
+            connections = kept.computeIfAbsent(pool, p -> new KeptConnections(p, affinity, texts));
         }
         return connections.lend(target);
     }

@@ -1,7 +1,5 @@
 package dev.cimiento.tenancy;
 
-import dev.cimiento.tenancy.LeasedConnection.Loan;
-import dev.cimiento.tenancy.LeasedConnection.Telling;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -34,6 +32,7 @@ final class KeptConnections implements AutoCloseable {
 
     private final DataSource pool;
     private final Affinity affinity;
+    private final SqlTexts texts;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition closing = lock.newCondition();
@@ -42,10 +41,12 @@ final class KeptConnections implements AutoCloseable {
     private int held;
     private boolean closed;
     private @Nullable Thread sweeper;
+    private volatile @Nullable Boolean folding;
 
-    KeptConnections(DataSource pool, Affinity affinity) {
+    KeptConnections(DataSource pool, Affinity affinity, SqlTexts texts) {
         this.pool = pool;
         this.affinity = affinity;
+        this.texts = texts;
     }
 
     /** One connection of the pool, between and during loans. Changed under the lock, or by whom it is lent to. */
@@ -82,23 +83,36 @@ final class KeptConnections implements AutoCloseable {
 
     private Connection lease(Kept kept, Target target) throws SQLException {
         boolean same = target.equals(kept.last);
-        boolean reports = target.isPathAlone()
-                && affinity.report().searchPath(kept.connection).isPresent();
+        String path = affinity.report().searchPath(kept.connection).orElse("");
+        boolean reports = target.isPathAlone() && !path.isEmpty();
         boolean home = reports && target.equals(kept.home);
         if (!home && same && reports && kept.inARow >= SETTLES_AFTER) {
             // The one setting that a driver is told of by its own statement, so that it forgets what it prepared.
             Ending.execute(kept.connection, target.forSession());
+            path = affinity.report().searchPath(kept.connection).orElse("");
             kept.home = target;
             home = true;
         }
-        Loan loan = home ? Loan.HOME : same ? Loan.KNOWN : Loan.STRANGE;
+        Loan loan = home ? same ? Loan.HOME : Loan.VISITED : same ? Loan.KNOWN : Loan.STRANGE;
         return new LeasedConnection(
                 kept.connection,
                 target,
+                texts,
                 Telling.EITHER,
+                folds(kept.connection),
                 affinity.report(),
+                path,
                 loan,
                 (connection, lease) -> takeBack(kept, target, lease));
+    }
+
+    private boolean folds(Connection connection) throws SQLException {
+        Boolean known = folding;
+        if (known == null) {
+            known = Fold.isKnownTo(connection);
+            folding = known;
+        }
+        return known;
     }
 
     private static boolean isAlive(Kept kept) throws SQLException {
@@ -153,12 +167,27 @@ final class KeptConnections implements AutoCloseable {
             }
         }
         if (best == null && held >= affinity.connections() && !idle.isEmpty()) {
-            best = idle.get(0);
+            best = victim();
         }
         if (best != null) {
             idle.remove(best);
         }
         return best;
+    }
+
+    /**
+     * Whose connection a stranger gets: one that is nobody's home and has been with its tenant the least, so that many who come once take it
+     * from each other and not from those who come often; the last one used, whose memory the server has at hand. Of homes, the one that has
+     * been idle the longest.
+     */
+    private Kept victim() {
+        Kept victim = idle.get(0);
+        for (Kept kept : idle) {
+            if (kept.home == null && (victim.home != null || kept.inARow <= victim.inARow)) {
+                victim = kept;
+            }
+        }
+        return victim;
     }
 
     private void takeBack(Kept kept, Target target, LeasedConnection lease) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.cimiento.tenancy;
 
+import java.sql.Array;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,22 +9,28 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.sql.Struct;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection on loan to one tenant. It knows whether the server has been told the tenant's settings, for the session or for the open
  * transaction, and sends them along with the next statement where not; so neither a rollback, a savepoint nor an error takes a statement
  * elsewhere.
+ *
+ * <p>In a transaction, a statement takes the search path along and puts the session's back behind it, all in one message. Left where it is,
+ * the server would report it between the messages, and the driver forget all that it has prepared, twice a transaction. A transaction that has
+ * written keeps the path: what was deferred to its commit runs there.
  */
 final class LeasedConnection extends DelegatingConnection {
 
-    private static final String INVALID_TRANSACTION_TERMINATION = "2D000";
-
     private final Target target;
+    private final SqlTexts texts;
     private final Telling telling;
+    private final boolean folding;
     private final SearchPathReport report;
     private final boolean reported;
     private final Ending ending;
@@ -49,42 +56,29 @@ final class LeasedConnection extends DelegatingConnection {
     private boolean pinned;
     private boolean lost;
 
-    /** How the server is told whose statements these are. */
-    enum Telling {
-        /** Once for the session, before the loan. */
-        SESSION,
-        /** With the first statement of each transaction, for its length. */
-        TRANSACTION,
-        /** As {@link #TRANSACTION}, and for the session where that is the only way. */
-        EITHER
-    }
-
-    /** What is sent before a statement, in the same message, and how many results that has. */
-    record Fold(String preamble, int results, boolean inTransaction, boolean forgets) {}
-
     LeasedConnection(
-            Connection connection, Target target, Telling telling, SearchPathReport report, Loan loan, Ending ending)
+            Connection connection,
+            Target target,
+            SqlTexts texts,
+            Telling telling,
+            boolean folding,
+            SearchPathReport report,
+            String pathBefore,
+            Loan loan,
+            Ending ending)
             throws SQLException {
         super(connection);
         this.target = target;
+        this.texts = texts;
         this.telling = telling;
+        this.folding = folding;
         this.report = report;
-        this.home = loan == Loan.HOME;
-        this.strange = loan == Loan.STRANGE;
+        this.home = loan == Loan.HOME || loan == Loan.VISITED;
+        this.strange = loan == Loan.STRANGE || loan == Loan.VISITED;
         this.ending = ending;
         this.readOnly = connection.isReadOnly();
-        this.pathBefore = report.searchPath(connection).orElse("");
+        this.pathBefore = pathBefore;
         this.reported = !pathBefore.isEmpty();
-    }
-
-    /** What is known of the connection when the loan begins. */
-    enum Loan {
-        /** The session has been told. */
-        HOME,
-        /** Nobody else left anything there. */
-        KNOWN,
-        /** Somebody else had it. */
-        STRANGE
     }
 
     // Whose it is.
@@ -102,33 +96,29 @@ final class LeasedConnection extends DelegatingConnection {
         }
     }
 
+    SqlText text(String sql) {
+        return texts.of(sql);
+    }
+
     /** Refuses what would take the connection out of the tenant's place without this class knowing. */
     void check(SqlText text) throws SQLException {
         beforeStatement();
-        if (telling != Telling.SESSION && text.endsTransaction()) {
-            throw new SQLException(
-                    "transactions begin and end by setAutoCommit, commit() and rollback(), not by SQL: the tenant's"
-                            + " settings end with the transaction",
-                    INVALID_TRANSACTION_TERMINATION);
-        }
-        if ((telling != Telling.SESSION || !target.isPathAlone()) && text.changesTenant()) {
-            throw new SQLException(
-                    "the tenant decides search path and role: enter another with TenantContext.call", "42501");
-        }
-        if (!target.isPathAlone() && text.mentions("set_config")) {
-            throw new SQLException("set_config could change the role or the tenant of row security", "42501");
-        }
-        if (telling != Telling.SESSION && text.changesSession()) {
-            throw new SQLException(
-                    "a setting of the session would meet the next tenant: use SET LOCAL inside a transaction", "42501");
-        }
-        temporaries |= text.mentions("temp");
+        text.requireAllowed(telling, target.isPathAlone());
+        temporaries |= text.mentionsTemporaries();
+    }
+
+    /** Whether, as far as is known without asking, a statement that is sent as it is runs in the tenant's place. */
+    private boolean isTold() {
+        return (home && !strange) || inPlace;
     }
 
     /** Whether a statement that is sent as it is runs in the tenant's place. */
     private boolean isReady() throws SQLException {
-        return (home || inPlace)
-                && (!reported || isHere(report.searchPath(delegate()).orElse("")));
+        return isTold() && (!reported || isHere(reportedPath()));
+    }
+
+    private String reportedPath() throws SQLException {
+        return report.searchPath(delegate()).orElse("");
     }
 
     /** Compares names only where the report is not the one that was compared before. */
@@ -147,7 +137,7 @@ final class LeasedConnection extends DelegatingConnection {
     /** Whether this text, now, goes behind the settings in one message. */
     boolean folds(SqlText text, LeasedStatement statement) throws SQLException {
         check(text);
-        return telling != Telling.SESSION && text.isFoldable() && !isReady() && canFold(statement);
+        return folding && text.isFoldable() && !isReady() && canFold(statement);
     }
 
     /** As {@link #folds(SqlText, LeasedStatement)}, for what was prepared earlier. */
@@ -165,28 +155,28 @@ final class LeasedConnection extends DelegatingConnection {
                 && statement.getResultSetConcurrency() == ResultSet.CONCUR_READ_ONLY;
     }
 
-    /** What is to be sent before the next statement. */
+    /** What is to be sent around the next statement. */
     Fold fold() throws SQLException {
-        boolean inTransaction = !getAutoCommit();
-        String settings = inTransaction ? target.forTransaction() : target.forStatement();
-        int results = inTransaction ? target.commands() : 1;
         // Temporary tables are dropped with it unless this loan may have made some; so one text serves nearly every
-        // loan,
-        // and the driver has to keep one form of it prepared.
-        return strange || !temporaries
-                ? new Fold("DISCARD TEMP; " + settings + "; ", results + 1, inTransaction, true)
-                : new Fold(settings + "; ", results, inTransaction, false);
+        // loan, and the driver has to keep one form of it prepared.
+        boolean forgets = strange || !temporaries;
+        return getAutoCommit()
+                ? Fold.alone(target, forgets, reported)
+                : Fold.inTransaction(target, forgets, reported, pathBefore);
     }
 
-    /** Runs a statement that is behind the settings. */
-    <T> T folded(SqlWork<T> work) throws SQLException {
+    /** Runs a statement that is between the settings. */
+    <T> T folded(Fold fold, SqlWork<T> work) throws SQLException {
         T result = work.run();
-        told(!getAutoCommit());
+        // Put back or kept, by what the transaction has done; where no report says which, the next statement takes
+        // the settings along again.
+        boolean placed = fold.putsBack() ? reported && isHere(reportedPath()) : fold.inTransaction();
+        told(placed, fold.inTransaction());
         return result;
     }
 
-    private void told(boolean inTransaction) {
-        inPlace = inTransaction;
+    private void told(boolean placed, boolean inTransaction) {
+        inPlace = placed;
         forgotten |= inTransaction && strange;
         strange = false;
     }
@@ -239,10 +229,13 @@ final class LeasedConnection extends DelegatingConnection {
     /** Tells the server in a message of its own. */
     private void settle() throws SQLException {
         boolean inTransaction = !getAutoCommit();
-        String settings = inTransaction ? target.forTransaction() : target.forSession();
-        Ending.execute(delegate(), strange ? "DISCARD TEMP; " + settings : settings);
-        told(inTransaction);
+        tell(inTransaction ? target.forTransaction() : target.forSession());
+        told(inTransaction, inTransaction);
         home |= !inTransaction;
+    }
+
+    private void tell(String settings) throws SQLException {
+        Ending.execute(delegate(), strange ? "DISCARD TEMP; " + settings : settings);
     }
 
     private void takenBack() throws SQLException {
@@ -250,7 +243,7 @@ final class LeasedConnection extends DelegatingConnection {
         strange |= forgotten;
         forgotten = false;
         if (pinned) {
-            Ending.execute(delegate(), target.forSession());
+            tell(target.forSession());
         }
     }
 
@@ -302,15 +295,19 @@ final class LeasedConnection extends DelegatingConnection {
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        SqlText text = SqlText.of(sql);
+        SqlText text = text(sql);
         check(text);
-        PreparedStatement plain = super.prepareStatement(sql);
-        if (telling == Telling.SESSION || !text.isFoldable() || isReady()) {
-            return opened(new LeasedPreparedStatement(this, plain, text));
+        if (!folding || !text.isFoldable() || isTold()) {
+            return opened(new LeasedPreparedStatement(this, super.prepareStatement(sql), text));
         }
         Fold fold = fold();
-        return opened(new LeasedPreparedStatement(
-                this, plain, text, delegate().prepareStatement(fold.preamble() + sql), fold));
+        PreparedStatement folded = super.prepareStatement(fold.around(sql));
+        return opened(new LeasedPreparedStatement(this, folded, text, fold));
+    }
+
+    /** The text as it is written. */
+    PreparedStatement plainForm(SqlText text) throws SQLException {
+        return delegate().prepareStatement(text.sql());
     }
 
     @Override
@@ -340,7 +337,7 @@ final class LeasedConnection extends DelegatingConnection {
     }
 
     private PreparedStatement unfoldable(String sql, PreparedStatement plain) throws SQLException {
-        return opened(new LeasedPreparedStatement(this, plain, SqlText.of(sql)));
+        return opened(new LeasedPreparedStatement(this, plain, text(sql)));
     }
 
     @Override
@@ -380,8 +377,29 @@ final class LeasedConnection extends DelegatingConnection {
         pinned = telling == Telling.EITHER;
         changed |= pinned;
         if (!home || !isReady()) {
-            Ending.execute(delegate(), target.forSession());
+            tell(target.forSession());
+            told(inPlace, !getAutoCommit());
             home = true;
+        }
+    }
+
+    /** The driver looks the type up by its name, in a statement of its own. */
+    @Override
+    public Array createArrayOf(String typeName, @Nullable Object[] elements) throws SQLException {
+        settleInTransaction();
+        return super.createArrayOf(typeName, elements);
+    }
+
+    /** The driver looks the type up by its name, in a statement of its own. */
+    @Override
+    public Struct createStruct(String typeName, @Nullable Object[] attributes) throws SQLException {
+        settleInTransaction();
+        return super.createStruct(typeName, attributes);
+    }
+
+    private void settleInTransaction() throws SQLException {
+        if (telling != Telling.SESSION && !getAutoCommit() && !isReady()) {
+            settle();
         }
     }
 
@@ -457,8 +475,8 @@ final class LeasedConnection extends DelegatingConnection {
     @Override
     void release(Connection connection) throws SQLException {
         try {
-            for (Statement statement : List.copyOf(open)) {
-                statement.close();
+            while (!open.isEmpty()) {
+                open.remove(open.size() - 1).close();
             }
             if (!connection.getAutoCommit()) {
                 connection.rollback();
@@ -474,12 +492,5 @@ final class LeasedConnection extends DelegatingConnection {
             Ending.discard(connection);
         }
         ending.end(connection, this);
-    }
-
-    /** Work on the connection below. */
-    @FunctionalInterface
-    interface SqlWork<T> {
-        /** Does it. */
-        T run() throws SQLException;
     }
 }

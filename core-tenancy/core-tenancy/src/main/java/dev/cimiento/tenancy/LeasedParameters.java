@@ -30,6 +30,17 @@ abstract class LeasedParameters extends LeasedStatement implements PreparedState
     /** Does this with every form of the statement. */
     abstract void each(Setting<PreparedStatement> setting) throws SQLException;
 
+    /** Does this, which can be done once only since it reads a stream, with the form in which the statement then runs. */
+    abstract void once(Setting<PreparedStatement> setting) throws SQLException;
+
+    private void object(@Nullable Object value, Setting<PreparedStatement> setting) throws SQLException {
+        if (value instanceof InputStream || value instanceof Reader || value instanceof Blob || value instanceof Clob) {
+            once(setting);
+        } else {
+            each(setting);
+        }
+    }
+
     @Override
     public final void setNull(int index, int value) throws SQLException {
         each(s -> s.setNull(index, value));
@@ -102,34 +113,34 @@ abstract class LeasedParameters extends LeasedStatement implements PreparedState
 
     @Override
     public final void setAsciiStream(int index, @Nullable InputStream value, int option) throws SQLException {
-        each(s -> s.setAsciiStream(index, value, option));
+        once(s -> s.setAsciiStream(index, value, option));
     }
 
     @Override
     @Deprecated(since = "1.2")
     @SuppressWarnings("deprecation") // JDBC still declares it
     public final void setUnicodeStream(int index, @Nullable InputStream value, int option) throws SQLException {
-        each(s -> s.setUnicodeStream(index, value, option));
+        once(s -> s.setUnicodeStream(index, value, option));
     }
 
     @Override
     public final void setBinaryStream(int index, @Nullable InputStream value, int option) throws SQLException {
-        each(s -> s.setBinaryStream(index, value, option));
+        once(s -> s.setBinaryStream(index, value, option));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, int option) throws SQLException {
-        each(s -> s.setObject(index, value, option));
+        object(value, s -> s.setObject(index, value, option));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value) throws SQLException {
-        each(s -> s.setObject(index, value));
+        object(value, s -> s.setObject(index, value));
     }
 
     @Override
     public final void setCharacterStream(int index, @Nullable Reader value, int option) throws SQLException {
-        each(s -> s.setCharacterStream(index, value, option));
+        once(s -> s.setCharacterStream(index, value, option));
     }
 
     @Override
@@ -139,12 +150,12 @@ abstract class LeasedParameters extends LeasedStatement implements PreparedState
 
     @Override
     public final void setBlob(int index, @Nullable Blob value) throws SQLException {
-        each(s -> s.setBlob(index, value));
+        once(s -> s.setBlob(index, value));
     }
 
     @Override
     public final void setClob(int index, @Nullable Clob value) throws SQLException {
-        each(s -> s.setClob(index, value));
+        once(s -> s.setClob(index, value));
     }
 
     @Override
@@ -189,27 +200,27 @@ abstract class LeasedParameters extends LeasedStatement implements PreparedState
 
     @Override
     public final void setNCharacterStream(int index, @Nullable Reader value, long length) throws SQLException {
-        each(s -> s.setNCharacterStream(index, value, length));
+        once(s -> s.setNCharacterStream(index, value, length));
     }
 
     @Override
     public final void setNClob(int index, @Nullable NClob value) throws SQLException {
-        each(s -> s.setNClob(index, value));
+        once(s -> s.setNClob(index, value));
     }
 
     @Override
     public final void setClob(int index, @Nullable Reader value, long length) throws SQLException {
-        each(s -> s.setClob(index, value, length));
+        once(s -> s.setClob(index, value, length));
     }
 
     @Override
     public final void setBlob(int index, @Nullable InputStream value, long length) throws SQLException {
-        each(s -> s.setBlob(index, value, length));
+        once(s -> s.setBlob(index, value, length));
     }
 
     @Override
     public final void setNClob(int index, @Nullable Reader value, long length) throws SQLException {
-        each(s -> s.setNClob(index, value, length));
+        once(s -> s.setNClob(index, value, length));
     }
 
     @Override
@@ -219,66 +230,66 @@ abstract class LeasedParameters extends LeasedStatement implements PreparedState
 
     @Override
     public final void setObject(int index, @Nullable Object value, int option, int scale) throws SQLException {
-        each(s -> s.setObject(index, value, option, scale));
+        object(value, s -> s.setObject(index, value, option, scale));
     }
 
     @Override
     public final void setAsciiStream(int index, @Nullable InputStream value, long length) throws SQLException {
-        each(s -> s.setAsciiStream(index, value, length));
+        once(s -> s.setAsciiStream(index, value, length));
     }
 
     @Override
     public final void setBinaryStream(int index, @Nullable InputStream value, long length) throws SQLException {
-        each(s -> s.setBinaryStream(index, value, length));
+        once(s -> s.setBinaryStream(index, value, length));
     }
 
     @Override
     public final void setCharacterStream(int index, @Nullable Reader value, long length) throws SQLException {
-        each(s -> s.setCharacterStream(index, value, length));
+        once(s -> s.setCharacterStream(index, value, length));
     }
 
     @Override
     public final void setAsciiStream(int index, @Nullable InputStream value) throws SQLException {
-        each(s -> s.setAsciiStream(index, value));
+        once(s -> s.setAsciiStream(index, value));
     }
 
     @Override
     public final void setBinaryStream(int index, @Nullable InputStream value) throws SQLException {
-        each(s -> s.setBinaryStream(index, value));
+        once(s -> s.setBinaryStream(index, value));
     }
 
     @Override
     public final void setCharacterStream(int index, @Nullable Reader value) throws SQLException {
-        each(s -> s.setCharacterStream(index, value));
+        once(s -> s.setCharacterStream(index, value));
     }
 
     @Override
     public final void setNCharacterStream(int index, @Nullable Reader value) throws SQLException {
-        each(s -> s.setNCharacterStream(index, value));
+        once(s -> s.setNCharacterStream(index, value));
     }
 
     @Override
     public final void setClob(int index, @Nullable Reader value) throws SQLException {
-        each(s -> s.setClob(index, value));
+        once(s -> s.setClob(index, value));
     }
 
     @Override
     public final void setBlob(int index, @Nullable InputStream value) throws SQLException {
-        each(s -> s.setBlob(index, value));
+        once(s -> s.setBlob(index, value));
     }
 
     @Override
     public final void setNClob(int index, @Nullable Reader value) throws SQLException {
-        each(s -> s.setNClob(index, value));
+        once(s -> s.setNClob(index, value));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, SQLType type, int scale) throws SQLException {
-        each(s -> s.setObject(index, value, type, scale));
+        object(value, s -> s.setObject(index, value, type, scale));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, SQLType type) throws SQLException {
-        each(s -> s.setObject(index, value, type));
+        object(value, s -> s.setObject(index, value, type));
     }
 }

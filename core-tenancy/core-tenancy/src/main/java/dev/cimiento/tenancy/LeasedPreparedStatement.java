@@ -6,43 +6,49 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prepared statement in up to two forms: as it was written, and behind the settings that one statement in auto-commit mode needs, or the
- * first one of a transaction. Each connection and each mode of it decides when it runs which form is right.
+ * A prepared statement in up to two forms: as it was written, and between the settings that one statement in auto-commit mode needs, or one of
+ * a transaction. Each connection and each mode of it decides when it runs which form is right; it is prepared in the form that is right when
+ * it is made, and in the other when that is needed.
  */
 final class LeasedPreparedStatement extends LeasedParameters {
 
-    private final PreparedStatement plain;
-    private final SqlText text;
-    private final @Nullable PreparedStatement folded;
-    private final LeasedConnection.@Nullable Fold fold;
-    private Statement current;
+    /** Beyond so many settings the other form is made rather than they are remembered for it. */
+    private static final int REMEMBERED = 64;
 
-    /** In its plain form alone. */
+    private final SqlText text;
+    private @Nullable PreparedStatement folded;
+    private final @Nullable Fold fold;
+    private @Nullable PreparedStatement plain;
+    private PreparedStatement current;
+
+    /** What was set on the folded form, while there is no other. */
+    private final List<Setting<PreparedStatement>> settings;
+
+    /** As it is written. */
     LeasedPreparedStatement(LeasedConnection connection, PreparedStatement plain, SqlText text) {
         super(connection, plain);
         this.plain = plain;
         this.text = text;
         this.folded = null;
         this.fold = null;
+        this.settings = List.of();
         this.current = plain;
     }
 
-    /** In both forms. */
-    LeasedPreparedStatement(
-            LeasedConnection connection,
-            PreparedStatement plain,
-            SqlText text,
-            PreparedStatement folded,
-            LeasedConnection.Fold fold) {
-        super(connection, plain);
-        this.plain = plain;
+    /** Between the settings. */
+    LeasedPreparedStatement(LeasedConnection connection, PreparedStatement folded, SqlText text, Fold fold) {
+        super(connection, folded);
+        this.plain = null;
         this.text = text;
         this.folded = folded;
         this.fold = fold;
-        this.current = plain;
+        this.settings = new ArrayList<>(4);
+        this.current = folded;
     }
 
     @Override
@@ -52,9 +58,31 @@ final class LeasedPreparedStatement extends LeasedParameters {
 
     @Override
     void each(Setting<PreparedStatement> setting) throws SQLException {
-        setting.apply(plain);
+        if (plain != null) {
+            setting.apply(plain);
+        }
         if (folded != null) {
             setting.apply(folded);
+            if (plain == null) {
+                remember(setting);
+            }
+        }
+    }
+
+    @Override
+    void once(Setting<PreparedStatement> setting) throws SQLException {
+        PreparedStatement only = plainNow();
+        if (folded != null) {
+            folded.close();
+            folded = null;
+        }
+        setting.apply(only);
+    }
+
+    private void remember(Setting<PreparedStatement> setting) throws SQLException {
+        settings.add(setting);
+        if (settings.size() > REMEMBERED) {
+            plain();
         }
     }
 
@@ -63,14 +91,53 @@ final class LeasedPreparedStatement extends LeasedParameters {
         each(setting::apply);
     }
 
+    @Override
+    void closeForms() throws SQLException {
+        try {
+            if (folded != null) {
+                folded.close();
+            }
+        } finally {
+            if (plain != null) {
+                plain.close();
+            }
+        }
+    }
+
+    /** The form as it is written, with all that was set. */
+    private PreparedStatement plain() throws SQLException {
+        if (plain == null) {
+            PreparedStatement made = leased().plainForm(text);
+            plain = made;
+            for (Setting<PreparedStatement> setting : settings) {
+                setting.apply(made);
+            }
+            if (!settings.isEmpty()) {
+                settings.clear();
+            }
+        }
+        return plain;
+    }
+
+    private PreparedStatement plainNow() throws SQLException {
+        PreparedStatement now = plain();
+        current = now;
+        unfolded();
+        return now;
+    }
+
+    @Override
+    Statement batched() throws SQLException {
+        return plainNow();
+    }
+
     private boolean run() throws SQLException {
         PreparedStatement both = folded;
         if (both != null && fold != null && leased().folds(fold, this)) {
             current = both;
-            return leased().folded(() -> LeasedConnection.skip(fold.results(), both, both.execute()));
+            return folded(fold, both, both::execute);
         }
-        current = plain;
-        return leased().plainly(text, this, plain::execute);
+        return leased().plainly(text, this, plainNow()::execute);
     }
 
     @Override
@@ -97,8 +164,7 @@ final class LeasedPreparedStatement extends LeasedParameters {
 
     @Override
     public void addBatch() throws SQLException {
-        current = plain;
-        plain.addBatch();
+        plainNow().addBatch();
     }
 
     @Override
@@ -108,12 +174,12 @@ final class LeasedPreparedStatement extends LeasedParameters {
 
     @Override
     public @Nullable ResultSetMetaData getMetaData() throws SQLException {
-        return leased().plainly(this, plain::getMetaData);
+        return leased().plainly(this, plain()::getMetaData);
     }
 
     @Override
     public ParameterMetaData getParameterMetaData() throws SQLException {
-        return leased().plainly(this, plain::getParameterMetaData);
+        return leased().plainly(this, plain()::getParameterMetaData);
     }
 
     @Override

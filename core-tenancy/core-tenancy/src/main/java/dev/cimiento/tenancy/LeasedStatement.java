@@ -15,6 +15,9 @@ class LeasedStatement implements Statement {
     private final LeasedConnection connection;
     private final Statement plain;
 
+    /** How many results are behind the application's, and not for it. */
+    private int behind;
+
     LeasedStatement(LeasedConnection connection, Statement plain) {
         this.connection = connection;
         this.plain = plain;
@@ -38,13 +41,25 @@ class LeasedStatement implements Statement {
 
     /** Runs the text; its first result is then the current one. */
     private boolean run(String sql) throws SQLException {
-        SqlText text = SqlText.of(sql);
+        SqlText text = connection.text(sql);
         if (connection.folds(text, this)) {
-            LeasedConnection.Fold fold = connection.fold();
-            return connection.folded(
-                    () -> LeasedConnection.skip(fold.results(), plain, plain.execute(fold.preamble() + sql)));
+            Fold fold = connection.fold();
+            return folded(fold, plain, () -> plain.execute(fold.around(sql)));
         }
+        unfolded();
         return connection.plainly(text, this, () -> plain.execute(sql));
+    }
+
+    /** Runs a statement between the settings, and moves on to its result. */
+    final boolean folded(Fold fold, Statement statement, SqlWork<Boolean> work) throws SQLException {
+        boolean rows = connection.folded(fold, () -> LeasedConnection.skip(fold.results(), statement, work.run()));
+        behind = fold.putsBack() ? 1 : 0;
+        return rows;
+    }
+
+    /** It runs as it is. */
+    final void unfolded() {
+        behind = 0;
     }
 
     @Override
@@ -87,68 +102,83 @@ class LeasedStatement implements Statement {
 
     @Override
     public boolean execute(String sql, int keys) throws SQLException {
-        return connection.plainly(SqlText.of(sql), this, () -> plain.execute(sql, keys));
+        unfolded();
+        return connection.plainly(connection.text(sql), this, () -> plain.execute(sql, keys));
     }
 
     @Override
     public boolean execute(String sql, int[] columns) throws SQLException {
-        return connection.plainly(SqlText.of(sql), this, () -> plain.execute(sql, columns));
+        unfolded();
+        return connection.plainly(connection.text(sql), this, () -> plain.execute(sql, columns));
     }
 
     @Override
     public boolean execute(String sql, String[] columns) throws SQLException {
-        return connection.plainly(SqlText.of(sql), this, () -> plain.execute(sql, columns));
+        unfolded();
+        return connection.plainly(connection.text(sql), this, () -> plain.execute(sql, columns));
     }
 
     @Override
     public int executeUpdate(String sql, int keys) throws SQLException {
-        return connection.plainly(SqlText.of(sql), this, () -> plain.executeUpdate(sql, keys));
+        unfolded();
+        return connection.plainly(connection.text(sql), this, () -> plain.executeUpdate(sql, keys));
     }
 
     @Override
     public int executeUpdate(String sql, int[] columns) throws SQLException {
-        return connection.plainly(SqlText.of(sql), this, () -> plain.executeUpdate(sql, columns));
+        unfolded();
+        return connection.plainly(connection.text(sql), this, () -> plain.executeUpdate(sql, columns));
     }
 
     @Override
     public int executeUpdate(String sql, String[] columns) throws SQLException {
-        return connection.plainly(SqlText.of(sql), this, () -> plain.executeUpdate(sql, columns));
+        unfolded();
+        return connection.plainly(connection.text(sql), this, () -> plain.executeUpdate(sql, columns));
     }
 
     @Override
     public long executeLargeUpdate(String sql, int keys) throws SQLException {
-        return connection.plainly(SqlText.of(sql), this, () -> plain.executeLargeUpdate(sql, keys));
+        unfolded();
+        return connection.plainly(connection.text(sql), this, () -> plain.executeLargeUpdate(sql, keys));
     }
 
     @Override
     public long executeLargeUpdate(String sql, int[] columns) throws SQLException {
-        return connection.plainly(SqlText.of(sql), this, () -> plain.executeLargeUpdate(sql, columns));
+        unfolded();
+        return connection.plainly(connection.text(sql), this, () -> plain.executeLargeUpdate(sql, columns));
     }
 
     @Override
     public long executeLargeUpdate(String sql, String[] columns) throws SQLException {
-        return connection.plainly(SqlText.of(sql), this, () -> plain.executeLargeUpdate(sql, columns));
+        unfolded();
+        return connection.plainly(connection.text(sql), this, () -> plain.executeLargeUpdate(sql, columns));
     }
 
     @Override
     public void addBatch(String sql) throws SQLException {
-        connection.check(SqlText.of(sql));
+        connection.check(connection.text(sql));
         plain.addBatch(sql);
     }
 
     @Override
     public final void clearBatch() throws SQLException {
-        plain.clearBatch();
+        batched().clearBatch();
+    }
+
+    /** The form of the statement that batches are made of, which runs as it is. */
+    Statement batched() throws SQLException {
+        unfolded();
+        return plain;
     }
 
     @Override
     public final int[] executeBatch() throws SQLException {
-        return connection.plainly(this, plain::executeBatch);
+        return connection.plainly(this, batched()::executeBatch);
     }
 
     @Override
     public final long[] executeLargeBatch() throws SQLException {
-        return connection.plainly(this, plain::executeLargeBatch);
+        return connection.plainly(this, batched()::executeLargeBatch);
     }
 
     // What it gave.
@@ -170,12 +200,18 @@ class LeasedStatement implements Statement {
 
     @Override
     public final boolean getMoreResults() throws SQLException {
-        return current().getMoreResults();
+        return skipped(current().getMoreResults());
     }
 
     @Override
     public final boolean getMoreResults(int which) throws SQLException {
-        return current().getMoreResults(which);
+        return skipped(current().getMoreResults(which));
+    }
+
+    private boolean skipped(boolean more) throws SQLException {
+        int results = behind;
+        behind = 0;
+        return LeasedConnection.skip(results, current(), more);
     }
 
     @Override
@@ -200,19 +236,24 @@ class LeasedStatement implements Statement {
 
     @Override
     public final Connection getConnection() throws SQLException {
-        plain.getConnection();
+        current().getConnection();
         return connection;
     }
 
     @Override
     public final void close() throws SQLException {
         connection.closed(this);
-        configure(Statement::close);
+        closeForms();
+    }
+
+    /** Closes every form of the statement. */
+    void closeForms() throws SQLException {
+        plain.close();
     }
 
     @Override
     public final boolean isClosed() throws SQLException {
-        return plain.isClosed();
+        return current().isClosed();
     }
 
     @Override
@@ -229,7 +270,7 @@ class LeasedStatement implements Statement {
 
     @Override
     public final int getMaxFieldSize() throws SQLException {
-        return plain.getMaxFieldSize();
+        return current().getMaxFieldSize();
     }
 
     @Override
@@ -239,7 +280,7 @@ class LeasedStatement implements Statement {
 
     @Override
     public final int getMaxRows() throws SQLException {
-        return plain.getMaxRows();
+        return current().getMaxRows();
     }
 
     @Override
@@ -249,7 +290,7 @@ class LeasedStatement implements Statement {
 
     @Override
     public final long getLargeMaxRows() throws SQLException {
-        return plain.getLargeMaxRows();
+        return current().getLargeMaxRows();
     }
 
     @Override
@@ -264,7 +305,7 @@ class LeasedStatement implements Statement {
 
     @Override
     public final int getQueryTimeout() throws SQLException {
-        return plain.getQueryTimeout();
+        return current().getQueryTimeout();
     }
 
     @Override
@@ -284,7 +325,7 @@ class LeasedStatement implements Statement {
 
     @Override
     public final int getFetchDirection() throws SQLException {
-        return plain.getFetchDirection();
+        return current().getFetchDirection();
     }
 
     @Override
@@ -294,22 +335,22 @@ class LeasedStatement implements Statement {
 
     @Override
     public final int getFetchSize() throws SQLException {
-        return plain.getFetchSize();
+        return current().getFetchSize();
     }
 
     @Override
     public final int getResultSetConcurrency() throws SQLException {
-        return plain.getResultSetConcurrency();
+        return current().getResultSetConcurrency();
     }
 
     @Override
     public final int getResultSetType() throws SQLException {
-        return plain.getResultSetType();
+        return current().getResultSetType();
     }
 
     @Override
     public final int getResultSetHoldability() throws SQLException {
-        return plain.getResultSetHoldability();
+        return current().getResultSetHoldability();
     }
 
     @Override
@@ -319,7 +360,7 @@ class LeasedStatement implements Statement {
 
     @Override
     public final boolean isPoolable() throws SQLException {
-        return plain.isPoolable();
+        return current().isPoolable();
     }
 
     @Override
@@ -329,6 +370,6 @@ class LeasedStatement implements Statement {
 
     @Override
     public final boolean isCloseOnCompletion() throws SQLException {
-        return plain.isCloseOnCompletion();
+        return current().isCloseOnCompletion();
     }
 }

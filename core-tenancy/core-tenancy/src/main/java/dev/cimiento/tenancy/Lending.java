@@ -1,9 +1,9 @@
 package dev.cimiento.tenancy;
 
-import dev.cimiento.tenancy.LeasedConnection.Loan;
-import dev.cimiento.tenancy.LeasedConnection.Telling;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /** How a connection of a pool becomes one of a tenant. */
@@ -18,18 +18,29 @@ interface Lending extends AutoCloseable {
 
     /** Tells the session before the loan, and makes it nobody's after. */
     static Lending session(SearchPathReport report) {
+        SqlTexts texts = new SqlTexts();
         return (pool, target, placement) -> lend(pool, connection -> {
             Ending.execute(connection, target.forSession());
-            return new LeasedConnection(connection, target, Telling.SESSION, report, Loan.HOME, Ending.CLEANED);
+            String path = report.searchPath(connection).orElse("");
+            return new LeasedConnection(
+                    connection, target, texts, Telling.SESSION, false, report, path, Loan.HOME, Ending.CLEANED);
         });
     }
 
     /** Tells each transaction, and nothing else. */
     static Lending transaction(SearchPathReport report) {
-        return (pool, target, placement) -> lend(
-                pool,
-                connection -> new LeasedConnection(
-                        connection, target, Telling.TRANSACTION, report, Loan.STRANGE, Ending.CLOSED));
+        SqlTexts texts = new SqlTexts();
+        Map<DataSource, Boolean> folding = new ConcurrentHashMap<>();
+        return (pool, target, placement) -> lend(pool, connection -> {
+            Boolean folds = folding.get(pool);
+            if (folds == null) {
+                folds = Fold.isKnownTo(connection);
+                folding.put(pool, folds);
+            }
+            String path = report.searchPath(connection).orElse("");
+            return new LeasedConnection(
+                    connection, target, texts, Telling.TRANSACTION, folds, report, path, Loan.STRANGE, Ending.CLOSED);
+        });
     }
 
     private static Connection lend(DataSource pool, Binding binding) throws SQLException {

@@ -1,7 +1,5 @@
 package dev.cimiento.tenancy;
 
-import dev.cimiento.tenancy.LeasedConnection.Loan;
-import dev.cimiento.tenancy.LeasedConnection.Telling;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -11,6 +9,7 @@ final class PooledLending implements Lending {
 
     private final TenantPools pools;
     private final Lending system;
+    private final SqlTexts texts = new SqlTexts();
 
     PooledLending(TenantPools pools) {
         this.pools = pools;
@@ -37,17 +36,19 @@ final class PooledLending implements Lending {
     }
 
     private Connection tell(Connection connection, TenantId tenant, Target target) throws SQLException {
-        boolean told = target.isPathAlone()
-                && target.isPath(pools.report().searchPath(connection).orElse(""));
+        String path = pools.report().searchPath(connection).orElse("");
+        boolean told = target.isPathAlone() && target.isPath(path);
         if (!told) {
             Ending.execute(connection, target.forSession());
+            path = pools.report().searchPath(connection).orElse("");
         }
-        return new LeasedConnection(connection, target, Telling.SESSION, pools.report(), Loan.HOME, (c, lease) -> {
-            try {
-                Ending.CLOSED.end(c, lease);
-            } finally {
-                pools.giveBack(tenant);
-            }
-        });
+        return new LeasedConnection(
+                connection, target, texts, Telling.SESSION, false, pools.report(), path, Loan.HOME, (c, lease) -> {
+                    try {
+                        Ending.CLOSED.end(c, lease);
+                    } finally {
+                        pools.giveBack(tenant);
+                    }
+                });
     }
 }

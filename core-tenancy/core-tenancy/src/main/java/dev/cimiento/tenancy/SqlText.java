@@ -1,5 +1,6 @@
 package dev.cimiento.tenancy;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,16 +22,20 @@ final class SqlText {
     /** {@code SET} before these words ends with the transaction, or is about it. */
     private static final Set<String> LOCAL = Set.of("LOCAL", "TRANSACTION", "CONSTRAINTS");
 
+    private static final String INVALID_TRANSACTION_TERMINATION = "2D000";
+
     private static final int WORDS = 4;
 
     private final String sql;
     private final List<List<String>> commands;
     private final boolean foldable;
+    private final boolean temporaries;
 
     private SqlText(String sql, List<List<String>> commands) {
         this.sql = sql;
         this.commands = commands;
         this.foldable = commands.size() == 1 && FOLDABLE.contains(word(commands.get(0), 0));
+        this.temporaries = mentions("temp");
     }
 
     static SqlText of(String sql) {
@@ -47,9 +52,39 @@ final class SqlText {
         return false;
     }
 
+    String sql() {
+        return sql;
+    }
+
+    /** Whether it may make temporary tables: whether it has the word. */
+    boolean mentionsTemporaries() {
+        return temporaries;
+    }
+
     /** One command that reads or writes rows. */
     boolean isFoldable() {
         return foldable;
+    }
+
+    /** Refuses what would take a connection out of the tenant's place without its knowing. */
+    void requireAllowed(Telling telling, boolean pathAlone) throws SQLException {
+        if (telling != Telling.SESSION && endsTransaction()) {
+            throw new SQLException(
+                    "transactions begin and end by setAutoCommit, commit() and rollback(), not by SQL: the tenant's"
+                            + " settings end with the transaction",
+                    INVALID_TRANSACTION_TERMINATION);
+        }
+        if ((telling != Telling.SESSION || !pathAlone) && changesTenant()) {
+            throw new SQLException(
+                    "the tenant decides search path and role: enter another with TenantContext.call", "42501");
+        }
+        if (!pathAlone && mentions("set_config")) {
+            throw new SQLException("set_config could change the role or the tenant of row security", "42501");
+        }
+        if (telling != Telling.SESSION && changesSession()) {
+            throw new SQLException(
+                    "a setting of the session would meet the next tenant: use SET LOCAL inside a transaction", "42501");
+        }
     }
 
     /** Whether a command begins, ends or prepares a transaction. */

@@ -45,6 +45,7 @@ public final class TenantDataSource extends TransactionAwareDataSource implement
     private final Placements placements;
     private final Servers servers;
     private final List<String> shared;
+    private final Targets targets;
 
     private TenantDataSource(
             DataSource pool, Lending lending, Placements placements, Servers servers, List<String> shared) {
@@ -53,6 +54,7 @@ public final class TenantDataSource extends TransactionAwareDataSource implement
         this.placements = placements;
         this.servers = servers;
         this.shared = shared;
+        this.targets = new Targets(shared);
     }
 
     /** Over a pool whose connections belong to one database. */
@@ -140,7 +142,7 @@ public final class TenantDataSource extends TransactionAwareDataSource implement
                 ? placements.of(ofTenant.tenant())
                 : Placement.schema();
         DataSource below = placement instanceof Placement.Database database ? servers.pool(database.server()) : pool;
-        return lending.lend(below, Target.of(scope, placement, shared), placement);
+        return lending.lend(below, targets.of(scope, placement), placement);
     }
 
     /** Gives the connections that are kept for tenants back to their pool; those on loan follow when they are closed. Closes no pool. */

@@ -102,7 +102,9 @@ public final class FlywayMigrations implements Migrations {
             configuration
                     .dataSource(new OneConnection(connection))
                     .schemas(schema)
-                    .defaultSchema(schema);
+                    .defaultSchema(schema)
+                    // It would look for it several times.
+                    .createSchemas(!lock.isSchemaThere());
             return migrate(configuration.load(), connection, schema, module);
         } catch (FlywayException | SQLException e) {
             throw new TenancyException("cannot migrate module " + module.module() + " of schema " + schema, e);
@@ -148,7 +150,6 @@ public final class FlywayMigrations implements Migrations {
 
     private static FluentConfiguration configure(SchemaModule module, ModuleScripts scripts) {
         FluentConfiguration configuration = Flyway.configure(loader())
-                .createSchemas(true)
                 .table(module.module() + "_history")
                 .locations(new String[0])
                 .resourceProvider(scripts)

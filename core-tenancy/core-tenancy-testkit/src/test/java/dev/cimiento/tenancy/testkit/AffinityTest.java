@@ -203,4 +203,60 @@ class AffinityTest {
                     .isEmpty();
         }
     }
+
+    @Test
+    @DisplayName("temporary tables of a visitor are gone when the tenant whose home the connection is comes back")
+    void visited() throws SQLException {
+        HikariDataSource pool = database.closing(Wirings.pool(database, 1));
+        try (TenantDataSource dataSource = TenantDataSource.over(pool).withAffinity(Affinity.of(Wirings.REPORT, 1))) {
+            for (int i = 0; i < OFTEN; i++) {
+                TenantContext.run(A, () -> backend(dataSource));
+            }
+            for (boolean inTransaction : List.of(false, true)) {
+                TenantContext.run(B, () -> {
+                    try (Connection connection = dataSource.getConnection()) {
+                        IsolationScene.run(connection, "CREATE TEMP TABLE visitor AS SELECT 'secret of b' AS body");
+                    }
+                });
+                TenantContext.run(A, () -> {
+                    try (Connection connection = dataSource.getConnection()) {
+                        connection.setAutoCommit(!inTransaction);
+                        assertThatThrownBy(() -> Sql.on(connection).number("SELECT count(*) FROM visitor"))
+                                .hasMessageContaining("\"visitor\" does not exist");
+                        if (inTransaction) {
+                            connection.rollback();
+                        }
+                        assertThatThrownBy(() -> Sql.on(connection).number("SELECT count(*) FROM visitor"))
+                                .hasMessageContaining("\"visitor\" does not exist");
+                    }
+                });
+                TenantContext.run(B, () -> {
+                    try (Connection connection = dataSource.getConnection()) {
+                        IsolationScene.run(connection, "CREATE TEMP TABLE visitor AS SELECT 'secret of b' AS body");
+                    }
+                });
+                TenantContext.run(A, () -> {
+                    try (Connection connection = dataSource.getConnection()) {
+                        Connection raw = connection.unwrap(org.postgresql.jdbc.PgConnection.class);
+                        assertThatThrownBy(() -> IsolationScene.run(raw, "SELECT count(*) FROM visitor"))
+                                .hasMessageContaining("\"visitor\" does not exist");
+                    }
+                });
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("strangers who come once take the connection from each other, and not from those who come often")
+    void spares() throws SQLException {
+        HikariDataSource pool = database.closing(Wirings.pool(database, 3));
+        try (TenantDataSource dataSource = TenantDataSource.over(pool).withAffinity(Affinity.of(Wirings.REPORT, 2))) {
+            long ofA = TenantContext.call(A, () -> backend(dataSource));
+            for (int i = 0; i < OFTEN; i++) {
+                TenantContext.run(TenantId.of("stranger-" + i), () -> backend(dataSource));
+                assertThat(TenantContext.<Long, SQLException>call(A, () -> backend(dataSource)))
+                        .isEqualTo(ofA);
+            }
+        }
+    }
 }

@@ -1,0 +1,1 @@
+CREATE TABLE after_role (id int);
