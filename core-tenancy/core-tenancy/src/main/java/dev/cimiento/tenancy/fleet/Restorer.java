@@ -1,5 +1,7 @@
 package dev.cimiento.tenancy.fleet;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cimiento.tenancy.DatabaseException;
 import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.Placement;
@@ -75,6 +77,10 @@ final class Restorer {
             Map<String, Long> belongings,
             Map<String, String> fingerprints,
             String digest) {
+
+        long rows(String folder, String table) {
+            return tables.getOrDefault(folder + "/" + table + ".jsonl", 0L);
+        }
 
         Set<String> of(String folder) {
             return tables.keySet().stream()
@@ -189,7 +195,8 @@ final class Restorer {
                     Reason.NOT_RESTORABLE,
                     "not among other tenants' rows, whose keys may be the same: restore it into a schema");
         }
-        homes.apply(tenant);
+        // Refuses a server that nobody configured.
+        requireNonNull(homes.apply(tenant));
         for (SchemaModule module : provisioner.modulesOf(tenant)) {
             ModuleId id = module.module();
             String exported = contents.fingerprints().get(id.value());
@@ -210,8 +217,7 @@ final class Restorer {
                 return refused(Reason.NOT_RESTORABLE, "nobody here can put back its " + kind.getKey());
             }
         }
-        boolean itsOwnRows = contents.of("server").stream()
-                .anyMatch(table -> contents.tables().get("server/" + table + ".jsonl") > 0);
+        boolean itsOwnRows = contents.of("server").stream().anyMatch(table -> contents.rows("server", table) > 0);
         if (itsOwnRows && !(tenant.placement() instanceof Placement.Database)) {
             return refused(
                     Reason.NOT_RESTORABLE,
@@ -353,9 +359,7 @@ final class Restorer {
             TableLoad load = TableLoad.on(connection);
             long rows = 0;
             for (String table : exported) {
-                if (!OWN_NOTES.contains(table)
-                        && !columns.containsKey(table)
-                        && contents.tables().get(folder + "/" + table + ".jsonl") > 0) {
+                if (!OWN_NOTES.contains(table) && !columns.containsKey(table) && contents.rows(folder, table) > 0) {
                     throw new TableLoad.Differs(TenantTables.control(table) + ", which is not there,");
                 }
             }
