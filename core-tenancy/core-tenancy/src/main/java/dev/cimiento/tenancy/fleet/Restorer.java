@@ -43,6 +43,8 @@ final class Restorer {
 
     static final String TABLES_RESTORED = "tables restored";
     static final String ROWS_RESTORED = "rows restored";
+
+    /** Its detail is how many rows there were. */
     static final String BELONGINGS_RESTORED = "belongings restored";
 
     /** What the platform notes about tenants, and writes anew. */
@@ -233,6 +235,11 @@ final class Restorer {
     private Restoration restore(Contents contents, ExportFiles files) {
         TenantId id = contents.tenant().id();
         begin(contents);
+        Optional<String> whole = journal.detail(id, Operation.RESTORE, BELONGINGS_RESTORED);
+        if (whole.isPresent()) {
+            // The host's steps may have written since: that is no difference to take anything back for.
+            return finish(contents, Long.parseLong(whole.get()));
+        }
         Home home = homes.apply(contents.tenant());
         try {
             provisioner.migrate(contents.tenant());
@@ -242,14 +249,14 @@ final class Restorer {
                 return new Restoration.Refused(Reason.OTHER_RELEASE, unknown.get());
             }
             long rows = tables(contents, home, files);
-            journal.reached(id, Operation.RESTORE, TABLES_RESTORED, String.valueOf(rows));
+            journal.reached(id, Operation.RESTORE, TABLES_RESTORED, "");
             rows += controlRows(contents, pool, "control", files);
             if (home.isApart()) {
                 rows += controlRows(contents, home.database(), "server", files);
             }
             journal.reached(id, Operation.RESTORE, ROWS_RESTORED, "");
             putBack(contents, files);
-            journal.reached(id, Operation.RESTORE, BELONGINGS_RESTORED, "");
+            journal.reached(id, Operation.RESTORE, BELONGINGS_RESTORED, String.valueOf(rows));
             return finish(contents, rows);
         } catch (TableLoad.Differs e) {
             takeBack(id, home);
@@ -269,7 +276,8 @@ final class Restorer {
         TenantId id = tenant.id();
         Optional<Tenant> there = new PostgresTenants(pool).find(id);
         if (there.isPresent()) {
-            boolean ours = there.get().status() == TenantStatus.PROVISIONING
+            boolean ours = Set.of(TenantStatus.PROVISIONING, TenantStatus.SUSPENDED)
+                            .contains(there.get().status())
                     && there.get().placement().equals(tenant.placement())
                     && journal.detail(id, Operation.RESTORE, BEGUN)
                             .filter(contents.digest()::equals)

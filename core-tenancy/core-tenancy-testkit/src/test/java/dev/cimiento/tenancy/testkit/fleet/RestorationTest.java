@@ -246,7 +246,7 @@ class RestorationTest {
         });
         assertThatThrownBy(() -> dying.restore(export, Placement.schema())).isInstanceOf(Died.class);
         database.execute("UPDATE t_padel.odd SET n = n + 0.001 WHERE n IS NOT NULL");
-        assertRefused(export, Reason.CONFLICT, "odd holds other rows than the export");
+        assertRefused(export, Reason.CONFLICT, "odd\" holds other rows than the export");
         assertNothing();
         assertThat(lifecycle.restore(export, Placement.schema())).isInstanceOf(Restoration.Restored.class);
     }
