@@ -113,10 +113,15 @@ public final class TenantProvisioner {
      * Makes the tenant ready. A tenant that exists keeps its name, plan and, where suspended, its status; what is missing is completed.
      *
      * @return what the registry holds at the end
-     * @throws TenancyException when the plan is unknown, or a migration or step fails; the tenant then stays {@code PROVISIONING}
+     * @throws TenancyException when the plan or the server of a new tenant is unknown, and then nothing is written; or when a migration or
+     *     step fails, and then the tenant stays {@code PROVISIONING}
      */
     public Tenant provision(Tenant wanted) {
         plans.planOf(wanted);
+        if (tenants.find(wanted.id()).isEmpty()) {
+            // Refuses a server that nobody configured before anything is written.
+            migrations.at(wanted.placement());
+        }
         Tenant tenant = tenants.register(wanted.withStatus(TenantStatus.PROVISIONING));
         if (tenant.status() == TenantStatus.OFFBOARDING) {
             throw new TenancyException("tenant '" + tenant.id() + "' is being deleted; provision it when that is over");

@@ -3,9 +3,13 @@ package dev.cimiento.tenancy.cli;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cimiento.tenancy.ModuleId;
+import dev.cimiento.tenancy.Placement;
 import dev.cimiento.tenancy.Plan;
 import dev.cimiento.tenancy.Plans;
+import dev.cimiento.tenancy.ProvisioningStep;
 import dev.cimiento.tenancy.SchemaModule;
+import dev.cimiento.tenancy.TenancyException;
+import dev.cimiento.tenancy.Tenant;
 import dev.cimiento.tenancy.TenantProvisioner;
 import dev.cimiento.tenancy.cli.TenantsCommand.Tools;
 import dev.cimiento.tenancy.fleet.FleetMigration;
@@ -128,11 +132,11 @@ public final class TenantsMain {
                 provisioner = provisioner.withModule(
                         new SchemaModule(new ModuleId(module.getKey()), SchemaModule.Plane.TENANT, module.getValue()));
             }
-            if (login.isPresent()) {
-                provisioner = provisioner
-                        .withStep(TenantRoles.over(open, login.get()))
-                        .withStep(RowSecurity.over(open).granting(login.get()));
-            }
+            provisioner = login.isPresent()
+                    ? provisioner
+                            .withStep(TenantRoles.over(open, login.get()))
+                            .withStep(RowSecurity.over(open).granting(login.get()))
+                    : provisioner.withStep(new NoLogin());
             TenantLifecycle lifecycle = TenantLifecycle.of(provisioner, open, clock);
             for (Map.Entry<String, HikariDataSource> server : servers.entrySet()) {
                 lifecycle = lifecycle.withServer(server.getKey(), server.getValue());
@@ -181,6 +185,23 @@ public final class TenantsMain {
         @Override
         public void close() {
             pools.forEach(HikariDataSource::close);
+        }
+    }
+
+    /** A role that nobody may become, or rows that nobody may read, would be found out by the application's first request. */
+    private static final class NoLogin implements ProvisioningStep {
+
+        @Override
+        public String name() {
+            return "login";
+        }
+
+        @Override
+        public void provision(Tenant tenant) {
+            if (tenant.placement() instanceof Placement.Role || tenant.placement() instanceof Placement.Row) {
+                throw new TenancyException("tenant '" + tenant.id() + "' needs rights for the application's login:"
+                        + " say --login, and give the command again");
+            }
         }
     }
 }

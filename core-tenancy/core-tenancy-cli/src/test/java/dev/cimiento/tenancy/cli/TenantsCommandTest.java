@@ -264,6 +264,25 @@ class TenantsCommandTest {
                     List.of("@" + options, "create", "far", "--name", "x", "--plan", "with", "--server", "mars"));
             assertThat(unconfigured.code()).isEqualTo(1);
             assertThat(unconfigured.err()).contains("server 'mars' is not one of []");
+            assertThat(inProcess(List.of("@" + options, "list")).out()).isEmpty();
+            Path nobody = Files.writeString(
+                    folder.resolve("nobody.args"), Files.readString(options).replace("--login=" + login + "\n", ""));
+            Said without = inProcess(List.of(
+                    "@" + nobody, "create", "open", "--name", "x", "--plan", "with", "--role", login + "_open"));
+            assertThat(without.code()).isEqualTo(1);
+            assertThat(without.err()).contains("say --login");
+            assertThat(inProcess(List.of(
+                                    "@" + options,
+                                    "create",
+                                    "open",
+                                    "--name",
+                                    "x",
+                                    "--plan",
+                                    "with",
+                                    "--role",
+                                    login + "_open"))
+                            .out())
+                    .contains("tenant open is ACTIVE");
         }
     }
 

@@ -218,9 +218,7 @@ public final class TenantFilter implements Filter {
 
     private boolean redirected(HttpServletRequest request, HttpServletResponse response) {
         TenantHosts known = hosts;
-        if (known == null
-                || !(ServletRequests.host(request).map(known::ask).orElse(null)
-                        instanceof TenantHosts.Answer.Moved moved)) {
+        if (known == null || !(known.ask(hostOf(request)) instanceof TenantHosts.Answer.Moved moved)) {
             return false;
         }
         int port = request.getServerPort();
@@ -234,6 +232,10 @@ public final class TenantFilter implements Filter {
         // The tenant may take the address back.
         response.setHeader("Cache-Control", "no-store");
         return true;
+    }
+
+    private static String hostOf(HttpServletRequest request) {
+        return ServletRequests.host(request).orElse("");
     }
 
     private void serve(TenantId id, HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.tenancy.Migrations;
 import dev.cimiento.tenancy.ModuleId;
+import dev.cimiento.tenancy.Placement;
 import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.SchemaVersion;
 import dev.cimiento.tenancy.SchemaVersions;
@@ -23,7 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -53,6 +56,7 @@ public final class FleetMigration {
     private final SchemaVersions versions;
     private final RunRecords records;
     private final InstantSource clock;
+    private final ReentrantLock sharers = new ReentrantLock();
 
     private FleetMigration(TenantProvisioner provisioner, DataSource pool, InstantSource clock) {
         this.provisioner = requireNonNull(provisioner, "provisioner");
@@ -138,7 +142,10 @@ public final class FleetMigration {
     private MigrationRun execute(RunId run, List<Tenant> tenants, MigrationOptions options, MigrationPlan.Trust trust) {
         Wave wave = new Wave(
                 options,
-                tenant -> TenantContext.call(tenant.id(), () -> migrate(run, tenant, options.lockTimeout(), trust)));
+                tenant -> inTurn(
+                        tenant,
+                        () -> TenantContext.call(
+                                tenant.id(), () -> migrate(run, tenant, options.lockTimeout(), trust))));
         wave.tell(listener -> listener.started(run, tenants.size()));
         if (tenants.size() >= MANY) {
             renewStatistics();
@@ -154,6 +161,19 @@ public final class FleetMigration {
         MigrationRun over = records.find(run).orElseThrow();
         wave.tell(listener -> listener.ended(over));
         return over;
+    }
+
+    /** Those who share tables one after the other: the first applies what the others find done, and none of them waits for a lock. */
+    private TenantResult inTurn(Tenant tenant, Supplier<TenantResult> migration) {
+        if (!(tenant.placement() instanceof Placement.Row)) {
+            return migration.get();
+        }
+        sharers.lock();
+        try {
+            return migration.get();
+        } finally {
+            sharers.unlock();
+        }
     }
 
     private TenantResult migrate(RunId run, Tenant tenant, Duration lockTimeout, MigrationPlan.Trust trust) {

@@ -1,5 +1,7 @@
 package dev.cimiento.tenancy.fleet;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cimiento.tenancy.DatabaseException;
 import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.Placement;
@@ -41,6 +43,8 @@ final class Restorer {
 
     static final String TABLES_RESTORED = "tables restored";
     static final String ROWS_RESTORED = "rows restored";
+
+    /** Its detail is how many rows there were. */
     static final String BELONGINGS_RESTORED = "belongings restored";
 
     /** What the platform notes about tenants, and writes anew. */
@@ -75,6 +79,10 @@ final class Restorer {
             Map<String, Long> belongings,
             Map<String, String> fingerprints,
             String digest) {
+
+        long rows(String folder, String table) {
+            return tables.getOrDefault(folder + "/" + table + ".jsonl", 0L);
+        }
 
         Set<String> of(String folder) {
             return tables.keySet().stream()
@@ -189,7 +197,8 @@ final class Restorer {
                     Reason.NOT_RESTORABLE,
                     "not among other tenants' rows, whose keys may be the same: restore it into a schema");
         }
-        homes.apply(tenant);
+        // Refuses a server that nobody configured.
+        requireNonNull(homes.apply(tenant));
         for (SchemaModule module : provisioner.modulesOf(tenant)) {
             ModuleId id = module.module();
             String exported = contents.fingerprints().get(id.value());
@@ -210,8 +219,7 @@ final class Restorer {
                 return refused(Reason.NOT_RESTORABLE, "nobody here can put back its " + kind.getKey());
             }
         }
-        boolean itsOwnRows = contents.of("server").stream()
-                .anyMatch(table -> contents.tables().get("server/" + table + ".jsonl") > 0);
+        boolean itsOwnRows = contents.of("server").stream().anyMatch(table -> contents.rows("server", table) > 0);
         if (itsOwnRows && !(tenant.placement() instanceof Placement.Database)) {
             return refused(
                     Reason.NOT_RESTORABLE,
@@ -227,6 +235,11 @@ final class Restorer {
     private Restoration restore(Contents contents, ExportFiles files) {
         TenantId id = contents.tenant().id();
         begin(contents);
+        Optional<String> whole = journal.detail(id, Operation.RESTORE, BELONGINGS_RESTORED);
+        if (whole.isPresent()) {
+            // The host's steps may have written since: that is no difference to take anything back for.
+            return finish(contents, Long.parseLong(whole.get()));
+        }
         Home home = homes.apply(contents.tenant());
         try {
             provisioner.migrate(contents.tenant());
@@ -236,14 +249,14 @@ final class Restorer {
                 return new Restoration.Refused(Reason.OTHER_RELEASE, unknown.get());
             }
             long rows = tables(contents, home, files);
-            journal.reached(id, Operation.RESTORE, TABLES_RESTORED, String.valueOf(rows));
+            journal.reached(id, Operation.RESTORE, TABLES_RESTORED, "");
             rows += controlRows(contents, pool, "control", files);
             if (home.isApart()) {
                 rows += controlRows(contents, home.database(), "server", files);
             }
             journal.reached(id, Operation.RESTORE, ROWS_RESTORED, "");
             putBack(contents, files);
-            journal.reached(id, Operation.RESTORE, BELONGINGS_RESTORED, "");
+            journal.reached(id, Operation.RESTORE, BELONGINGS_RESTORED, String.valueOf(rows));
             return finish(contents, rows);
         } catch (TableLoad.Differs e) {
             takeBack(id, home);
@@ -263,7 +276,8 @@ final class Restorer {
         TenantId id = tenant.id();
         Optional<Tenant> there = new PostgresTenants(pool).find(id);
         if (there.isPresent()) {
-            boolean ours = there.get().status() == TenantStatus.PROVISIONING
+            boolean ours = Set.of(TenantStatus.PROVISIONING, TenantStatus.SUSPENDED)
+                            .contains(there.get().status())
                     && there.get().placement().equals(tenant.placement())
                     && journal.detail(id, Operation.RESTORE, BEGUN)
                             .filter(contents.digest()::equals)
@@ -353,9 +367,7 @@ final class Restorer {
             TableLoad load = TableLoad.on(connection);
             long rows = 0;
             for (String table : exported) {
-                if (!OWN_NOTES.contains(table)
-                        && !columns.containsKey(table)
-                        && contents.tables().get(folder + "/" + table + ".jsonl") > 0) {
+                if (!OWN_NOTES.contains(table) && !columns.containsKey(table) && contents.rows(folder, table) > 0) {
                     throw new TableLoad.Differs(TenantTables.control(table) + ", which is not there,");
                 }
             }

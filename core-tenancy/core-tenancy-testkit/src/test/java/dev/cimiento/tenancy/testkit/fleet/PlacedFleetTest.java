@@ -32,6 +32,7 @@ import dev.cimiento.tenancy.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -262,6 +263,21 @@ class PlacedFleetTest {
                 .isEqualTo(1);
         assertThat(IsolationCheck.over(after.application).findings(Reliance.ROWS))
                 .isEmpty();
+    }
+
+    @Test
+    @DisplayName("tenants that share tables wait for each other's script in one run, however short the lock timeout")
+    void sharedScript() {
+        for (int i = 0; i < 4; i++) {
+            fleet.lifecycle.provision(fleet.wanted("row-" + i, "row"));
+        }
+        PlacedFleet after = fleet(4);
+        MigrationRun run = after.migration.run(
+                after.migration.plan(tenant -> true),
+                MigrationOptions.standard().workers(4).lockTimeout(Duration.ofMillis(300)));
+        assertThat(run.isSuccess()).as("%s", run).isTrue();
+        assertThat(run.count(TenantResult.Status.MIGRATED)).isEqualTo(1);
+        assertThat(run.count(TenantResult.Status.CURRENT)).isEqualTo(3);
     }
 
     @Test

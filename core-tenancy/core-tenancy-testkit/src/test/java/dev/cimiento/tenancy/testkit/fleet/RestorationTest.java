@@ -9,6 +9,7 @@ import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.Placement;
 import dev.cimiento.tenancy.Plan;
 import dev.cimiento.tenancy.Plans;
+import dev.cimiento.tenancy.ProvisioningStep;
 import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.Tenant;
@@ -48,6 +49,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -246,9 +248,45 @@ class RestorationTest {
         });
         assertThatThrownBy(() -> dying.restore(export, Placement.schema())).isInstanceOf(Died.class);
         database.execute("UPDATE t_padel.odd SET n = n + 0.001 WHERE n IS NOT NULL");
-        assertRefused(export, Reason.CONFLICT, "odd holds other rows than the export");
+        assertRefused(export, Reason.CONFLICT, "odd\" holds other rows than the export");
         assertNothing();
         assertThat(lifecycle.restore(export, Placement.schema())).isInstanceOf(Restoration.Restored.class);
+    }
+
+    @Test
+    @DisplayName("a step of the host that fails at the end is done again, and what it wrote is no difference")
+    void failingStep() throws IOException {
+        make();
+        Path export = exportAndDelete("failing-step");
+        AtomicBoolean fails = new AtomicBoolean(true);
+        TenantLifecycle stepping = TenantLifecycle.of(
+                        provisioner.withStep(new ProvisioningStep() {
+                            @Override
+                            public String name() {
+                                return "welcome";
+                            }
+
+                            @Override
+                            public void provision(Tenant tenant) {
+                                database.execute("INSERT INTO t_padel.room VALUES ('lobby') ON CONFLICT DO NOTHING");
+                                if (fails.getAndSet(false)) {
+                                    throw new IllegalStateException("no network");
+                                }
+                            }
+                        }),
+                        pool,
+                        InstantSource.system())
+                .withBelongings(FileBelongings.of(files));
+        assertThatThrownBy(() -> stepping.restore(export, Placement.schema())).hasMessage("no network");
+        assertThat(stepping.restore(export, Placement.schema()))
+                .isInstanceOfSatisfying(Restoration.Restored.class, restored -> {
+                    assertThat(restored.tenant().status()).isEqualTo(TenantStatus.SUSPENDED);
+                    assertThat(restored.rows()).isGreaterThan(15);
+                });
+        assertThat(number(pool, "SELECT count(*) FROM t_padel.room")).isEqualTo(3);
+        assertThat(number(pool, "SELECT count(*) FROM cimiento.tenant_step WHERE operation = 'RESTORE'"))
+                .isZero();
+        assertRefused(export, Reason.EXISTS, "there is a tenant 'padel'");
     }
 
     /** An error, since what a listener throws as an exception changes nothing. */
