@@ -68,8 +68,7 @@ final class Logins {
         return begin(judgement, Optional.of(caller.session()), client, now);
     }
 
-    LoginResult enter(
-            AccountId id, Set<Factor> proof, Optional<SessionId> replaced, Client client, Instant now) {
+    LoginResult enter(AccountId id, Set<Factor> proof, Optional<SessionId> replaced, Client client, Instant now) {
         return store.accounts()
                 .find(id)
                 .filter(Account::isActive)

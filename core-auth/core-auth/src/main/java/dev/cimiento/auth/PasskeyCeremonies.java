@@ -94,11 +94,7 @@ final class PasskeyCeremonies {
      * @param known whose passkey it has to be; empty where the passkey says it
      */
     Outcome judge(
-            String json,
-            Purpose purpose,
-            Predicate<PasskeyCeremony> isTheirs,
-            Optional<AccountId> known,
-            Instant now) {
+            String json, Purpose purpose, Predicate<PasskeyCeremony> isTheirs, Optional<AccountId> known, Instant now) {
         Optional<PasskeyVerifier.Assertion> read = verifier.assertion(json);
         if (read.isEmpty()) {
             return refused(PasskeyFault.MALFORMED, known);

@@ -23,8 +23,8 @@ public record PasskeyId(String value) {
      */
     public PasskeyId {
         if (!SHAPE.matcher(requireNonNull(value, "value")).matches()) {
-            throw new IllegalArgumentException(
-                    "the id of a passkey has 22 to 1364 characters of base64url, had " + value.length() + " characters");
+            throw new IllegalArgumentException("the id of a passkey has 22 to 1364 characters of base64url, had "
+                    + value.length() + " characters");
         }
     }
 

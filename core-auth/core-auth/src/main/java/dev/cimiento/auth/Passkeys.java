@@ -149,13 +149,7 @@ public final class Passkeys implements SecondFactor {
         }
         PasskeyCredential credential = ((PasskeyVerdict.Good) verdict).credential();
         StoredPasskey passkey = new StoredPasskey(
-                read.get().passkey(),
-                caller.account(),
-                party.get().id(),
-                name,
-                credential,
-                now,
-                Optional.empty());
+                read.get().passkey(), caller.account(), party.get().id(), name, credential, now, Optional.empty());
         return switch (store.add(passkey, most)) {
             case TAKEN -> new PasskeyResult.AlreadyThere();
             case FULL -> new PasskeyResult.LimitReached();
@@ -296,8 +290,7 @@ public final class Passkeys implements SecondFactor {
             return accounts.logins().enter(proved.passkey().account(), Set.of(Factor.PASSKEY), replaced, client, now);
         }
         Outcome.Refused refused = (Outcome.Refused) outcome;
-        AuthEvent failed =
-                Events.of(Kind.LOGIN_FAILED, now).detail("passkey: " + refused.fault());
+        AuthEvent failed = Events.of(Kind.LOGIN_FAILED, now).detail("passkey: " + refused.fault());
         engine.events().tell(refused.account().map(failed::account).orElse(failed));
         return new LoginResult.BadCredentials();
     }

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  */
 public record RelyingParty(String id, String name, Set<String> origins) {
 
-    private static final Pattern DOMAIN =
-            Pattern.compile("localhost|(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern DOMAIN = Pattern.compile(
+            "localhost|(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private static final Pattern APP = Pattern.compile("android:apk-key-hash:[A-Za-z0-9_-]{43}");
     private static final int LONGEST_NAME = 100;

@@ -18,8 +18,7 @@ class RelyingPartyTest {
                 .containsExactly("https://padel.example.com");
         RelyingParty.of("example.com", "Example", "https://example.com", "https://a.example.com:8443");
         RelyingParty.of("localhost", "Here", "http://localhost:8080", "http://padel.localhost:8080");
-        RelyingParty.of(
-                "example.com", "Example", "android:apk-key-hash:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+        RelyingParty.of("example.com", "Example", "android:apk-key-hash:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
     }
 
     @ParameterizedTest(name = "origin {index}")
@@ -50,7 +49,8 @@ class RelyingPartyTest {
     @Test
     @DisplayName("a domain is one, in lower case; a party has a name and a page")
     void parts() {
-        for (String id : new String[] {"", "com", "https://example.com", "Example.com", "example.com:443", "10.0.0.1"}) {
+        for (String id :
+                new String[] {"", "com", "https://example.com", "Example.com", "example.com:443", "10.0.0.1"}) {
             assertThatThrownBy(() -> RelyingParty.of(id, "Example", "https://example.com"))
                     .as(id)
                     .isInstanceOf(IllegalArgumentException.class);

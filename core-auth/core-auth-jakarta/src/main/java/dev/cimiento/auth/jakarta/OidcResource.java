@@ -107,8 +107,7 @@ public final class OidcResource {
     /** Where the provider sends the browser back to: judges what it brings, once. */
     @GET
     @Path("providers/{id}/callback")
-    public Response callback(
-            @PathParam("id") String id, @Context UriInfo uri, @Context HttpServletRequest request) {
+    public Response callback(@PathParam("id") String id, @Context UriInfo uri, @Context HttpServletRequest request) {
         edge.limit(request);
         Optional<OidcProvider> provider = find(id);
         if (provider.isEmpty()) {

@@ -68,8 +68,7 @@ public final class PasskeyResource {
     public Response add(@Context HttpServletRequest request, @Context SecurityContext context) {
         edge.admit(request);
         Body body = Body.of(request);
-        PasskeyResult result =
-                passkeys.add(Authenticated.caller(context), name(body), body.object("credential"));
+        PasskeyResult result = passkeys.add(Authenticated.caller(context), name(body), body.object("credential"));
         if (result instanceof PasskeyResult.Added added) {
             return Edge.json(201, members(added.passkey())).build();
         }
@@ -151,9 +150,9 @@ public final class PasskeyResource {
 
     private Response answer(PasskeyStart start, Optional<Edge.Device> device) {
         if (start instanceof PasskeyStart.Begun begun) {
-            Response.ResponseBuilder answer =
-                    Edge.json(200, begun.options().members());
-            device.flatMap(Edge.Device::fresh).ifPresent(value -> answer.cookie(edge.cookies().device(value)));
+            Response.ResponseBuilder answer = Edge.json(200, begun.options().members());
+            device.flatMap(Edge.Device::fresh)
+                    .ifPresent(value -> answer.cookie(edge.cookies().device(value)));
             return answer.build();
         }
         if (start instanceof PasskeyStart.NoRelyingParty) {

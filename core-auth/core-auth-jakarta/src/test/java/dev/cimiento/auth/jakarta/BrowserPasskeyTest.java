@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class BrowserPasskeyTest {
 
     /** What a page of an application does; gives the status of each answer and what the last session is worth. */
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             (async () => {
               const post = async (path, body, bearer) => {
                 const headers = {'Content-Type': 'application/json', 'X-Tenant': 'padel'};
@@ -42,7 +41,8 @@ class BrowserPasskeyTest {
             """;
 
     @Test
-    @DisplayName("a real browser makes a passkey from our options and logs in by it; it makes no second one for the same account")
+    @DisplayName(
+            "a real browser makes a passkey from our options and logs in by it; it makes no second one for the same account")
     void browser() throws Exception {
         Optional<Chromium> started = Chromium.start();
         assumeTrue(started.isPresent(), "there is no Chromium here: the test with a real browser is skipped");

@@ -96,8 +96,7 @@ final class Chromium implements AutoCloseable {
     JsonNode command(String method, Map<String, ?> parameters) throws Exception {
         int id = number.incrementAndGet();
         CompletableFuture<JsonNode> answer = answers.expect(id);
-        page.sendText(
-                        JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true)
+        page.sendText(JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true)
                 .get(20, TimeUnit.SECONDS);
         JsonNode whole = answer.get(60, TimeUnit.SECONDS);
         if (whole.has("error")) {

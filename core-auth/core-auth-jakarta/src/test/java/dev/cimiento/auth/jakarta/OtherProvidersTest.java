@@ -83,8 +83,7 @@ class OtherProvidersTest {
 
     private Answer begin(TenantId tenant, String returnTo) throws Exception {
         tick();
-        return web.get(
-                tenant, "/auth/providers/staff/login?returnTo=" + returnTo, "Sec-Fetch-Site: same-origin");
+        return web.get(tenant, "/auth/providers/staff/login?returnTo=" + returnTo, "Sec-Fetch-Site: same-origin");
     }
 
     /** The page that the provider leads back to, as the browser asks for it. */
@@ -104,20 +103,18 @@ class OtherProvidersTest {
 
     private Answer refreshed(Answer login) throws Exception {
         return web.post(
-                PADEL,
-                "/auth/session/refresh",
-                "",
-                "Cookie: " + login.cookie(REFRESH),
-                "Origin: " + web.origin());
+                PADEL, "/auth/session/refresh", "", "Cookie: " + login.cookie(REFRESH), "Origin: " + web.origin());
     }
 
     @Test
-    @DisplayName("a login page lists the tenant's providers; one leads there, back, and to the page that was wanted, with a session")
+    @DisplayName(
+            "a login page lists the tenant's providers; one leads there, back, and to the page that was wanted, with a session")
     void login() throws Exception {
         Answer list = web.get(PADEL, "/auth/providers");
         assertThat(list.body()).doesNotContain(LocalOpenIdProvider.CLIENT_SECRET);
         assertThat(list.json().path("providers"))
-                .extracting(one -> one.path("id").asText() + ": " + one.path("name").asText())
+                .extracting(
+                        one -> one.path("id").asText() + ": " + one.path("name").asText())
                 .containsExactly("staff: Staff of padel", "down: down");
         Answer begun = begin(PADEL, "/bookings?day=3");
         assertThat(begun.status()).isEqualTo(303);
@@ -141,7 +138,8 @@ class OtherProvidersTest {
     }
 
     @Test
-    @DisplayName("ASVS 10.1.2: an answer without the browser's cookie, with another's, or at another tenant leads to no session")
+    @DisplayName(
+            "ASVS 10.1.2: an answer without the browser's cookie, with another's, or at another tenant leads to no session")
     void swapped() throws Exception {
         Answer mine = begin(PADEL, "/");
         Answer theirs = begin(PADEL, "/");
@@ -164,14 +162,19 @@ class OtherProvidersTest {
     @DisplayName("ASVS 3.7.2: whatever returnTo says, the browser stays at this host")
     void openRedirects() throws Exception {
         for (String evil : List.of(
-                "//evil.example", "https://evil.example", "/%5Cevil.example", "/%2F%2Fevil.example", "/a%0d%0aSet-Cookie:x=y")) {
+                "//evil.example",
+                "https://evil.example",
+                "/%5Cevil.example",
+                "/%2F%2Fevil.example",
+                "/a%0d%0aSet-Cookie:x=y")) {
             Answer back = login(PADEL, "rui", evil);
             assertThat(back.header("Location")).as(evil).isEqualTo(web.origin() + "/");
         }
     }
 
     @Test
-    @DisplayName("somebody who says no, whose address is not verified, or whose provider is down, is told so on the login page")
+    @DisplayName(
+            "somebody who says no, whose address is not verified, or whose provider is down, is told so on the login page")
     void refusals() throws Exception {
         Answer begun = begin(PADEL, "/");
         URI refused = provider.refuse(URI.create(begun.header("Location")), "leo");
@@ -200,7 +203,8 @@ class OtherProvidersTest {
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.setCookie(ATTEMPT)).isEmpty();
         }
-        assertThat(web.get(PADEL, "/auth/providers/staff/login", "Sec-Fetch-Site: none").status())
+        assertThat(web.get(PADEL, "/auth/providers/staff/login", "Sec-Fetch-Site: none")
+                        .status())
                 .isEqualTo(303);
     }
 
@@ -209,7 +213,8 @@ class OtherProvidersTest {
     void secondFactor() throws Exception {
         login(PADEL, "kim", "/");
         Account kim = Web.in(
-                PADEL, () -> web.accounts.find(EmailAddress.of("kim@example.com")).orElseThrow());
+                PADEL,
+                () -> web.accounts.find(EmailAddress.of("kim@example.com")).orElseThrow());
         TotpEnrollment enrollment = Web.in(PADEL, () -> web.totp.begin(kim.id()).orElseThrow());
         Authenticator app = Authenticator.of(enrollment);
         Web.in(PADEL, () -> web.totp.confirm(kim.id(), app.code(web.clock.instant())));
@@ -237,7 +242,8 @@ class OtherProvidersTest {
     }
 
     @Test
-    @DisplayName("identities are linked and unlinked by a fresh login, between proved addresses; one that is another's stays there")
+    @DisplayName(
+            "identities are linked and unlinked by a fresh login, between proved addresses; one that is another's stays there")
     void linking() throws Exception {
         String ana = web.bearer(PADEL);
         String wanted = "{\"returnTo\":\"/account\"}";
@@ -267,11 +273,13 @@ class OtherProvidersTest {
 
         Answer list = web.get(PADEL, "/auth/identities", ana);
         assertThat(list.json().path("identities").size()).isEqualTo(1);
-        assertThat(list.json().path("identities").get(0).path("provider").asText()).isEqualTo("staff");
+        assertThat(list.json().path("identities").get(0).path("provider").asText())
+                .isEqualTo("staff");
         String id = list.json().path("identities").get(0).path("id").asText();
-        String other = "Authorization: Bearer "
-                + refreshed(login(PADEL, "max", "/")).text("accessToken");
-        assertThat(web.send("DELETE", PADEL, "/auth/identities/" + id, "", other).status())
+        String other =
+                "Authorization: Bearer " + refreshed(login(PADEL, "max", "/")).text("accessToken");
+        assertThat(web.send("DELETE", PADEL, "/auth/identities/" + id, "", other)
+                        .status())
                 .isEqualTo(404);
         assertThat(web.send("DELETE", PADEL, "/auth/identities/" + id, "", ana).status())
                 .isEqualTo(204);

@@ -128,7 +128,8 @@ class PasskeyTest {
     }
 
     @Test
-    @DisplayName("ASVS 8.4.1: a passkey and a challenge of one tenant are nothing at another, with the same domain and address")
+    @DisplayName(
+            "ASVS 8.4.1: a passkey and a challenge of one tenant are nothing at another, with the same domain and address")
     void tenants() throws Exception {
         PasskeyDevice padel = PasskeyDevice.phone();
         register(PADEL, padel, web.bearer(PADEL));
@@ -150,7 +151,8 @@ class PasskeyTest {
     }
 
     @Test
-    @DisplayName("ASVS 7.6.2: what one browser asked is not answered by another, and no page of another origin asks at all")
+    @DisplayName(
+            "ASVS 7.6.2: what one browser asked is not answered by another, and no page of another origin asks at all")
     void browsers() throws Exception {
         PasskeyDevice device = PasskeyDevice.phone();
         register(PADEL, device, web.bearer(PADEL));
@@ -161,7 +163,8 @@ class PasskeyTest {
                         .status())
                 .isEqualTo(401);
         for (String path : List.of("/auth/session/passkey/options", "/auth/session/passkey")) {
-            assertThat(web.post(PADEL, path, "{}", "Origin: https://evil.example").status())
+            assertThat(web.post(PADEL, path, "{}", "Origin: https://evil.example")
+                            .status())
                     .isEqualTo(403);
             assertThat(web.post(PADEL, path, "{}", "Sec-Fetch-Site: same-site").status())
                     .isEqualTo(403);
@@ -192,7 +195,8 @@ class PasskeyTest {
     }
 
     @Test
-    @DisplayName("a passkey is added by a fresh login alone, of somebody whose address is proved, at the tenant's own origin")
+    @DisplayName(
+            "a passkey is added by a fresh login alone, of somebody whose address is proved, at the tenant's own origin")
     void conditions() throws Exception {
         assertThat(post(PADEL, "/auth/passkeys/options", "").status()).isEqualTo(401);
         String bearer = web.bearer(PADEL);
@@ -229,8 +233,7 @@ class PasskeyTest {
                 "{\"name\":1,\"credential\":{}}",
                 "{\"name\":\"" + "n".repeat(200) + "\",\"credential\":{}}",
                 "{\"name\":\" \",\"credential\":{}}")) {
-            for (String path :
-                    List.of("/auth/session/passkey", "/auth/session/step-up/passkey", "/auth/passkeys")) {
+            for (String path : List.of("/auth/session/passkey", "/auth/session/step-up/passkey", "/auth/passkeys")) {
                 Answer answer = post(PADEL, path, body, bearer);
                 assertThat(answer.status()).as(path + " " + body).isBetween(400, 499);
                 assertThat(answer.type()).isEqualTo("application/problem+json");

@@ -114,15 +114,13 @@ final class Web implements AutoCloseable {
         Accounts plain = Accounts.of(store, new InMemoryPasswordHasher(), tokens, clock);
         totp = Totp.of(plain, key, "Tests");
         RecoveryCodes codes = RecoveryCodes.of(plain);
-        passkeys = Passkeys.of(plain, new WebAuthn4jPasskeyVerifier(), tenant -> parties.getOrDefault(tenant, List.of()));
+        passkeys =
+                Passkeys.of(plain, new WebAuthn4jPasskeyVerifier(), tenant -> parties.getOrDefault(tenant, List.of()));
         accounts = plain.withSecondFactors(totp, codes);
         InMemoryFederationStore federation = new InMemoryFederationStore();
         federated = FederatedLogins.of(accounts, federation);
         OidcLogins oidc = OidcLogins.of(
-                        federated,
-                        federation,
-                        () -> providers.getOrDefault(TenantContext.require(), List.of()),
-                        clock)
+                        federated, federation, () -> providers.getOrDefault(TenantContext.require(), List.of()), clock)
                 .withProvidersOnLoopback();
         apiKeys = ApiKeys.of(accounts);
         roles = Roles.of(accounts);

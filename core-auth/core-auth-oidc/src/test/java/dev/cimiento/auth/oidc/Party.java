@@ -49,7 +49,9 @@ final class Party {
     }
 
     void configure(TenantId tenant, String id, String issuer) {
-        providers.put(tenant + "/" + id, OidcProvider.of(id, issuer, LocalOpenIdProvider.CLIENT_ID, CLIENT_SECRET, redirect(tenant, id)));
+        providers.put(
+                tenant + "/" + id,
+                OidcProvider.of(id, issuer, LocalOpenIdProvider.CLIENT_ID, CLIENT_SECRET, redirect(tenant, id)));
     }
 
     static <T> T in(TenantId tenant, Supplier<T> body) {

@@ -96,7 +96,8 @@ class RealProviderTest {
     @DisplayName("somebody whose address the provider did not verify gets no account")
     void unverified() throws Exception {
         OidcStart start = party.start(A, "staff");
-        OidcResult result = party.finish(A, "staff", provider.visit(start.location(), "unverified-eve"), start.browser());
+        OidcResult result =
+                party.finish(A, "staff", provider.visit(start.location(), "unverified-eve"), start.browser());
         assertThat(((OidcResult.Proved) result).federation()).isInstanceOf(FederationResult.NoVerifiedEmail.class);
     }
 }

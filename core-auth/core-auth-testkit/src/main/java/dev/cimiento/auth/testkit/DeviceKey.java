@@ -20,12 +20,11 @@ record DeviceKey(PasskeyDevice.Algorithm algorithm, KeyPair pair) {
 
     static DeviceKey of(PasskeyDevice.Algorithm algorithm) {
         try {
-            KeyPairGenerator generator =
-                    switch (algorithm) {
-                        case ES256 -> KeyPairGenerator.getInstance("EC");
-                        case EDDSA -> KeyPairGenerator.getInstance("Ed25519");
-                        case RS256 -> KeyPairGenerator.getInstance("RSA");
-                    };
+            KeyPairGenerator generator = switch (algorithm) {
+                case ES256 -> KeyPairGenerator.getInstance("EC");
+                case EDDSA -> KeyPairGenerator.getInstance("Ed25519");
+                case RS256 -> KeyPairGenerator.getInstance("RSA");
+            };
             if (algorithm == PasskeyDevice.Algorithm.ES256) {
                 generator.initialize(new ECGenParameterSpec("secp256r1"));
             } else if (algorithm == PasskeyDevice.Algorithm.RS256) {

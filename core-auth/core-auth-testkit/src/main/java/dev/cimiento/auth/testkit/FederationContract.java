@@ -87,8 +87,8 @@ public abstract class FederationContract extends IdentityContract {
     @DisplayName("an attempt remembers whose account gets the identity, where somebody links theirs")
     void attemptsOfLinks() {
         Account ana = signUp(A, ANA);
-        LoginAttempt linking = attempt("linking", "browser")
-                .withLinking(new LoginAttempt.Linking(ana.id(), SessionId.random()));
+        LoginAttempt linking =
+                attempt("linking", "browser").withLinking(new LoginAttempt.Linking(ana.id(), SessionId.random()));
         in(A, () -> {
             store.begin(linking);
             return "";
@@ -116,8 +116,7 @@ public abstract class FederationContract extends IdentityContract {
                 .as("whoever made the account may wait for the owner of its address")
                 .isEqualTo(new FederationResult.AddressNotProved());
         prove(ana);
-        assertThat(link(FederatedProof.of(STAFF_ANA), ana, session))
-                .isEqualTo(new FederationResult.NoVerifiedEmail());
+        assertThat(link(FederatedProof.of(STAFF_ANA), ana, session)).isEqualTo(new FederationResult.NoVerifiedEmail());
         assertThat(link(work, ana, session)).isEqualTo(new FederationResult.Linked(ana));
         assertThat(link(work, ana, session)).as("again").isEqualTo(new FederationResult.Linked(ana));
         assertThat(accountOf(enter(A, work))).isEqualTo(ana);

@@ -147,8 +147,8 @@ public final class PasskeyDevice {
                 .filter(one -> one.party().equals(party))
                 .filter(one -> allowed.isEmpty()
                         || allowed.stream()
-                                .anyMatch(item -> MessageDigest.isEqual(
-                                        decoded(map(item).get("id")), one.id())))
+                                .anyMatch(item ->
+                                        MessageDigest.isEqual(decoded(map(item).get("id")), one.id())))
                 .reduce((first, second) -> second)
                 .orElseThrow(() -> new IllegalStateException("NotAllowedError: this device has no passkey for it"));
         return assertion(used, party, options, origin);

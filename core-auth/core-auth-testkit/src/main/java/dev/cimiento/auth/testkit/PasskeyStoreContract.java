@@ -100,7 +100,8 @@ public abstract class PasskeyStoreContract extends AuthStoreContract {
         assertThat(in(B, () -> passkeys.add(passkey(1, ana, 0), 10)))
                 .as("another tenant's are others")
                 .isEqualTo(Added.DONE);
-        List<Added> raced = in(A, () -> Race.of(8, number -> passkeys.add(passkey(2, number % 2 == 0 ? ana : eva, 0), 10)));
+        List<Added> raced =
+                in(A, () -> Race.of(8, number -> passkeys.add(passkey(2, number % 2 == 0 ? ana : eva, 0), 10)));
         assertThat(raced).containsOnlyOnce(Added.DONE);
         assertThat(in(A, () -> passkeys.find(id(1))).orElseThrow().account()).isEqualTo(ana.id());
     }
@@ -168,7 +169,8 @@ public abstract class PasskeyStoreContract extends AuthStoreContract {
     }
 
     @Test
-    @DisplayName("an open question is answered once, for its purpose, in its tenant, in time; of many at once one takes it")
+    @DisplayName(
+            "an open question is answered once, for its purpose, in its tenant, in time; of many at once one takes it")
     void questions() {
         PasskeyCeremony asked = registration(ana.id());
         PasskeyCeremony login = new PasskeyCeremony(
@@ -184,12 +186,15 @@ public abstract class PasskeyStoreContract extends AuthStoreContract {
             passkeys.begin(login);
             return "";
         });
-        assertThat(in(B, () -> passkeys.take(CHALLENGE, Purpose.REGISTRATION, NOW))).isEmpty();
+        assertThat(in(B, () -> passkeys.take(CHALLENGE, Purpose.REGISTRATION, NOW)))
+                .isEmpty();
         assertThat(in(A, () -> passkeys.take(CHALLENGE, Purpose.LOGIN, NOW))).isEmpty();
         assertThat(in(A, () -> passkeys.take(CHALLENGE, Purpose.REGISTRATION, asked.expiresAt())))
                 .isEmpty();
-        assertThat(in(A, () -> passkeys.take(CHALLENGE, Purpose.REGISTRATION, NOW))).contains(asked);
-        assertThat(in(A, () -> passkeys.take(CHALLENGE, Purpose.REGISTRATION, NOW))).isEmpty();
+        assertThat(in(A, () -> passkeys.take(CHALLENGE, Purpose.REGISTRATION, NOW)))
+                .contains(asked);
+        assertThat(in(A, () -> passkeys.take(CHALLENGE, Purpose.REGISTRATION, NOW)))
+                .isEmpty();
         assertThat(in(A, () -> Race.of(8, number -> passkeys.take(login.challenge(), Purpose.LOGIN, NOW))))
                 .containsOnlyOnce(Optional.of(login));
     }

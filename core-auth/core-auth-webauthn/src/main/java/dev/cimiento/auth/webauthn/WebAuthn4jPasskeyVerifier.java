@@ -126,7 +126,8 @@ public final class WebAuthn4jPasskeyVerifier implements PasskeyVerifier {
     }
 
     private static byte[] challenge(CollectedClientData client) {
-        byte[] value = client.getChallenge() == null ? null : client.getChallenge().getValue();
+        byte[] value =
+                client.getChallenge() == null ? null : client.getChallenge().getValue();
         return value == null ? new byte[0] : value.clone();
     }
 
@@ -193,10 +194,7 @@ public final class WebAuthn4jPasskeyVerifier implements PasskeyVerifier {
         private final PasskeyId id;
 
         ReadAssertion(
-                AuthenticationData data,
-                CollectedClientData client,
-                AuthenticatorData<?> authenticator,
-                PasskeyId id) {
+                AuthenticationData data, CollectedClientData client, AuthenticatorData<?> authenticator, PasskeyId id) {
             this.data = data;
             this.client = client;
             this.authenticator = authenticator;

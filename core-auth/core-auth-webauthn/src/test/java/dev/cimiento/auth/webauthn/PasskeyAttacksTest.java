@@ -193,8 +193,8 @@ class PasskeyAttacksTest {
                     Tampered.bytes(answer(), "authenticatorData", flipped(0)),
                     PasskeyFault.WRONG_RELYING_PARTY);
             Caller ana = people.ana();
-            Map<String, Object> asked = new HashMap<>(
-                    options(people.passkeys.begin(ana, origin(A))).members());
+            Map<String, Object> asked =
+                    new HashMap<>(options(people.passkeys.begin(ana, origin(A))).members());
             asked.put("rp", Map.of("id", "evil.example", "name", "Evil"));
             assertThat(people.passkeys.add(ana, "New", PasskeyDevice.phone().register(asked, origin(A))))
                     .isEqualTo(new PasskeyResult.Refused(PasskeyFault.WRONG_RELYING_PARTY));
@@ -215,7 +215,8 @@ class PasskeyAttacksTest {
     }
 
     @Test
-    @DisplayName("of a security key and its copy, the one that counts behind is refused, and its owner's list says so to the listener")
+    @DisplayName(
+            "of a security key and its copy, the one that counts behind is refused, and its owner's list says so to the listener")
     void cloned() {
         in(A, () -> {
             device = PasskeyDevice.securityKey();
@@ -237,9 +238,7 @@ class PasskeyAttacksTest {
             assertRefused(
                     "another's", Tampered.bytes(answer(), "userHandle", flipped(0)), PasskeyFault.UNKNOWN_PASSKEY);
             assertRefused(
-                    "nobody's",
-                    answer().replaceAll(",\"userHandle\":\"[^\"]*\"", ""),
-                    PasskeyFault.UNKNOWN_PASSKEY);
+                    "nobody's", answer().replaceAll(",\"userHandle\":\"[^\"]*\"", ""), PasskeyFault.UNKNOWN_PASSKEY);
             assertRefused(
                     "a passkey that nobody has",
                     Tampered.bytes(Tampered.bytes(answer(), "id", flipped(3)), "rawId", flipped(3)),
@@ -256,12 +255,9 @@ class PasskeyAttacksTest {
                     "client data",
                     Tampered.client(answer(), "\"crossOrigin\":false", "\"crossOrigin\":false,\"x\":1"),
                     PasskeyFault.BAD_SIGNATURE);
+            assertRefused("type", Tampered.client(answer(), "webauthn.get", "webauthn.create"), PasskeyFault.OTHER);
             assertRefused(
-                    "type", Tampered.client(answer(), "webauthn.get", "webauthn.create"), PasskeyFault.OTHER);
-            assertRefused(
-                    "count",
-                    Tampered.bytes(answer(), "authenticatorData", flipped(-1)),
-                    PasskeyFault.BAD_SIGNATURE);
+                    "count", Tampered.bytes(answer(), "authenticatorData", flipped(-1)), PasskeyFault.BAD_SIGNATURE);
             assertRefused("signature", Tampered.bytes(answer(), "signature", flipped(20)), PasskeyFault.BAD_SIGNATURE);
             assertRefused(
                     "no signature",
@@ -276,8 +272,10 @@ class PasskeyAttacksTest {
                             .replaceAll("\"challenge\":\"[^\"]*\"", "\"challenge\":\"" + asked + "\"")
                             .getBytes(java.nio.charset.StandardCharsets.UTF_8));
             assertRefused("another open challenge", swapped, PasskeyFault.BAD_SIGNATURE);
-            assertThat(register(people.ana(), PasskeyDevice.phone(), text -> Tampered.client(
-                            text, "webauthn.create", "webauthn.get")))
+            assertThat(register(
+                            people.ana(),
+                            PasskeyDevice.phone(),
+                            text -> Tampered.client(text, "webauthn.create", "webauthn.get")))
                     .isEqualTo(new PasskeyResult.Refused(PasskeyFault.OTHER));
             return "";
         });
@@ -338,11 +336,10 @@ class PasskeyAttacksTest {
                     bytes -> new byte[] {(byte) 0x5b, 0x7f, -1, -1, -1, -1, -1, -1, -1},
                     bytes -> java.util.Arrays.copyOf(bytes, bytes.length + 10))) {
                 long before = System.nanoTime();
-                PasskeyResult result = register(
-                        ana, PasskeyDevice.phone(), text -> Tampered.bytes(text, "attestationObject", change));
+                PasskeyResult result =
+                        register(ana, PasskeyDevice.phone(), text -> Tampered.bytes(text, "attestationObject", change));
                 assertThat(result).isInstanceOf(PasskeyResult.Refused.class);
-                LoginResult login =
-                        people.passkeys.login(Tampered.bytes(answer(), "authenticatorData", change), HOME);
+                LoginResult login = people.passkeys.login(Tampered.bytes(answer(), "authenticatorData", change), HOME);
                 assertThat(login).isEqualTo(new LoginResult.BadCredentials());
                 people.passkeys.login(Tampered.bytes(answer(), "clientDataJSON", change), HOME);
                 assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
@@ -376,11 +373,11 @@ class PasskeyAttacksTest {
     }
 
     @Test
-    @DisplayName("ASVS 6.3.8: what a login asks tells nothing of who has an account: it is the same but for the challenge")
+    @DisplayName(
+            "ASVS 6.3.8: what a login asks tells nothing of who has an account: it is the same but for the challenge")
     void noEnumeration() {
         Map<String, Object> withPasskey = in(A, () -> new HashMap<>(people.asked()));
-        in(A, () -> people.passkeys.remove(
-                ID, people.passkeys.list(ID).get(0).id()));
+        in(A, () -> people.passkeys.remove(ID, people.passkeys.list(ID).get(0).id()));
         Map<String, Object> without = in(A, () -> new HashMap<>(people.asked()));
         assertThat(withPasskey.remove("challenge")).isNotEqualTo(without.remove("challenge"));
         assertThat(withPasskey).isEqualTo(without).containsEntry("allowCredentials", List.of());

@@ -61,7 +61,8 @@ class PasskeyMatrixTest {
     }
 
     @Test
-    @DisplayName("ASVS 8.4.1: a passkey of a tenant is good there and nowhere else, though domain, account id and address are the same")
+    @DisplayName(
+            "ASVS 8.4.1: a passkey of a tenant is good there and nowhere else, though domain, account id and address are the same")
     void passkeys() {
         for (TenantId from : TENANTS) {
             for (TenantId at : TENANTS) {
@@ -74,7 +75,8 @@ class PasskeyMatrixTest {
     }
 
     @Test
-    @DisplayName("ASVS 8.4.1: what a tenant asked is answered there and nowhere else: logins, step-ups and new passkeys")
+    @DisplayName(
+            "ASVS 8.4.1: what a tenant asked is answered there and nowhere else: logins, step-ups and new passkeys")
     void challenges() {
         for (TenantId from : TENANTS) {
             for (TenantId at : TENANTS) {
@@ -88,19 +90,23 @@ class PasskeyMatrixTest {
 
                 Caller here = in(from, people::ana);
                 Caller there = in(at, people::ana);
-                String stepUp = in(from, () -> devices.get(at)
-                        .loginAcross(
-                                options(people.passkeys.beginStepUp(here, origin(from)))
-                                        .members(),
-                                origin(at)));
+                String stepUp = in(
+                        from,
+                        () -> devices.get(at)
+                                .loginAcross(
+                                        options(people.passkeys.beginStepUp(here, origin(from)))
+                                                .members(),
+                                        origin(at)));
                 assertThat(in(at, () -> people.passkeys.stepUp(there, stepUp, HOME)))
                         .isEqualTo(new LoginResult.BadCredentials());
 
-                String made = in(from, () -> PasskeyDevice.phone()
-                        .register(
-                                options(people.passkeys.begin(here, origin(from)))
-                                        .members(),
-                                origin(from)));
+                String made = in(
+                        from,
+                        () -> PasskeyDevice.phone()
+                                .register(
+                                        options(people.passkeys.begin(here, origin(from)))
+                                                .members(),
+                                        origin(from)));
                 assertThat(in(at, () -> people.passkeys.add(there, "Stolen", made)))
                         .isEqualTo(new PasskeyResult.Refused(PasskeyFault.UNKNOWN_CHALLENGE));
             }

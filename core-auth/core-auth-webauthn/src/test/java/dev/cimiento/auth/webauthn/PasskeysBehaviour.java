@@ -92,7 +92,8 @@ abstract class PasskeysBehaviour {
     }
 
     @Test
-    @DisplayName("the options ask for what the standard has: no attestation, user verification, a passkey that needs no name")
+    @DisplayName(
+            "the options ask for what the standard has: no attestation, user verification, a passkey that needs no name")
     void registrationOptions() {
         in(A, () -> {
             Map<String, Object> asked =
@@ -262,8 +263,7 @@ abstract class PasskeysBehaviour {
             Map<String, Object> asked =
                     options(people.passkeys.beginStepUp(caller, origin(A))).members();
             assertThat((List<?>) asked.get("allowCredentials")).hasSize(1);
-            Caller fresh = people.caller(
-                    tokens(people.passkeys.stepUp(caller, device.login(asked, origin(A)), HOME)));
+            Caller fresh = people.caller(tokens(people.passkeys.stepUp(caller, device.login(asked, origin(A)), HOME)));
             assertThat(fresh.isFresh(Assurance.AAL2, Duration.ofMinutes(1), people.clock.instant()))
                     .isTrue();
             assertThat(people.plain.refresh(before.refresh())).isInstanceOf(RefreshResult.Refused.class);
@@ -325,7 +325,8 @@ abstract class PasskeysBehaviour {
     }
 
     @Test
-    @DisplayName("owners rename and remove their passkeys; one that was removed, or whose account was disabled, opens nothing")
+    @DisplayName(
+            "owners rename and remove their passkeys; one that was removed, or whose account was disabled, opens nothing")
     void managed() {
         in(A, () -> {
             PasskeyDevice device = PasskeyDevice.phone();

@@ -60,12 +60,13 @@ final class People {
         plain = Accounts.of(store, new InMemoryPasswordHasher(), tokens, clock)
                 .withRateLimits(new InMemoryRateLimits(clock))
                 .withListener(events::add);
-        passkeys = Passkeys.of(
-                plain, new WebAuthn4jPasskeyVerifier(), tenant -> parties.getOrDefault(tenant, List.of()));
+        passkeys =
+                Passkeys.of(plain, new WebAuthn4jPasskeyVerifier(), tenant -> parties.getOrDefault(tenant, List.of()));
         accounts = plain.withSecondFactors(passkeys);
         PasswordHash hash = new InMemoryPasswordHasher().hash(PASSWORD);
         for (TenantId tenant : tenants) {
-            // The whole suite of tenants below one domain: the hardest case, since their browsers cannot tell them apart.
+            // The whole suite of tenants below one domain: the hardest case, since their browsers cannot tell them
+            // apart.
             parties.put(tenant, List.of(RelyingParty.of(DOMAIN, "Example", origin(tenant))));
             in(
                     tenant,

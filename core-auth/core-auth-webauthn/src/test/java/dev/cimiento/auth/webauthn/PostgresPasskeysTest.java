@@ -20,7 +20,8 @@ class PostgresPasskeysTest extends PasskeysBehaviour {
 
     @Override
     AuthStore emptyStore() {
-        DATABASE.execute("TRUNCATE t_a.auth_account, t_b.auth_account, t_a.auth_login_throttle, t_b.auth_login_throttle CASCADE");
+        DATABASE.execute(
+                "TRUNCATE t_a.auth_account, t_b.auth_account, t_a.auth_login_throttle, t_b.auth_login_throttle CASCADE");
         return new PostgresAuthStore(TENANTS);
     }
 }

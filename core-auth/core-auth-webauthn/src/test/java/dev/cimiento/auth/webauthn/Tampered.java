@@ -15,7 +15,8 @@ final class Tampered {
 
     /** With other bytes in the field of this name. */
     static String bytes(String answer, String field, UnaryOperator<byte[]> change) {
-        Matcher found = Pattern.compile("\"" + field + "\":\"([A-Za-z0-9_-]*)\"").matcher(answer);
+        Matcher found =
+                Pattern.compile("\"" + field + "\":\"([A-Za-z0-9_-]*)\"").matcher(answer);
         assertThat(found.find()).as(field).isTrue();
         byte[] before = Base64.getUrlDecoder().decode(found.group(1));
         byte[] after = change.apply(before.clone());
@@ -27,9 +28,12 @@ final class Tampered {
 
     /** With another text in the client data. */
     static String client(String answer, String from, String to) {
-        return bytes(answer, "clientDataJSON", bytes -> new String(bytes, StandardCharsets.UTF_8)
-                .replace(from, to)
-                .getBytes(StandardCharsets.UTF_8));
+        return bytes(
+                answer,
+                "clientDataJSON",
+                bytes -> new String(bytes, StandardCharsets.UTF_8)
+                        .replace(from, to)
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     /** With this byte flipped, counted from the end where negative. */

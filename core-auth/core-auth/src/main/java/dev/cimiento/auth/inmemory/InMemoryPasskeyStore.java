@@ -138,6 +138,8 @@ final class InMemoryPasskeyStore implements PasskeyStore {
 
     /** An account takes its passkeys along. */
     private void forgetGone(Kept kept) {
-        kept.passkeys.values().removeIf(passkey -> accounts.find(passkey.account()).isEmpty());
+        kept.passkeys
+                .values()
+                .removeIf(passkey -> accounts.find(passkey.account()).isEmpty());
     }
 }

@@ -105,7 +105,7 @@ public final class PostgresFederationStore implements FederationStore {
     private static Optional<LoginAttempt.Linking> linking(Sql.Row row) throws SQLException {
         Optional<UUID> session = row.optionalUuid("session_id");
         return row.optionalUuid("account_id")
-                .flatMap(account -> session.map(
-                        open -> new LoginAttempt.Linking(new AccountId(account), new SessionId(open))));
+                .flatMap(account ->
+                        session.map(open -> new LoginAttempt.Linking(new AccountId(account), new SessionId(open))));
     }
 }

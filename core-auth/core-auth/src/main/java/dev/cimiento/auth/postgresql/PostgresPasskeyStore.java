@@ -138,8 +138,7 @@ final class PostgresPasskeyStore implements PasskeyStore {
 
     @Override
     public boolean remove(AccountId account, PasskeyId id) {
-        return database.update(
-                        "DELETE FROM auth_passkey WHERE id = ? AND account_id = ?", id.value(), account.value())
+        return database.update("DELETE FROM auth_passkey WHERE id = ? AND account_id = ?", id.value(), account.value())
                 == 1;
     }
 

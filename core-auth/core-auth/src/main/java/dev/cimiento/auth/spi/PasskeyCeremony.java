@@ -49,7 +49,8 @@ public record PasskeyCeremony(
         requireNonNull(expiresAt, "expiresAt");
         boolean isLogin = requireNonNull(purpose, "purpose") == Purpose.LOGIN;
         if (account.isEmpty() != isLogin || session.isEmpty() != isLogin) {
-            throw new IllegalArgumentException("account and session belong to whatever is no login, purpose was " + purpose);
+            throw new IllegalArgumentException(
+                    "account and session belong to whatever is no login, purpose was " + purpose);
         }
     }
 
