@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A browser with an authenticator, for tests (W3C WebAuthn): makes passkeys and signs with them, and knows nothing of how ours are judged. It asks
@@ -47,7 +48,20 @@ public final class PasskeyDevice {
     private int step;
     private boolean framed;
 
-    private record Held(byte[] id, String party, byte[] user, DeviceKey key) {}
+    private static final class Held {
+
+        private final byte[] id;
+        private final String party;
+        private final byte[] user;
+        private final DeviceKey key;
+
+        Held(byte[] id, String party, byte[] user, DeviceKey key) {
+            this.id = id;
+            this.party = party;
+            this.user = user;
+            this.key = key;
+        }
+    }
 
     private PasskeyDevice(Algorithm algorithm, List<Held> held) {
         this.algorithm = requireNonNull(algorithm, "algorithm");
@@ -105,7 +119,7 @@ public final class PasskeyDevice {
         String party = text(map(options.get("rp")).get("id"));
         for (Object excluded : (List<?>) requireNonNull(options.get("excludeCredentials"), "excludeCredentials")) {
             byte[] id = decoded(map(excluded).get("id"));
-            if (held.stream().anyMatch(one -> MessageDigest.isEqual(one.id(), id))) {
+            if (held.stream().anyMatch(one -> MessageDigest.isEqual(one.id, id))) {
                 throw new IllegalStateException("InvalidStateError: this device has a passkey of this account");
             }
         }
@@ -113,9 +127,9 @@ public final class PasskeyDevice {
         RANDOM.nextBytes(id);
         Held made = new Held(id, party, decoded(map(options.get("user")).get("id")), DeviceKey.of(algorithm));
         // One a domain and user, as the standard has it: a newer one takes the place of the one before.
-        held.removeIf(one -> one.party().equals(party) && MessageDigest.isEqual(one.user(), made.user()));
+        held.removeIf(one -> one.party.equals(party) && MessageDigest.isEqual(one.user, made.user));
         held.add(made);
-        byte[] cose = made.key().cose();
+        byte[] cose = made.key.cose();
         byte[] attested = ByteBuffer.allocate(MODEL_BYTES + 2 + id.length + cose.length)
                 .put(new byte[MODEL_BYTES])
                 .putShort((short) id.length)
@@ -144,11 +158,11 @@ public final class PasskeyDevice {
         String party = text(options.get("rpId"));
         List<?> allowed = (List<?>) requireNonNull(options.get("allowCredentials"), "allowCredentials");
         Held used = held.stream()
-                .filter(one -> one.party().equals(party))
+                .filter(one -> one.party.equals(party))
                 .filter(one -> allowed.isEmpty()
                         || allowed.stream()
                                 .anyMatch(item ->
-                                        MessageDigest.isEqual(decoded(map(item).get("id")), one.id())))
+                                        MessageDigest.isEqual(decoded(map(item).get("id")), one.id)))
                 .reduce((first, second) -> second)
                 .orElseThrow(() -> new IllegalStateException("NotAllowedError: this device has no passkey for it"));
         return assertion(used, party, options, origin);
@@ -157,14 +171,14 @@ public final class PasskeyDevice {
     /** The same with a passkey of another domain: what no browser does. */
     public synchronized String loginAcross(Map<String, ?> options, String origin) {
         Held used = held.get(held.size() - 1);
-        return assertion(used, used.party(), options, origin);
+        return assertion(used, used.party, options, origin);
     }
 
     /** The id of the newest passkey. */
     public synchronized Optional<String> newest() {
         return held.isEmpty()
                 ? Optional.empty()
-                : Optional.of(encoded(held.get(held.size() - 1).id()));
+                : Optional.of(encoded(held.get(held.size() - 1).id));
     }
 
     private String assertion(Held used, String party, Map<String, ?> options, String origin) {
@@ -175,10 +189,10 @@ public final class PasskeyDevice {
                 .put(data)
                 .put(sha256(client))
                 .array();
-        return "{\"id\":\"" + encoded(used.id()) + "\",\"rawId\":\"" + encoded(used.id())
+        return "{\"id\":\"" + encoded(used.id) + "\",\"rawId\":\"" + encoded(used.id)
                 + "\",\"type\":\"public-key\",\"clientExtensionResults\":{},\"response\":{\"clientDataJSON\":\""
                 + encoded(client) + "\",\"authenticatorData\":\"" + encoded(data) + "\",\"signature\":\""
-                + encoded(used.key().sign(signed)) + "\",\"userHandle\":\"" + encoded(used.user()) + "\"}}";
+                + encoded(used.key.sign(signed)) + "\",\"userHandle\":\"" + encoded(used.user) + "\"}}";
     }
 
     private byte[] client(String type, Map<String, ?> options, String origin) {
@@ -204,15 +218,15 @@ public final class PasskeyDevice {
         }
     }
 
-    private static Map<?, ?> map(Object value) {
+    private static Map<?, ?> map(@Nullable Object value) {
         return (Map<?, ?>) requireNonNull(value, "the options lack an object");
     }
 
-    private static String text(Object value) {
+    private static String text(@Nullable Object value) {
         return (String) requireNonNull(value, "the options lack a text");
     }
 
-    private static byte[] decoded(Object value) {
+    private static byte[] decoded(@Nullable Object value) {
         return Base64.getUrlDecoder().decode(text(value));
     }
 
