@@ -180,8 +180,7 @@ public final class JwtTokens implements TokenIssuer, TokenVerifier {
      */
     public JwtTokens withProvider(Provider provider) {
         TenantKeys others = keys.withProvider(requireNonNull(provider, "provider"));
-        return new JwtTokens(
-                others, others.rotation(), issuer, audience, clock, lifetime, algorithm, verified);
+        return new JwtTokens(others, others.rotation(), issuer, audience, clock, lifetime, algorithm, verified);
     }
 
     /**

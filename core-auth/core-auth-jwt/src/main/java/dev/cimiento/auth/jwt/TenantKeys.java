@@ -192,7 +192,8 @@ final class TenantKeys {
         byte[] opened = keyEncryption.open(named(tenant, key), key.sealedSecret(), boundTo(tenant, key.id()));
         JwtAlgorithm algorithm = JwtAlgorithm.of(key.algorithm()).orElseThrow();
         try {
-            return new SigningKey(key.id(), algorithm, algorithm.signer(new String(opened, StandardCharsets.UTF_8), provider));
+            return new SigningKey(
+                    key.id(), algorithm, algorithm.signer(new String(opened, StandardCharsets.UTF_8), provider));
         } catch (ParseException | JOSEException | ClassCastException unreadable) {
             // Without the cause, whose message may quote the key.
             throw new AuthException("the private half of " + named(tenant, key) + " is not for " + algorithm);

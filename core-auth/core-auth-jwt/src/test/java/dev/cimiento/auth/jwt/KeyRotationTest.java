@@ -75,12 +75,14 @@ class KeyRotationTest {
             JwtTokens platform = tokens().withAlgorithm(algorithm);
             JwtTokens castle = tokens().withAlgorithm(algorithm).withProvider(new BouncyCastleProvider());
             for (JwtTokens signing : List.of(castle, platform)) {
-                Secret token = in(tenant, () -> signing.issue(AccessGrant.of(
-                                AccountId.random(),
-                                SessionId.random(),
-                                clock.instant(),
-                                clock.instant().plusSeconds(600)))
-                        .value());
+                Secret token = in(
+                        tenant,
+                        () -> signing.issue(AccessGrant.of(
+                                        AccountId.random(),
+                                        SessionId.random(),
+                                        clock.instant(),
+                                        clock.instant().plusSeconds(600)))
+                                .value());
                 for (JwtTokens verifying : List.of(castle, platform)) {
                     assertThat(in(tenant, () -> verifying.verify(token))).isInstanceOf(Verification.Verified.class);
                 }

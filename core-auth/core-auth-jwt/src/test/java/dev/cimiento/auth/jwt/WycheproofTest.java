@@ -105,7 +105,8 @@ class WycheproofTest {
         int judged = 0;
         for (Map<String, Object> group : groups(file)) {
             JWK key = publicKey(algorithm, String.valueOf(group.get("publicKeyDer")));
-            TenantKeys.VerifyingKey verifying = new TenantKeys.VerifyingKey(key, algorithm, algorithm.verifier(key, provider()));
+            TenantKeys.VerifyingKey verifying =
+                    new TenantKeys.VerifyingKey(key, algorithm, algorithm.verifier(key, provider()));
             for (Map<String, Object> test : tests(group)) {
                 judged++;
                 byte[] signed = HexFormat.of().parseHex(String.valueOf(test.get("msg")));
