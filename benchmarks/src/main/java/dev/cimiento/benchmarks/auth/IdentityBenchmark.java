@@ -65,11 +65,11 @@ public final class IdentityBenchmark {
                 HikariDataSource pool = Bench.pool(database.jdbcUrl(), CLIENTS)) {
             PostgresAuthStore store = Bench.store(pool);
             JwtTokens tokens = JwtTokens.of(
-                    store,
-                    KeyEncryptionKey.of(Secret.of("an example of a secret with 32 characters")),
-                    tenant -> "https://" + tenant + ".example.com",
-                    "bookings",
-                    clock)
+                            store,
+                            KeyEncryptionKey.of(Secret.of("an example of a secret with 32 characters")),
+                            tenant -> "https://" + tenant + ".example.com",
+                            "bookings",
+                            clock)
                     .withProvider(PROVIDER);
             Argon2PasswordHasher hasher = Argon2PasswordHasher.create();
             Accounts accounts = Accounts.of(store, hasher, tokens, clock);
@@ -96,11 +96,8 @@ public final class IdentityBenchmark {
         System.out.println("verifying an ES256 token, a second of one core's time");
         double plain = perCpuSecond(seconds, () -> verified(nimbus, token.reveal()));
         print("  Nimbus alone, each time anew, by the platform", plain, plain);
-        ECDSAVerifier castle = new ECDSAVerifier(JWKSet.parse(Bench.in(tokens::jwks))
-                .getKeys()
-                .get(0)
-                .toECKey()
-                .toECPublicKey(PROVIDER));
+        ECDSAVerifier castle = new ECDSAVerifier(
+                JWKSet.parse(Bench.in(tokens::jwks)).getKeys().get(0).toECKey().toECPublicKey(PROVIDER));
         castle.getJCAContext().setProvider(PROVIDER);
         print("  the same by Bouncy Castle", perCpuSecond(seconds, () -> verified(castle, token.reveal())), plain);
         double remembered = perCpuSecond(seconds, () -> tokens.verify(token) instanceof Verification.Verified);

@@ -68,7 +68,7 @@ final class AuthenticationFilter implements ContainerRequestFilter {
     }
 
     private Optional<Principal> token(String token) {
-        if (token.isEmpty() || token.length() > LONGEST) {
+        if (token.isBlank() || token.length() > LONGEST) {
             return Optional.empty();
         }
         return edge.verifier().verify(Secret.of(token)) instanceof Verification.Verified verified

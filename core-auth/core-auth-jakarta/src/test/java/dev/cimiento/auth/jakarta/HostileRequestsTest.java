@@ -206,6 +206,8 @@ class HostileRequestsTest {
                 "Authorization: Bearer " + "x".repeat(7_000),
                 "Cookie: " + ACCESS + "=a.b.c",
                 "Cookie: " + ACCESS + "=",
+                "Cookie: " + ACCESS + "=\" \"",
+                "Cookie: " + REFRESH + "=\" \"; " + ACCESS + "=%20",
                 "Cookie: " + REFRESH + "=x; " + ACCESS + "=\"")) {
             assertThat(web.get(PADEL, "/bookings", credential).status())
                     .as(credential)
