@@ -57,15 +57,21 @@ public final class AvailabilityBenchmark {
             SlotQuery full = SlotQuery.of(Club.PADEL, Club.NOW, Club.NOW.plus(MONTH));
             SlotQuery gaps = SlotQuery.of(Club.LESSON, Club.NOW, Club.NOW.plus(MONTH));
             Availability availability = club.schedule().availability();
-            measure("slots, 31 days x 50 courts, no gap is wide enough", rounds, WITH_QUERY, () -> availability
-                    .slots(full)
-                    .size());
-            measure("slots, the same with a start in every gap", rounds, WITH_QUERY, () -> availability
-                    .slots(gaps)
-                    .size());
-            measure("openDays, the same", rounds, WITH_QUERY, () -> availability
-                    .openDays(gaps, ZoneId.of("UTC"))
-                    .size());
+            measure(
+                    "slots, 31 days x 50 courts, no gap is wide enough",
+                    rounds,
+                    WITH_QUERY,
+                    () -> availability.slots(full).size());
+            measure(
+                    "slots, the same with a start in every gap",
+                    rounds,
+                    WITH_QUERY,
+                    () -> availability.slots(gaps).size());
+            measure(
+                    "openDays, the same",
+                    rounds,
+                    WITH_QUERY,
+                    () -> availability.openDays(gaps, ZoneId.of("UTC")).size());
             measure(
                     "why, one start",
                     rounds,
@@ -92,9 +98,11 @@ public final class AvailabilityBenchmark {
                 rounds,
                 SWEEP,
                 () -> free.availability().openDays(query, ZoneId.of("UTC")).size());
-        measure("sweep and a list of all its starts", rounds, WITH_QUERY, () -> free.availability()
-                .slots(query)
-                .size());
+        measure(
+                "sweep and a list of all its starts",
+                rounds,
+                WITH_QUERY,
+                () -> free.availability().slots(query).size());
     }
 
     private static Agenda agenda(Duration service) {

@@ -274,8 +274,8 @@ public final class Bookings {
         Instant begun = placing.now().minus(grace);
         return store.<Integer>transaction(ledger -> {
             List<Booking> missed = ledger.lockMissed(service, new TimeRange(begun.minus(MISSED), begun), limit);
-            missed.forEach(booking ->
-                    placing.become(ledger, booking, BookingStatus.NO_SHOW, BookingChange.Kind.NO_SHOW));
+            missed.forEach(
+                    booking -> placing.become(ledger, booking, BookingStatus.NO_SHOW, BookingChange.Kind.NO_SHOW));
             return missed.size();
         });
     }

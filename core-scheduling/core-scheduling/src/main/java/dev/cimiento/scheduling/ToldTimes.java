@@ -87,8 +87,7 @@ public final class ToldTimes {
         return ledger.lock(id)
                 .map(booking -> placing.ended(ledger, booking))
                 .filter(booking -> TO_COME.contains(booking.status()) && isAstray(booking))
-                .map(booking ->
-                        placing.shift(ledger, booking, by(booking)).orElse(booking));
+                .map(booking -> placing.shift(ledger, booking, by(booking)).orElse(booking));
     }
 
     private static boolean isAstray(Booking booking) {

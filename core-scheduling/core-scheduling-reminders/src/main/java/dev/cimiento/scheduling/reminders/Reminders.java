@@ -186,8 +186,7 @@ public final class Reminders implements BookingListener {
     /** The last look and the message are one transaction: a cancellation comes before both, and then there is no message, or after both. */
     private Outcome remind(String key) {
         String[] parts = key.split(" ", -1);
-        return bookings.whileAt(
-                        BookingId.of(parts[0]), Long.parseLong(parts[1]), booking -> remind(booking, key))
+        return bookings.whileAt(BookingId.of(parts[0]), Long.parseLong(parts[1]), booking -> remind(booking, key))
                 .orElseGet(Reminders::changedSince);
     }
 

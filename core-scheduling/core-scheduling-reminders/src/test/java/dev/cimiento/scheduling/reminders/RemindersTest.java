@@ -247,13 +247,14 @@ class RemindersTest {
     }
 
     @Test
-    @DisplayName("who cancels a booking between the last look of its reminder and the outbox waits until the message is there")
+    @DisplayName(
+            "who cancels a booking between the last look of its reminder and the outbox waits until the message is there")
     void cancelledAfterLastLook() throws Exception {
         ExecutorService threads = Executors.newSingleThreadExecutor();
         List<Future<CancelResult>> cancelling = new ArrayList<>();
         ReminderText text = (booking, key) -> {
-            cancelling.add(threads.submit(() -> TenantContext.call(
-                    CLINIC, () -> schedule.bookings().cancel(booking.id(), booking.version()))));
+            cancelling.add(threads.submit(() ->
+                    TenantContext.call(CLINIC, () -> schedule.bookings().cancel(booking.id(), booking.version()))));
             awaitBlocked();
             assertThat(cancelling.get(0)).isNotDone();
             return text(booking, key);
