@@ -32,7 +32,7 @@ public final class AvailabilityBenchmark {
     private static final int BOOKINGS = 1_000_000;
     private static final int SWEPT = 200;
     private static final Duration MONTH = Duration.ofDays(31);
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
 
     /** What was asked, in milliseconds. */
     private static final double WITH_QUERY = 10;
@@ -44,7 +44,7 @@ public final class AvailabilityBenchmark {
 
     /** Runs it, and prints percentiles in milliseconds, and what was asked beside them. */
     public static void main(String[] arguments) throws Exception {
-        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1000;
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 600;
         sweep(rounds);
         try (Club club = Club.open(COURTS, 4)) {
             long start = System.nanoTime();
