@@ -32,7 +32,7 @@ public final class AvailabilityBenchmark {
     private static final int BOOKINGS = 1_000_000;
     private static final int SWEPT = 200;
     private static final Duration MONTH = Duration.ofDays(31);
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
 
     /** What was asked, in milliseconds. */
     private static final double WITH_QUERY = 10;
@@ -44,7 +44,7 @@ public final class AvailabilityBenchmark {
 
     /** Runs it, and prints percentiles in milliseconds, and what was asked beside them. */
     public static void main(String[] arguments) throws Exception {
-        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1000;
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 600;
         sweep(rounds);
         try (Club club = Club.open(COURTS, 4)) {
             long start = System.nanoTime();
@@ -57,15 +57,21 @@ public final class AvailabilityBenchmark {
             SlotQuery full = SlotQuery.of(Club.PADEL, Club.NOW, Club.NOW.plus(MONTH));
             SlotQuery gaps = SlotQuery.of(Club.LESSON, Club.NOW, Club.NOW.plus(MONTH));
             Availability availability = club.schedule().availability();
-            measure("slots, 31 days x 50 courts, no gap is wide enough", rounds, WITH_QUERY, () -> availability
-                    .slots(full)
-                    .size());
-            measure("slots, the same with a start in every gap", rounds, WITH_QUERY, () -> availability
-                    .slots(gaps)
-                    .size());
-            measure("openDays, the same", rounds, WITH_QUERY, () -> availability
-                    .openDays(gaps, ZoneId.of("UTC"))
-                    .size());
+            measure(
+                    "slots, 31 days x 50 courts, no gap is wide enough",
+                    rounds,
+                    WITH_QUERY,
+                    () -> availability.slots(full).size());
+            measure(
+                    "slots, the same with a start in every gap",
+                    rounds,
+                    WITH_QUERY,
+                    () -> availability.slots(gaps).size());
+            measure(
+                    "openDays, the same",
+                    rounds,
+                    WITH_QUERY,
+                    () -> availability.openDays(gaps, ZoneId.of("UTC")).size());
             measure(
                     "why, one start",
                     rounds,
@@ -92,9 +98,11 @@ public final class AvailabilityBenchmark {
                 rounds,
                 SWEEP,
                 () -> free.availability().openDays(query, ZoneId.of("UTC")).size());
-        measure("sweep and a list of all its starts", rounds, WITH_QUERY, () -> free.availability()
-                .slots(query)
-                .size());
+        measure(
+                "sweep and a list of all its starts",
+                rounds,
+                WITH_QUERY,
+                () -> free.availability().slots(query).size());
     }
 
     private static Agenda agenda(Duration service) {

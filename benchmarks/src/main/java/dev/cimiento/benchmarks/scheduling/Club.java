@@ -88,14 +88,15 @@ final class Club implements AutoCloseable {
     void book(int courts, int bookings) {
         int days = bookings / courts / 16;
         // Without looking up the service and the resource of each: it is known that they are there.
-        execute("SET session_replication_role = replica; INSERT INTO booking (id, idempotency_key, content, service, resource, unit, further,"
-                + " further_places, customer_id, customer_name, party, seats, terms, status, needs_approval, version, starts_at, ends_at,"
-                + " occupied_from, occupied_until, local_start, zone, created_at) SELECT md5(r.number || ' ' || d || ' ' || n)::uuid,"
-                + " r.number || ' ' || d || ' ' || n, '', 'padel', r.number, 0, '{}', '{}', 'c' || (d * 16 + n) % 9973, 'Somebody', 1, 0,"
-                + " '0:100', 'CONFIRMED', false, 1, t, t + interval '1 hour', t, t + interval '1 hour', t::timestamp, r.zone, t"
-                + " FROM generate_series(0, " + (days - 1) + ") d, generate_series(0, 15) n, resource r,"
-                + " LATERAL (SELECT timestamptz '2025-01-01 03:00Z' + d * interval '1 day' + n * interval '90 minutes' AS t) x;"
-                + " SET session_replication_role = DEFAULT");
+        execute(
+                "SET session_replication_role = replica; INSERT INTO booking (id, idempotency_key, content, service, resource, unit, further,"
+                        + " further_places, customer_id, customer_name, party, seats, terms, status, needs_approval, version, starts_at, ends_at,"
+                        + " occupied_from, occupied_until, local_start, zone, created_at) SELECT md5(r.number || ' ' || d || ' ' || n)::uuid,"
+                        + " r.number || ' ' || d || ' ' || n, '', 'padel', r.number, 0, '{}', '{}', 'c' || (d * 16 + n) % 9973, 'Somebody', 1, 0,"
+                        + " '0:100', 'CONFIRMED', false, 1, t, t + interval '1 hour', t, t + interval '1 hour', t::timestamp, r.zone, t"
+                        + " FROM generate_series(0, " + (days - 1) + ") d, generate_series(0, 15) n, resource r,"
+                        + " LATERAL (SELECT timestamptz '2025-01-01 03:00Z' + d * interval '1 day' + n * interval '90 minutes' AS t) x;"
+                        + " SET session_replication_role = DEFAULT");
         execute("INSERT INTO allocation (owner, part, resource, unit, from_at, until_at)"
                 + " SELECT id, 0, resource, 0, occupied_from, occupied_until FROM booking");
         execute("VACUUM ANALYZE");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cimiento.scheduling.Actor;
 import dev.cimiento.scheduling.AttendanceResult;
-import dev.cimiento.scheduling.ServiceId;
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingChange;
 import dev.cimiento.scheduling.BookingRequest;
@@ -18,6 +17,7 @@ import dev.cimiento.scheduling.Refusal;
 import dev.cimiento.scheduling.Refused;
 import dev.cimiento.scheduling.RequestResult;
 import dev.cimiento.scheduling.Service;
+import dev.cimiento.scheduling.ServiceId;
 import dev.cimiento.scheduling.Settlement;
 import dev.cimiento.scheduling.Taken;
 import java.time.Duration;

@@ -124,8 +124,7 @@ public abstract class SeriesContract extends ScheduleFixture {
     @DisplayName("an exception that is taken back is booked when the series is asked for again, and nothing else is")
     final void exceptionTakenBack() {
         SeriesRequest weekly = weekly();
-        SeriesResult.Made made =
-                made(series.book(weekly.without(Set.of(TUESDAY.plusWeeks(2), TUESDAY.plusWeeks(5)))));
+        SeriesResult.Made made = made(series.book(weekly.without(Set.of(TUESDAY.plusWeeks(2), TUESDAY.plusWeeks(5)))));
         SeriesResult.Made again = made(series.book(weekly.without(Set.of(TUESDAY.plusWeeks(5)))));
         assertThat(again.series()).isEqualTo(made.series());
         assertThat(again.bookings()).hasSize(WEEKS - 1).containsAll(made.bookings());

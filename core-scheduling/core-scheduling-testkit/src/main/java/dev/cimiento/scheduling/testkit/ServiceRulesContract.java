@@ -284,7 +284,8 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
     }
 
     @Test
-    @DisplayName("a start before midnight counts on its own date, also in hours that go on past midnight, and one after it on the next")
+    @DisplayName(
+            "a start before midnight counts on its own date, also in hours that go on past midnight, and one after it on the next")
     final void limitsPastMidnight() {
         hours("22:00-02:00");
         catalog.save(hour().withGridStep(Duration.ofMinutes(30)).withLimits(Limit.perResource(Limit.Period.DAY, 1)));
@@ -296,7 +297,8 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
     }
 
     @Test
-    @DisplayName("a year ends in the middle of a week: its last day and the next year's first are two days and one week")
+    @DisplayName(
+            "a year ends in the middle of a week: its last day and the next year's first are two days and one week")
     final void limitsAtNewYear() {
         LocalDate lastOfYear = LocalDate.of(2026, 12, 31);
         catalog.save(hour().withLimits(Limit.perResource(Limit.Period.DAY, 1)));

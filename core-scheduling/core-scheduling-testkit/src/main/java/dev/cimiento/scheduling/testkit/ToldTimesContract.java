@@ -39,7 +39,8 @@ public abstract class ToldTimesContract extends ScheduleFixture {
     }
 
     @Test
-    @DisplayName("after a zone's rules have changed, a booking to come is at the wall clock time that was told, and its listeners know")
+    @DisplayName(
+            "after a zone's rules have changed, a booking to come is at the wall clock time that was told, and its listeners know")
     final void restored() {
         List<BookingChange.Kind> told = new ArrayList<>();
         Booking fine = booked(at(TUESDAY, "10:00"));

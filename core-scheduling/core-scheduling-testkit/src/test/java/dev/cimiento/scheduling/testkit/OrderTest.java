@@ -62,8 +62,9 @@ class OrderTest {
 
     private static List<Slot> slots(ScheduleStore store, Random random) {
         Schedule schedule = Schedule.on(store, () -> NOON.minus(Duration.ofDays(1)));
-        List<ResourceId> courts =
-                shuffled(random, List.of("a", "b", "c", "d")).stream().map(ResourceId::of).toList();
+        List<ResourceId> courts = shuffled(random, List.of("a", "b", "c", "d")).stream()
+                .map(ResourceId::of)
+                .toList();
         for (ResourceId court : courts) {
             schedule.catalog().save(Resource.of(court, "Court", ZONE).withHours(hours(random)));
         }

@@ -44,9 +44,10 @@ class PostgresPlanTest {
                             .withHours(WeeklyHours.everyDay("00:00-24:00")));
         }
         schedule.catalog().save(Service.of(PADEL, "Padel", Duration.ofHours(1)));
-        execute("INSERT INTO allocation (owner, part, resource, unit, from_at, until_at)"
-                + " SELECT md5(r.number || ' ' || n)::uuid, 0, r.number, 0, t, t + interval '1 hour' FROM resource r,"
-                + " generate_series(0, 3999) n, LATERAL (SELECT timestamptz '2026-01-01 00:00Z' + n * interval '90 minutes' AS t) x");
+        execute(
+                "INSERT INTO allocation (owner, part, resource, unit, from_at, until_at)"
+                        + " SELECT md5(r.number || ' ' || n)::uuid, 0, r.number, 0, t, t + interval '1 hour' FROM resource r,"
+                        + " generate_series(0, 3999) n, LATERAL (SELECT timestamptz '2026-01-01 00:00Z' + n * interval '90 minutes' AS t) x");
         // Of its own connection, since it cannot run in a transaction.
         club.vacuum();
         Statements listened = new Statements(club.dataSource());
@@ -69,8 +70,7 @@ class PostgresPlanTest {
     }
 
     @Test
-    @DisplayName(
-            "what is occupied is read from the index alone, and from the range that is asked for alone")
+    @DisplayName("what is occupied is read from the index alone, and from the range that is asked for alone")
     void indexOnly() {
         assertThat(plan).contains("Index Only Scan using allocation_span on allocation a", "Heap Fetches: 0");
         assertThat(plan).doesNotContain("Seq Scan on allocation", "Rows Removed by Index Recheck");

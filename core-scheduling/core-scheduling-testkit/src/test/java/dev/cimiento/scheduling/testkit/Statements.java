@@ -39,8 +39,7 @@ final class Statements {
     String explain(int number) {
         Said one = said.get(number);
         try (Connection connection = source.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement("EXPLAIN (ANALYZE, BUFFERS) " + one.text())) {
+                PreparedStatement statement = connection.prepareStatement("EXPLAIN (ANALYZE, BUFFERS) " + one.text())) {
             for (Map.Entry<Integer, @Nullable Object> parameter :
                     one.parameters().entrySet()) {
                 statement.setObject(parameter.getKey(), parameter.getValue());
