@@ -53,8 +53,8 @@ final class Handover {
         }
         List<OutboxRow> rows = sql.list(
                 "SELECT position, operation, arguments, greatest(0, floor(extract(epoch FROM clock_timestamp() -"
-                    + " created_at) * 1000))::bigint AS age FROM cimiento.redis_job_outbox WHERE round IS NULL ORDER"
-                    + " BY position LIMIT ?",
+                        + " created_at) * 1000))::bigint AS age FROM cimiento.redis_job_outbox WHERE round IS NULL ORDER"
+                        + " BY position LIMIT ?",
                 row -> new OutboxRow(
                         row.number("position"), row.string("operation"), row.number("age"), row.strings("arguments")),
                 ROWS);

@@ -38,10 +38,11 @@ final class Link implements AutoCloseable {
 
     private final RedisURI uri;
 
-    /** Both guarded by this. */
+    /** All guarded by this. */
     private @Nullable RedisClient client;
 
     private @Nullable StatefulRedisConnection<String, String> connection;
+    private boolean closed;
 
     Link(RedisURI uri) {
         this.uri = uri;
@@ -64,7 +65,7 @@ final class Link implements AutoCloseable {
                 return answers(send(redis, script, key, calls), patience);
             }
         } catch (RedisCommandExecutionException e) {
-            throw new RedisUnavailableException("Redis at " + where() + " refused: " + e.getMessage(), Effect.NONE, e);
+            throw refused(e);
         } catch (RedisException e) {
             throw disconnected(e);
         }
@@ -113,6 +114,14 @@ final class Link implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** A server that is full, loading or a replica refuses before anything is done; a script that failed had begun. */
+    private RedisUnavailableException refused(RedisCommandExecutionException e) {
+        String message = String.valueOf(e.getMessage());
+        boolean begun = message.contains("script") && !message.contains("OOM");
+        return new RedisUnavailableException(
+                "Redis at " + where() + " refused: " + message, begun ? Effect.UNKNOWN : Effect.NONE, e);
     }
 
     private RuntimeException thrown(Throwable cause) {
@@ -168,6 +177,9 @@ final class Link implements AutoCloseable {
     }
 
     private synchronized RedisClient client() {
+        if (closed) {
+            throw new IllegalStateException("the store was closed; make a new one");
+        }
         RedisClient used = client;
         if (used == null) {
             used = RedisClient.create(
@@ -190,6 +202,7 @@ final class Link implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         RedisClient used = client;
         client = null;
         connection = null;

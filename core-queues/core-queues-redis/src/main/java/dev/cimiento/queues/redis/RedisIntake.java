@@ -28,6 +28,10 @@ import org.slf4j.LoggerFactory;
 final class RedisIntake implements JobIntake {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisJobStore.class);
+
+    /** For a question inside the caller's transaction, which does without the answer. */
+    private static final Duration SHORT = Duration.ofMillis(500);
+
     private static final int CANCELLED_AT_ONCE = 1000;
 
     private final Scripts scripts;
@@ -82,7 +86,8 @@ final class RedisIntake implements JobIntake {
     /** Who keeps this job out. Where Redis is down nobody is known to, and the relay finds out. */
     private Optional<JobId> keeper(JobOwner owner, Job job) {
         try {
-            return JobText.id(scripts.run(
+            return JobText.id(scripts.withPatience(SHORT)
+                    .run(
                             Script.INTAKE,
                             "keeper",
                             owner,

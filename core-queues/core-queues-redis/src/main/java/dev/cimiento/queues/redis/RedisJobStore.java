@@ -295,7 +295,7 @@ public final class RedisJobStore implements JobStore, JobLimits, JobBatches, Job
         return limits.all();
     }
 
-    /** Closes the connection, which copies share. Does nothing the second time. */
+    /** Closes the connection, which copies share, for good. Does nothing the second time. */
     @Override
     public void close() {
         scripts.link().close();

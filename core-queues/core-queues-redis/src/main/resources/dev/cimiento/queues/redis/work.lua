@@ -1,5 +1,9 @@
 -- What workers live on.
 
+-- A Redis that is full refuses the first write of a script, unless it is one that can only make room; what follows it may go on. So jobs still
+-- end and are forgotten there, while none come in.
+call('DEL', p .. 'room')
+
 local function lives(worker)
   local ends = call('ZSCORE', p .. 'workers', worker)
   return ends and tonumber(ends) > now

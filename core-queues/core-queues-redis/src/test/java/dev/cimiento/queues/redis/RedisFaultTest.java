@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cimiento.queues.Job;
 import dev.cimiento.queues.JobCounts;
+import dev.cimiento.queues.JobFilter;
 import dev.cimiento.queues.JobId;
 import dev.cimiento.queues.JobKind;
 import dev.cimiento.queues.JobOwner;
@@ -185,6 +186,34 @@ class RedisFaultTest {
     }
 
     @Test
+    @DisplayName(
+            "a Redis that is full refuses an enqueue before anything is done; workers go on with what it has, and make"
+                    + " room")
+    void full() {
+        try (RedisJobStore store = emptyStore()) {
+            enqueue(JobQueue.on(store), 3);
+            RedisUnderTest.shared().ask(redis -> redis.sync().configSet("maxmemory", "1"));
+            try {
+                assertThatThrownBy(() -> enqueue(JobQueue.on(store), 1))
+                        .hasMessageContaining("OOM")
+                        .asInstanceOf(type(RedisUnavailableException.class))
+                        .extracting(RedisUnavailableException::effect)
+                        .isEqualTo(Effect.NONE);
+                assertThat(counts(store).live()).isEqualTo(3);
+                assertThat(store.search(OWNER, JobFilter.all())).hasSize(3);
+                Worker.of(JobQueue.on(store))
+                        .handle(KIND, job -> Outcome.done())
+                        .build()
+                        .drain();
+                assertThat(counts(store).of(JobState.DONE)).isEqualTo(3);
+                assertThat(store.withMostFinished(0).prune(Duration.ofDays(1))).isEqualTo(3);
+            } finally {
+                RedisUnderTest.shared().ask(redis -> redis.sync().configSet("maxmemory", "0"));
+            }
+        }
+    }
+
+    @Test
     @DisplayName("who was never there is said to be, without the password")
     void neverThere() {
         RedisURI nowhere = RedisURI.builder()
@@ -200,6 +229,8 @@ class RedisFaultTest {
                     .asInstanceOf(type(RedisUnavailableException.class))
                     .extracting(RedisUnavailableException::effect)
                     .isEqualTo(Effect.NONE);
+            store.close();
+            assertThatThrownBy(() -> enqueue(JobQueue.on(store), 1)).isInstanceOf(IllegalStateException.class);
         }
     }
 
@@ -495,7 +526,7 @@ class RedisFaultTest {
     }
 
     private static JobView only(RedisJobStore store) {
-        List<JobView> all = store.search(OWNER, dev.cimiento.queues.JobFilter.all());
+        List<JobView> all = store.search(OWNER, JobFilter.all());
         assertThat(all).hasSize(1);
         return all.get(0);
     }
