@@ -81,7 +81,8 @@ final class Changes {
         if (payment.state() == PaymentState.RETURNED) {
             return new ChangeResult.Done(payment);
         }
-        boolean elsewhere = payment.refundPending().isPositive() || payment.disputed().isPositive();
+        boolean elsewhere =
+                payment.refundPending().isPositive() || payment.disputed().isPositive();
         if (payment.state() != PaymentState.QUARANTINED || elsewhere) {
             return new ChangeResult.NotPossible(payment);
         }
@@ -102,9 +103,7 @@ final class Changes {
                 payment,
                 ((PaymentAnswer.Done) answer).word(),
                 () -> calls.end(attempt, Attempt.Outcome.DONE, ""));
-        return now.state() == PaymentState.RETURNED
-                ? new ChangeResult.Done(now)
-                : new ChangeResult.Unknown(now);
+        return now.state() == PaymentState.RETURNED ? new ChangeResult.Done(now) : new ChangeResult.Unknown(now);
     }
 
     /** Asks again, where a capture or a cancellation is not confirmed. */

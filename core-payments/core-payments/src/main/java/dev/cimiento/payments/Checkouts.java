@@ -40,7 +40,16 @@ final class Checkouts {
     boolean isUnsent(Payment payment) {
         boolean undecided = switch (payment.state()) {
             case CREATED, UNKNOWN, OPEN, DECLINED -> true;
-            case PENDING, AUTHORIZED, CAPTURING, CANCELING, SUCCEEDED, FAILED, EXPIRED, CANCELED, QUARANTINED, RETURNED -> false;
+            case PENDING,
+                    AUTHORIZED,
+                    CAPTURING,
+                    CANCELING,
+                    SUCCEEDED,
+                    FAILED,
+                    EXPIRED,
+                    CANCELED,
+                    QUARANTINED,
+                    RETURNED -> false;
         };
         return undecided && payment.url().isEmpty() && drafts.isRepeatable(payment.createdAt());
     }

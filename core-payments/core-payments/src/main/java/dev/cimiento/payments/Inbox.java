@@ -79,7 +79,8 @@ final class Inbox {
     /** Acts on what is stored. Events that name the same payment are one question to the provider. */
     int work(int max) {
         Instant now = clock.instant();
-        List<WebhookInbox.Stored> claimed = store.provisionally(() -> store.inbox().claim(now, now.plus(TURN), max));
+        List<WebhookInbox.Stored> claimed =
+                store.provisionally(() -> store.inbox().claim(now, now.plus(TURN), max));
         Map<Object, List<WebhookInbox.Stored>> together = new LinkedHashMap<>();
         for (WebhookInbox.Stored stored : claimed) {
             together.computeIfAbsent(about(stored), key -> new ArrayList<>()).add(stored);
@@ -164,8 +165,9 @@ final class Inbox {
                         subscriptions.settle(subscription.get().id(), done));
             }
         }
-        Optional<Payment> payment =
-                event.payment().isPresent() ? store.payments().find(event.payment().get()) : located(gateway, event);
+        Optional<Payment> payment = event.payment().isPresent()
+                ? store.payments().find(event.payment().get())
+                : located(gateway, event);
         if (payment.isEmpty()) {
             done.run();
             return new WebhookResult.Ignored();

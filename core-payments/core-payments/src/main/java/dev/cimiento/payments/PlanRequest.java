@@ -62,7 +62,8 @@ public record PlanRequest(IdempotencyKey key, String name, Money amount, int eve
 
     /** SHA-256 over all of the content but the key, in hex. */
     public String fingerprint() {
-        return Fingerprint.of("plan", name, amount.toString(), String.valueOf(every), unit.name(), String.valueOf(trialDays));
+        return Fingerprint.of(
+                "plan", name, amount.toString(), String.valueOf(every), unit.name(), String.valueOf(trialDays));
     }
 
     /** Units of time between two payments. */

@@ -69,7 +69,8 @@ class MercadoPagoFailuresTest {
         int before = server.requests();
         assertThatThrownBy(() -> in(() -> gateway.checkout(payment()))).isExactlyInstanceOf(writing.failure);
         assertThat(server.requests() - before).as("asked once").isEqualTo(1);
-        Payment opened = payment().toBuilder().charge(new ProviderReference("7")).build();
+        Payment opened =
+                payment().toBuilder().charge(new ProviderReference("7")).build();
         assertThatThrownBy(() -> in(() -> gateway.fetch(PaymentLookup.of(opened))))
                 .isExactlyInstanceOf(reading.failure);
     }

@@ -192,7 +192,10 @@ public final class StripePaymentGateway implements PaymentGateway {
     public WebhookVerdict verify(WebhookRequest webhook) {
         StripeAccount account = api.account();
         return StripeWebhooks.verify(
-                webhook, account.webhookSecrets(), account.connected(), api.clock().instant());
+                webhook,
+                account.webhookSecrets(),
+                account.connected(),
+                api.clock().instant());
     }
 
     @Override

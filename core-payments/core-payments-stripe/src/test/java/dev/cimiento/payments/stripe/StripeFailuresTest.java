@@ -40,7 +40,8 @@ class StripeFailuresTest {
     static void start() {
         server = new AnsweringServer();
         gateway = StripePaymentGateway.of(
-                        tenant -> StripeAccount.of(Secret.of("sk_test_x"), Secret.of("whsec_x")), InstantSource.system())
+                        tenant -> StripeAccount.of(Secret.of("sk_test_x"), Secret.of("whsec_x")),
+                        InstantSource.system())
                 .at(server.address())
                 .retries(0);
     }

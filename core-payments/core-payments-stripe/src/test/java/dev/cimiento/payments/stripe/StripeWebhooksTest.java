@@ -111,7 +111,8 @@ class StripeWebhooksTest {
     }
 
     @Test
-    @DisplayName("an event of another connected account is refused, though the platform signs all of them with one secret")
+    @DisplayName(
+            "an event of another connected account is refused, though the platform signs all of them with one secret")
     void refusesOtherAccounts() {
         String body = "{\"id\":\"evt_1\",\"type\":\"x\",\"account\":\"acct_clinic\"}";
         WebhookRequest webhook = request(signed(body), body);

@@ -87,7 +87,9 @@ class CrashTest {
         SandboxStandIn provider = new SandboxStandIn(sessions, clock);
         for (boolean before : new boolean[] {true, false}) {
             Story story = new Story(
-                    Payments.on(store, clock).gateway(provider.gateway()).build(), provider, "crash-" + UUID.randomUUID());
+                    Payments.on(store, clock).gateway(provider.gateway()).build(),
+                    provider,
+                    "crash-" + UUID.randomUUID());
             store.dieAt(boundary, before);
             try {
                 TenantContext.call(TENANT, () -> plot.play(story));
@@ -96,7 +98,8 @@ class CrashTest {
             }
             store.live();
             clock.advance(Duration.ofMinutes(5));
-            Payments next = Payments.on(store, clock).gateway(provider.gateway()).build();
+            Payments next =
+                    Payments.on(store, clock).gateway(provider.gateway()).build();
             TenantContext.run(TENANT, () -> {
                 next.catchUp(100);
                 Payment payment = plot.play(new Story(next, provider, story.key));
@@ -106,8 +109,7 @@ class CrashTest {
                 assertThat(provider.refunds(payment.session().orElseThrow())).isEqualTo(1);
                 assertThat(next.ledger().of(payment.id())).hasSize(2);
                 assertThat(next.ledger()
-                                .balance(
-                                        LedgerAccount.held(provider.gateway().provider()), AMOUNT.currency()))
+                                .balance(LedgerAccount.held(provider.gateway().provider()), AMOUNT.currency()))
                         .isEqualTo(Money.zero(AMOUNT.currency()));
             });
         }

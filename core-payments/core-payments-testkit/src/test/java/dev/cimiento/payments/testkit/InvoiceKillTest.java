@@ -45,7 +45,8 @@ class InvoiceKillTest {
             }
             assertThat(kills).isPositive();
             assertThat(number(dataSource, "SELECT count(*) FROM invoice")).isEqualTo(2 * EACH);
-            assertThat(number(dataSource, "SELECT count(DISTINCT number) FROM invoice")).isEqualTo(2 * EACH);
+            assertThat(number(dataSource, "SELECT count(DISTINCT number) FROM invoice"))
+                    .isEqualTo(2 * EACH);
             assertThat(number(dataSource, "SELECT min(number) FROM invoice")).isEqualTo(1);
             assertThat(number(dataSource, "SELECT max(number) FROM invoice")).isEqualTo(2 * EACH);
             assertThat(number(dataSource, "SELECT last FROM invoice_series")).isEqualTo(2 * EACH);

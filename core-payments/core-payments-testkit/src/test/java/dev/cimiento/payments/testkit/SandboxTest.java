@@ -111,7 +111,8 @@ class SandboxTest {
     @Test
     @DisplayName("sets money aside on its page too, to be taken in part")
     void setsAside() throws Exception {
-        CheckoutRequest request = CheckoutRequest.of(key(), AMOUNT, "Court 2", HOME).capture(Capture.LATER);
+        CheckoutRequest request =
+                CheckoutRequest.of(key(), AMOUNT, "Court 2", HOME).capture(Capture.LATER);
         Payment open = ((CheckoutResult.Ready) in(() -> payments.checkout(request))).payment();
         ProviderReference id = open.session().orElseThrow();
         receive(() -> payments.receive(sandbox.provider(), sandbox.approve(id)));
@@ -125,8 +126,8 @@ class SandboxTest {
     @Test
     @DisplayName("opens and resolves disputes of what is paid, and of nothing else")
     void disputes() throws Exception {
-        Payment paid = ((ChargeResult.Paid) charge(PaymentSource.card(SandboxCard.APPROVED.token()), Capture.NOW))
-                .payment();
+        Payment paid =
+                ((ChargeResult.Paid) charge(PaymentSource.card(SandboxCard.APPROVED.token()), Capture.NOW)).payment();
         ProviderReference id = paid.session().orElseThrow();
         receive(() -> payments.receive(sandbox.provider(), sandbox.dispute(id, DisputeState.OPEN)));
         assertThat(in(() -> payments.disputes().open(10))).hasSize(1);
@@ -142,7 +143,8 @@ class SandboxTest {
     }
 
     @Test
-    @DisplayName("collects periods as the clock says, by the calendar from the first day, and stops at the period's end")
+    @DisplayName(
+            "collects periods as the clock says, by the calendar from the first day, and stops at the period's end")
     void passesPeriods() throws Exception {
         Subscription opened = subscribed(PlanRequest.monthly(key(), "Club", AMOUNT));
         ProviderReference id = opened.providerReference().orElseThrow();
@@ -161,7 +163,8 @@ class SandboxTest {
     @Test
     @DisplayName("free days pass, a period that cannot be collected is past due, and is paid in the end")
     void failsPeriods() throws Exception {
-        Subscription opened = subscribed(PlanRequest.monthly(key(), "Club", AMOUNT).trialDays(7));
+        Subscription opened =
+                subscribed(PlanRequest.monthly(key(), "Club", AMOUNT).trialDays(7));
         ProviderReference id = opened.providerReference().orElseThrow();
         receive(() -> payments.receive(sandbox.provider(), sandbox.agree(id)));
         assertThat(held()).isEqualTo(Money.zero(AMOUNT.currency()));

@@ -123,7 +123,9 @@ class TroubleTest {
     }
 
     @Test
-    @DisplayName("a process that dies between a webhook and the answer to the call it is about leaves one payment and one effect")
+    @DisplayName(
+            "a process that dies between a webhook and the answer to the call it is about leaves one payment and one"
+                    + " effect")
     void takesWebhooksBeforeDeaths() throws Exception {
         gateway.afterCheckout = () -> {
             provider.pay(provider.lastSession());
@@ -156,7 +158,8 @@ class TroubleTest {
 
     @Test
     @DisplayName(
-            "a provider that fails again and again for one tenant is left alone, for that tenant only, until the pause is over")
+            "a provider that fails again and again for one tenant is left alone, for that tenant only, until the pause"
+                    + " is over")
     void leavesAlone() throws Exception {
         provider.misbehave(Fault.TOO_MANY_REQUESTS);
         for (int i = 0; i < 10; i++) {
@@ -186,12 +189,12 @@ class TroubleTest {
             all.add(payment);
         }
         for (int i = 0; i < 5_000; i++) {
-            WebhookRequest webhook =
-                    provider.webhook(all.get(i % 50).session().orElseThrow());
+            WebhookRequest webhook = provider.webhook(all.get(i % 50).session().orElseThrow());
             assertThat(in(PADEL, () -> payments.accept(gateway.provider(), webhook)))
                     .isEqualTo(new WebhookResult.Waiting());
             if (i % 10 == 0) {
-                assertThat(in(PADEL, () -> payments.accept(gateway.provider(), webhook)).httpStatus())
+                assertThat(in(PADEL, () -> payments.accept(gateway.provider(), webhook))
+                                .httpStatus())
                         .isEqualTo(200);
             }
         }
@@ -201,7 +204,9 @@ class TroubleTest {
             in(PADEL, () -> payments.work(1_000));
             clock.advance(Duration.ofMinutes(1));
         }
-        assertThat(gateway.calls.get() - before).as("no stampede in ten minutes").isLessThanOrEqualTo(30);
+        assertThat(gateway.calls.get() - before)
+                .as("no stampede in ten minutes")
+                .isLessThanOrEqualTo(30);
         assertThat(state(all.get(0))).isEqualTo(PaymentState.OPEN);
         provider.misbehave(Fault.NONE);
         int down = gateway.calls.get();
@@ -209,7 +214,9 @@ class TroubleTest {
             clock.advance(Duration.ofMinutes(10));
             in(PADEL, () -> payments.work(1_000));
         }
-        assertThat(gateway.calls.get() - down).as("questions about 5,000 events").isLessThan(1_000);
+        assertThat(gateway.calls.get() - down)
+                .as("questions about 5,000 events")
+                .isLessThan(1_000);
         for (Payment payment : all) {
             assertThat(listener.states(payment.id())).containsExactly(PaymentState.OPEN, PaymentState.SUCCEEDED);
         }
@@ -254,7 +261,8 @@ class TroubleTest {
                         dataSource,
                         connection -> Sql.on(connection)
                                 .first(
-                                        "SELECT event_id FROM payment_webhook WHERE done_at IS NOT NULL ORDER BY received_at DESC, event_id LIMIT 1",
+                                        "SELECT event_id FROM payment_webhook WHERE done_at IS NOT NULL ORDER BY"
+                                                + " received_at DESC, event_id LIMIT 1",
                                         row -> row.string("event_id"))
                                 .orElseThrow()));
         Optional<WebhookResult> replayed = in(PADEL, () -> payments.replay(gateway.provider(), event));

@@ -54,14 +54,14 @@ public record SandboxAgreement(
     }
 
     SandboxAgreement in(State next) {
-        return new SandboxAgreement(
-                id, description, amount, every, unit, trialDays, returnTo, next, begun, periods);
+        return new SandboxAgreement(id, description, amount, every, unit, trialDays, returnTo, next, begun, periods);
     }
 
     /** The payer agrees now: the first period is paid, or free days begin. */
     SandboxAgreement agreed(Instant now) {
         boolean free = trialDays > 0;
-        Instant first = ZonedDateTime.ofInstant(now, ZoneOffset.UTC).plusDays(trialDays).toInstant();
+        Instant first =
+                ZonedDateTime.ofInstant(now, ZoneOffset.UTC).plusDays(trialDays).toInstant();
         return new SandboxAgreement(
                 id, description, amount, every, unit, trialDays, returnTo, State.ACTIVE, first, free ? 0 : 1);
     }

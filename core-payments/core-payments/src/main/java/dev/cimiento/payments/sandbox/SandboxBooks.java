@@ -64,8 +64,8 @@ final class SandboxBooks {
      */
     SandboxSession change(ProviderReference id, UnaryOperator<SandboxSession> change) {
         return sessions.change(id, session -> change.apply(onTime(session)))
-                .orElseThrow(() ->
-                        new PermanentPaymentsException("the sandbox has no payment " + id + " in this tenant"));
+                .orElseThrow(
+                        () -> new PermanentPaymentsException("the sandbox has no payment " + id + " in this tenant"));
     }
 
     ProviderPayment word(SandboxSession session) {

@@ -274,12 +274,14 @@ public final class SandboxPaymentGateway implements PaymentGateway, DisputeDesk,
     public PaymentAnswer giveBack(Payment payment) {
         ProviderReference id = SandboxBooks.id(payment.id());
         SandboxSession session = books.change(id, UnaryOperator.identity());
-        long back = sessions.refunds(id).values().stream().mapToLong(Money::minor).sum();
+        long back =
+                sessions.refunds(id).values().stream().mapToLong(Money::minor).sum();
         if (session.captured().minor() > back) {
             sessions.refund(
                     id,
                     new RefundId(payment.id().value()),
-                    new Money(session.captured().minor() - back, session.amount().currency()));
+                    new Money(
+                            session.captured().minor() - back, session.amount().currency()));
         }
         return session.captured().isPositive()
                 ? new PaymentAnswer.Done(books.word(session))

@@ -97,8 +97,7 @@ public record SandboxSession(
         return with(state, captured, refusal, by);
     }
 
-    private SandboxSession with(
-            State next, Money taken, Decline.@Nullable Reason why, @Nullable SandboxDispute by) {
+    private SandboxSession with(State next, Money taken, Decline.@Nullable Reason why, @Nullable SandboxDispute by) {
         return new SandboxSession(
                 id, payment, kind, amount, description, returnTo, cancelTo, expiresAt, capture, next, taken, why, by);
     }

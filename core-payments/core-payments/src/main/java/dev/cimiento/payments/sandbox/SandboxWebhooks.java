@@ -31,8 +31,7 @@ final class SandboxWebhooks {
 
     WebhookRequest about(ProviderReference thing) {
         String name = thing.value().startsWith(SandboxSubscriptions.PREFIX) ? "subscription" : "session";
-        byte[] body =
-                ("event=evt_" + UUID.randomUUID() + "&" + name + "=" + thing).getBytes(StandardCharsets.UTF_8);
+        byte[] body = ("event=evt_" + UUID.randomUUID() + "&" + name + "=" + thing).getBytes(StandardCharsets.UTF_8);
         return WebhookRequest.of(Map.of(SIGNATURE, List.of(HmacSha256.sign(key, tenant(), body))), body);
     }
 
