@@ -140,8 +140,8 @@ class PostgresPaymentsTest extends PaymentsContract {
                 connection -> Sql.on(connection)
                         .update(
                                 "INSERT INTO payment_refund (id, payment_id, idempotency_key, fingerprint, amount,"
-                                    + " state, created_at, check_at) VALUES (?, ?, ?, repeat('0', 64), ?, 'RESERVED',"
-                                    + " now(), now())",
+                                        + " state, created_at, check_at) VALUES (?, ?, ?, repeat('0', 64), ?, 'RESERVED',"
+                                        + " now(), now())",
                                 id,
                                 payment.id().value(),
                                 id.toString(),

@@ -32,8 +32,8 @@ final class PostgresSandboxAgreements implements SandboxAgreements {
                 connection -> Sql.on(connection)
                         .update(
                                 "INSERT INTO payment_sandbox_agreement (id, description, amount, currency, every,"
-                                    + " unit, trial_days, return_to, state, begun, periods) VALUES (?, ?, ?, ?, ?, ?,"
-                                    + " ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                                        + " unit, trial_days, return_to, state, begun, periods) VALUES (?, ?, ?, ?, ?, ?,"
+                                        + " ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
                                 agreement.id().value(),
                                 agreement.description(),
                                 agreement.amount().minor(),

@@ -91,9 +91,9 @@ final class PostgresSubscriptionRows implements SubscriptionRows {
                 connection -> Sql.on(connection)
                                 .update(
                                         "INSERT INTO payment_subscription (id, idempotency_key, plan_id, provider,"
-                                            + " payer_email, return_to, reference, state, check_at, created_at) VALUES"
-                                            + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idempotency_key) DO"
-                                            + " NOTHING",
+                                                + " payer_email, return_to, reference, state, check_at, created_at) VALUES"
+                                                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idempotency_key) DO"
+                                                + " NOTHING",
                                         subscription.id().value(),
                                         request.key().value(),
                                         request.plan().value(),
@@ -134,8 +134,8 @@ final class PostgresSubscriptionRows implements SubscriptionRows {
                 connection -> Sql.on(connection)
                         .update(
                                 "UPDATE payment_subscription SET state = ?, provider_reference = ?, url = ?,"
-                                    + " paid_until = ?, check_at = ?, version = version + 1, updated_at = now() WHERE"
-                                    + " id = ?",
+                                        + " paid_until = ?, check_at = ?, version = version + 1, updated_at = now() WHERE"
+                                        + " id = ?",
                                 subscription.state(),
                                 subscription.providerReference().map(ProviderReference::value),
                                 subscription.url().map(URI::toString),
@@ -163,8 +163,8 @@ final class PostgresSubscriptionRows implements SubscriptionRows {
                 connection -> Sql.on(connection)
                                 .update(
                                         "INSERT INTO payment_subscription_invoice (subscription_id,"
-                                            + " provider_reference, amount, currency, created_at) VALUES (?, ?, ?, ?,"
-                                            + " ?) ON CONFLICT DO NOTHING",
+                                                + " provider_reference, amount, currency, created_at) VALUES (?, ?, ?, ?,"
+                                                + " ?) ON CONFLICT DO NOTHING",
                                         id.value(),
                                         invoice.value(),
                                         amount.minor(),

@@ -32,10 +32,10 @@ final class PostgresWebhookInbox implements WebhookInbox {
                 connection -> Sql.on(connection)
                         .first(
                                 "INSERT INTO payment_webhook AS known (provider, event_id, type, resource, payment_id,"
-                                    + " subscription, body, received_at, free_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                                    + " ON CONFLICT (provider, event_id) DO UPDATE SET free_at = EXCLUDED.free_at,"
-                                    + " taken = known.taken + 1 WHERE known.done_at IS NULL AND known.free_at <="
-                                    + " EXCLUDED.received_at RETURNING taken",
+                                        + " subscription, body, received_at, free_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                        + " ON CONFLICT (provider, event_id) DO UPDATE SET free_at = EXCLUDED.free_at,"
+                                        + " taken = known.taken + 1 WHERE known.done_at IS NULL AND known.free_at <="
+                                        + " EXCLUDED.received_at RETURNING taken",
                                 row -> row.integer("taken"),
                                 provider.value(),
                                 event.id(),
@@ -82,9 +82,9 @@ final class PostgresWebhookInbox implements WebhookInbox {
                 connection -> Sql.on(connection)
                         .list(
                                 "UPDATE payment_webhook SET free_at = ?, taken = taken + 1 WHERE (provider, event_id)"
-                                    + " IN (SELECT provider, event_id FROM payment_webhook WHERE done_at IS NULL AND"
-                                    + " free_at <= ? ORDER BY free_at LIMIT ? FOR UPDATE SKIP LOCKED)"
-                                    + " RETURNING " + COLUMNS,
+                                        + " IN (SELECT provider, event_id FROM payment_webhook WHERE done_at IS NULL AND"
+                                        + " free_at <= ? ORDER BY free_at LIMIT ? FOR UPDATE SKIP LOCKED)"
+                                        + " RETURNING " + COLUMNS,
                                 PostgresWebhookInbox::read,
                                 until,
                                 now,
