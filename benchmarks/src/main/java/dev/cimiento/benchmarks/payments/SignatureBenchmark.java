@@ -47,7 +47,8 @@ public final class SignatureBenchmark {
                 double ours = rate(() -> gateway.verify(request) instanceof WebhookVerdict.Genuine);
                 double theirs = rate(() -> verifiedByStripe(body, header));
                 System.out.printf(
-                        "signature alone %,.0f/s; with the event read %,.0f/s; stripe-java %,.0f/s: ratios %.1f and %.1f%n",
+                        "signature alone %,.0f/s; with the event read %,.0f/s; stripe-java %,.0f/s: ratios %.1f and"
+                                + " %.1f%n",
                         signature, ours, theirs, signature / theirs, ours / theirs);
                 System.out.printf("asked 100,000/s a thread: %s%n", signature >= 100_000 ? "PASS" : "short");
             }

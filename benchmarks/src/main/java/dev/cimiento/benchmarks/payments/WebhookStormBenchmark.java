@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -52,8 +53,7 @@ public final class WebhookStormBenchmark {
             int payments = new WebhookStorm(Database.tenants(pool), gateway(stripe.address(), clock), clock)
                     .prepare(file, deliveries, 20261123, new Panel(stripe));
             System.out.printf(
-                    "%,d deliveries about %,d payments are prepared in %.0f s%n",
-                    deliveries, payments, seconds(start));
+                    "%,d deliveries about %,d payments are prepared in %.0f s%n", deliveries, payments, seconds(start));
             start = System.nanoTime();
             int calls = stripe.calls().size();
             int kills = storm(database.url(), stripe.address(), file, folder);
@@ -64,9 +64,8 @@ public final class WebhookStormBenchmark {
                     took, deliveries / took, THREADS, kills, stripe.calls().size() - calls);
             start = System.nanoTime();
             InstantSource later = () -> clock.instant().plus(Duration.ofMinutes(10));
-            WebhookStorm.Report report = new WebhookStorm(
-                            Database.tenants(pool), gateway(stripe.address(), later), later)
-                    .report();
+            WebhookStorm.Report report =
+                    new WebhookStorm(Database.tenants(pool), gateway(stripe.address(), later), later).report();
             System.out.printf("what was left undone is done in %.0f s%n", seconds(start));
             boolean sound = report.isSound()
                     && report.events() == deliveries * 7L / 10
@@ -78,6 +77,9 @@ public final class WebhookStormBenchmark {
     private static int storm(String url, URI provider, Path file, Path folder) throws Exception {
         Random random = new Random(7);
         Process[] processes = {start(url, provider, file, folder, 0), start(url, provider, file, folder, 1)};
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> List.of(processes).forEach(Process::destroyForcibly), "end of storm"));
         int kills = 0;
         while (processes[0].isAlive() || processes[1].isAlive()) {
             int part = random.nextInt(2);

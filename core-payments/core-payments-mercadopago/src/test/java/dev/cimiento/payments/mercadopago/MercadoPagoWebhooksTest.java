@@ -93,6 +93,21 @@ class MercadoPagoWebhooksTest {
     }
 
     @Test
+    @DisplayName("while a secret rolls over, the old and the new are taken, and a revoked one is not")
+    void takesBothWhileRolling() {
+        WebhookRequest request = WebhookRequest.of(
+                        Map.of("x-signature", List.of("ts=" + TS + ",v1=" + GOOD), "x-request-id", List.of(REQUEST_ID)),
+                        new byte[0])
+                .query("data.id=123456789&type=payment");
+        assertThat(MercadoPagoWebhooks.verify(request, List.of(Secret.of("new"), Secret.of("s3cr3t"))))
+                .isInstanceOf(WebhookVerdict.Genuine.class);
+        assertThat(MercadoPagoWebhooks.verify(request, List.of(Secret.of("s3cr3t"), Secret.of("new"))))
+                .isInstanceOf(WebhookVerdict.Genuine.class);
+        assertThat(MercadoPagoWebhooks.verify(request, List.of(Secret.of("new"))))
+                .isEqualTo(new WebhookVerdict.Refused(Reason.SIGNATURE_WRONG));
+    }
+
+    @Test
     @DisplayName("an id that spells the rest of what is signed is not taken for it")
     void refusesSpelledManifest() {
         WebhookRequest request = WebhookRequest.of(

@@ -49,7 +49,7 @@ final class StripeCharges implements DirectPayments {
             V1Services stripe = api.services();
             PaymentIntent intent = stripe.paymentIntents()
                     .create(params, StripeApi.idempotent(payment.id().toString()));
-            return new PaymentAnswer.Done(new StripeLookups(api).of(stripe, intent));
+            return new PaymentAnswer.Done(new StripeLookups(api).of(stripe, intent, payment));
         } catch (StripeException e) {
             Optional<Decline> decline = StripeFailures.declinedCharge(e);
             if (decline.isPresent()) {
@@ -75,7 +75,8 @@ final class StripeCharges implements DirectPayments {
                     .of(
                             stripe,
                             stripe.paymentIntents()
-                                    .capture(intent, params, StripeApi.idempotent(payment.id() + "-capture"))));
+                                    .capture(intent, params, StripeApi.idempotent(payment.id() + "-capture")),
+                            payment));
         } catch (StripeException e) {
             return refusedChange("the capture of payment " + payment.id(), e);
         }
@@ -94,7 +95,7 @@ final class StripeCharges implements DirectPayments {
             }
             PaymentIntent intent = stripe.paymentIntents()
                     .cancel(charge(payment).value(), StripeApi.idempotent(payment.id() + "-cancel"));
-            return new PaymentAnswer.Done(new StripeLookups(api).of(stripe, intent));
+            return new PaymentAnswer.Done(new StripeLookups(api).of(stripe, intent, payment));
         } catch (StripeException e) {
             return refusedChange(what, e);
         }

@@ -46,10 +46,10 @@ final class StripeLookups {
         try {
             V1Services stripe = api.services();
             if (session.isPresent()) {
-                return Optional.of(of(stripe, session(stripe, session.get())));
+                return Optional.of(of(stripe, session(stripe, session.get()), payment));
             }
             if (intent.isPresent()) {
-                return Optional.of(of(stripe, intent(stripe, intent.get())));
+                return Optional.of(of(stripe, intent(stripe, intent.get()), payment));
             }
             return payment.request() instanceof ChargeRequest ? search(stripe, payment) : Optional.empty();
         } catch (StripeException e) {
@@ -78,17 +78,18 @@ final class StripeLookups {
     }
 
     /** A PaymentIntent as an answer gave it, with what belongs to it. */
-    ProviderPayment of(V1Services stripe, PaymentIntent intent) throws StripeException {
-        return withMore(stripe, StripePayments.of(intent), intent.getLivemode(), intent.getLatestChargeObject());
+    ProviderPayment of(V1Services stripe, PaymentIntent intent, Payment ours) throws StripeException {
+        return withMore(stripe, StripePayments.of(intent), intent.getLivemode(), intent.getLatestChargeObject(), ours);
     }
 
-    private ProviderPayment of(V1Services stripe, Session session) throws StripeException {
+    private ProviderPayment of(V1Services stripe, Session session, Payment ours) throws StripeException {
         PaymentIntent intent = session.getPaymentIntentObject();
         return withMore(
                 stripe,
                 StripePayments.of(session),
                 session.getLivemode(),
-                intent == null ? null : intent.getLatestChargeObject());
+                intent == null ? null : intent.getLatestChargeObject(),
+                ours);
     }
 
     /** Stripe's search lags a minute behind, so what it does not find may be there all the same. */
@@ -100,7 +101,7 @@ final class StripeLookups {
         List<PaymentIntent> found = stripe.paymentIntents().search(params).getData();
         return found.isEmpty()
                 ? Optional.empty()
-                : Optional.of(of(stripe, intent(stripe, found.get(0).getId())));
+                : Optional.of(of(stripe, intent(stripe, found.get(0).getId()), payment));
     }
 
     private static Session session(V1Services stripe, String id) throws StripeException {
@@ -117,7 +118,7 @@ final class StripeLookups {
     }
 
     private ProviderPayment withMore(
-            V1Services stripe, ProviderPayment payment, @Nullable Boolean live, @Nullable Charge charge)
+            V1Services stripe, ProviderPayment payment, @Nullable Boolean live, @Nullable Charge charge, Payment ours)
             throws StripeException {
         Optional<Boolean> expected = api.account().live();
         ProviderPayment word =
@@ -129,7 +130,14 @@ final class StripeLookups {
         }
         String intent = word.charge().get().value();
         boolean disputed = charge != null && Boolean.TRUE.equals(charge.getDisputed());
-        return word.refunds(refunds(stripe, intent)).disputes(disputed ? disputes(stripe, intent) : List.of());
+        return word.refunds(mayHaveRefunds(charge, ours) ? refunds(stripe, intent) : List.of())
+                .disputes(disputed ? disputes(stripe, intent) : List.of());
+    }
+
+    /** Saves a call where neither side knows of any. One that failed later is known to us, and in the charge's sum no more. */
+    private static boolean mayHaveRefunds(@Nullable Charge charge, Payment ours) {
+        boolean theirs = charge == null || charge.getAmountRefunded() == null || charge.getAmountRefunded() > 0;
+        return theirs || ours.refunded().isPositive() || ours.refundPending().isPositive();
     }
 
     private static List<ProviderRefund> refunds(V1Services stripe, String intent) throws StripeException {

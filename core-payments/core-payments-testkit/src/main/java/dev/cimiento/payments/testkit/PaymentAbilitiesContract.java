@@ -301,7 +301,8 @@ public abstract class PaymentAbilitiesContract {
 
     @Test
     @DisplayName(
-            "what is disputed cannot be refunded; evidence is sent where that can be; money that is lost leaves the ledger")
+            "what is disputed cannot be refunded; evidence is sent where that can be; money that is lost leaves the"
+                    + " ledger")
     final void disputes() throws Exception {
         Payment paid = paid();
         ProviderReference session = paid.session().orElseThrow();
@@ -357,7 +358,8 @@ public abstract class PaymentAbilitiesContract {
 
     @Test
     @DisplayName(
-            "a subscription is agreed to on a page, paid period by period, each told and booked once, and ends when cancelled")
+            "a subscription is agreed to on a page, paid period by period, each told and booked once, and ends when"
+                    + " cancelled")
     final void subscribes() throws Exception {
         PlanRequest terms = PlanRequest.monthly(key(), "Club membership", amount());
         if (!can(SubscriptionGateway.class)) {

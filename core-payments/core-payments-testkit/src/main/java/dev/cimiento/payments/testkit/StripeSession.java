@@ -140,6 +140,7 @@ final class StripeSession {
                 .put("id", chargeId())
                 .put("object", "charge")
                 .put("amount", received)
+                .put("amount_refunded", refunded())
                 .put("currency", currency)
                 .put("payment_intent", intent)
                 .put("disputed", !disputes.isEmpty());

@@ -30,8 +30,7 @@ public final class StripeStandIn extends StandInServer {
     private static final Pattern SESSION_FIELDS =
             Pattern.compile("mode|client_reference_id|success_url|cancel_url|expires_at"
                     + "|customer_email|subscription_data\\[metadata]\\[\\w+]|subscription_data\\[trial_period_days]"
-                    + "|line_items\\[0]\\[price]"
-                    + "|payment_method_options\\[card]\\[installments]\\[enabled]"
+                    + "|line_items\\[0]\\[price]|payment_method_options\\[card]\\[installments]\\[enabled]"
                     + "|payment_intent_data\\[(capture_method|application_fee_amount)]|metadata\\[\\w+]|payment_intent_data\\[metadata]\\[\\w+]|line_items\\[0]\\[quantity]"
                     + "|line_items\\[0]\\[price_data]\\[(currency|unit_amount|product_data]\\[name)]");
     private static final Pattern REFUND_FIELDS = Pattern.compile("payment_intent|amount|metadata\\[\\w+]");

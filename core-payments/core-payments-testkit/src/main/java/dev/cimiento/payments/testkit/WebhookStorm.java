@@ -192,10 +192,9 @@ public final class WebhookStorm {
                 done = payments.work(500);
             } while (done > 0);
             return new Report(
-                    number(
-                            "SELECT count(*) FROM payment WHERE state <> 'SUCCEEDED' OR captured <> amount OR refunded <>"
-                                    + " CASE WHEN substr(idempotency_key, 7)::integer % 3 = 0 THEN "
-                                    + REFUND.minor() + " ELSE 0 END"),
+                    number("SELECT count(*) FROM payment WHERE state <> 'SUCCEEDED' OR captured <> amount OR refunded"
+                            + " <> CASE WHEN substr(idempotency_key, 7)::integer % 3 = 0 THEN "
+                            + REFUND.minor() + " ELSE 0 END"),
                     number("SELECT count(*) FROM (SELECT 1 FROM effect GROUP BY kind, id HAVING count(*) > 1) twice"),
                     number("SELECT count(*) FROM effect"),
                     number("SELECT count(*) FROM payment_webhook"),

@@ -57,7 +57,8 @@ class LedgerTest {
 
     @Test
     @DisplayName(
-            "after 100,000 random transactions, many of them repeated, all sums up to nothing, and balances are the sums of entries")
+            "after 100,000 random transactions, many of them repeated, all sums up to nothing, and balances are the"
+                    + " sums of entries")
     void balances() {
         Random random = new Random(21);
         Map<String, LedgerTransaction> posted = new HashMap<>();
@@ -112,8 +113,8 @@ class LedgerTest {
                         TENANT,
                         () -> Transactions.run(dataSource, () -> {
                             update("INSERT INTO payment_ledger_transaction (key, at) VALUES ('bad', now())");
-                            update(
-                                    "INSERT INTO payment_ledger_entry VALUES ('bad', 0, 'sales', -10, 'ARS'), ('bad', 1, 'fees', 9, 'ARS')");
+                            update("INSERT INTO payment_ledger_entry VALUES ('bad', 0, 'sales', -10, 'ARS'), ('bad',"
+                                    + " 1, 'fees', 9, 'ARS')");
                         })))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("does not balance");

@@ -69,6 +69,24 @@ class PostgresPaymentsTest extends PaymentsContract {
     }
 
     @Test
+    @DisplayName("what need not wait for the disk does not, and what follows on the same connection does")
+    void waitsForTheDisk() throws Exception {
+        PaymentStore store = new PostgresPaymentStore(dataSource);
+        String setting = "SELECT setting || ', ' || source AS now FROM pg_settings WHERE name = 'synchronous_commit'";
+        assertThat(inTenant(() -> store.provisionally(() -> text(setting)))).isEqualTo("off, session");
+        assertThat(inTenant(() -> store.atomically(() -> text(setting)))).doesNotContain("session");
+        assertThatThrownBy(() -> inTenant(() -> store.atomically(() -> store.provisionally(() -> 1))))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private static String text(String sql) {
+        return Transactions.with(
+                dataSource,
+                connection ->
+                        Sql.on(connection).first(sql, row -> row.string("now")).orElseThrow());
+    }
+
+    @Test
     @DisplayName("what the listener writes commits with the payment, or not at all")
     void sharesTheTransaction() throws Exception {
         inTenant(() -> Transactions.with(
@@ -121,8 +139,9 @@ class PostgresPaymentsTest extends PaymentsContract {
                 dataSource,
                 connection -> Sql.on(connection)
                         .update(
-                                "INSERT INTO payment_refund (id, payment_id, idempotency_key, fingerprint, amount, state, created_at, check_at)"
-                                        + " VALUES (?, ?, ?, repeat('0', 64), ?, 'RESERVED', now(), now())",
+                                "INSERT INTO payment_refund (id, payment_id, idempotency_key, fingerprint, amount,"
+                                        + " state, created_at, check_at) VALUES (?, ?, ?, repeat('0', 64), ?, 'RESERVED',"
+                                        + " now(), now())",
                                 id,
                                 payment.id().value(),
                                 id.toString(),

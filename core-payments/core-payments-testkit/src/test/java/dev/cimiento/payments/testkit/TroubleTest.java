@@ -124,7 +124,8 @@ class TroubleTest {
 
     @Test
     @DisplayName(
-            "a process that dies between a webhook and the answer to the call it is about leaves one payment and one effect")
+            "a process that dies between a webhook and the answer to the call it is about leaves one payment and one"
+                    + " effect")
     void takesWebhooksBeforeDeaths() throws Exception {
         gateway.afterCheckout = () -> {
             provider.pay(provider.lastSession());
@@ -157,7 +158,8 @@ class TroubleTest {
 
     @Test
     @DisplayName(
-            "a provider that fails again and again for one tenant is left alone, for that tenant only, until the pause is over")
+            "a provider that fails again and again for one tenant is left alone, for that tenant only, until the pause"
+                    + " is over")
     void leavesAlone() throws Exception {
         provider.misbehave(Fault.TOO_MANY_REQUESTS);
         for (int i = 0; i < 10; i++) {
@@ -259,7 +261,8 @@ class TroubleTest {
                         dataSource,
                         connection -> Sql.on(connection)
                                 .first(
-                                        "SELECT event_id FROM payment_webhook WHERE done_at IS NOT NULL ORDER BY received_at DESC, event_id LIMIT 1",
+                                        "SELECT event_id FROM payment_webhook WHERE done_at IS NOT NULL ORDER BY"
+                                                + " received_at DESC, event_id LIMIT 1",
                                         row -> row.string("event_id"))
                                 .orElseThrow()));
         Optional<WebhookResult> replayed = in(PADEL, () -> payments.replay(gateway.provider(), event));

@@ -39,10 +39,11 @@ final class PostgresLedgerRows implements LedgerRows {
                 connection -> Sql.on(connection)
                                 .update(
                                         "WITH written AS (INSERT INTO payment_ledger_transaction (key, payment_id, at)"
-                                                + " VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING key)"
-                                                + " INSERT INTO payment_ledger_entry (transaction_key, line, account, amount, currency)"
-                                                + " SELECT written.key, line - 1, account, amount, currency FROM written, unnest(?, ?, ?)"
-                                                + " WITH ORDINALITY AS entry (account, amount, currency, line)",
+                                                + " VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING key) INSERT"
+                                                + " INTO payment_ledger_entry (transaction_key, line, account, amount,"
+                                                + " currency) SELECT written.key, line - 1, account, amount, currency FROM"
+                                                + " written, unnest(?, ?, ?) WITH ORDINALITY AS entry (account, amount,"
+                                                + " currency, line)",
                                         transaction.key(),
                                         transaction.payment().map(PaymentId::value),
                                         transaction.at(),

@@ -68,8 +68,7 @@ public final class PostgresPaymentStore implements PaymentStore {
         return atomically(() -> {
             // Until the end of this transaction only.
             Transactions.with(
-                    dataSource,
-                    connection -> Sql.on(connection).exists("SELECT set_config('synchronous_commit', 'off', true)"));
+                    dataSource, connection -> Sql.on(connection).update("SET LOCAL synchronous_commit = off"));
             return work.get();
         });
     }

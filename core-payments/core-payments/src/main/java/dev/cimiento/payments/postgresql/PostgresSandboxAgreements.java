@@ -31,9 +31,9 @@ final class PostgresSandboxAgreements implements SandboxAgreements {
                 dataSource,
                 connection -> Sql.on(connection)
                         .update(
-                                "INSERT INTO payment_sandbox_agreement (id, description, amount, currency, every, unit, trial_days,"
-                                        + " return_to, state, begun, periods) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                                        + " ON CONFLICT (id) DO NOTHING",
+                                "INSERT INTO payment_sandbox_agreement (id, description, amount, currency, every,"
+                                        + " unit, trial_days, return_to, state, begun, periods) VALUES (?, ?, ?, ?, ?, ?,"
+                                        + " ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
                                 agreement.id().value(),
                                 agreement.description(),
                                 agreement.amount().minor(),

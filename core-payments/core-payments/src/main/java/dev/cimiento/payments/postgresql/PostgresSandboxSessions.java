@@ -27,8 +27,8 @@ import javax.sql.DataSource;
 public final class PostgresSandboxSessions implements SandboxSessions {
 
     private static final String SELECT =
-            "SELECT id, payment_id, kind, amount, currency, description, return_to, cancel_to, expires_at, capture, state, captured,"
-                    + " refusal, dispute, respond_by FROM payment_sandbox_session WHERE id = ?";
+            "SELECT id, payment_id, kind, amount, currency, description, return_to, cancel_to, expires_at, capture,"
+                    + " state, captured, refusal, dispute, respond_by FROM payment_sandbox_session WHERE id = ?";
 
     private final DataSource dataSource;
     private final SandboxAgreements agreements;
@@ -45,9 +45,10 @@ public final class PostgresSandboxSessions implements SandboxSessions {
                 dataSource,
                 connection -> Sql.on(connection)
                         .update(
-                                "INSERT INTO payment_sandbox_session (id, payment_id, kind, amount, currency, description, return_to,"
-                                        + " cancel_to, expires_at, capture, state, captured, refusal)"
-                                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                                "INSERT INTO payment_sandbox_session (id, payment_id, kind, amount, currency,"
+                                        + " description, return_to, cancel_to, expires_at, capture, state, captured,"
+                                        + " refusal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO"
+                                        + " NOTHING",
                                 session.id().value(),
                                 session.payment().value(),
                                 session.kind(),
@@ -80,8 +81,8 @@ public final class PostgresSandboxSessions implements SandboxSessions {
                 SandboxSession session = after.get();
                 Sql.on(connection)
                         .update(
-                                "UPDATE payment_sandbox_session SET state = ?, captured = ?, refusal = ?, dispute = ?, respond_by = ?"
-                                        + " WHERE id = ?",
+                                "UPDATE payment_sandbox_session SET state = ?, captured = ?, refusal = ?, dispute = ?,"
+                                        + " respond_by = ? WHERE id = ?",
                                 session.state(),
                                 session.captured().minor(),
                                 session.refused(),

@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class PostgresSubscriptionRows implements SubscriptionRows {
 
     private static final String PLAN =
-            "SELECT id, idempotency_key, provider, name, amount, currency, every, unit, trial_days, provider_reference, created_at"
-                    + " FROM payment_plan ";
+            "SELECT id, idempotency_key, provider, name, amount, currency, every, unit, trial_days,"
+                    + " provider_reference, created_at FROM payment_plan ";
     private static final String SELECT =
-            "SELECT id, idempotency_key, plan_id, provider, payer_email, return_to, reference, state, provider_reference, url,"
-                    + " paid_until, check_at, created_at, version FROM payment_subscription ";
+            "SELECT id, idempotency_key, plan_id, provider, payer_email, return_to, reference, state,"
+                    + " provider_reference, url, paid_until, check_at, created_at, version FROM payment_subscription ";
 
     private final DataSource dataSource;
 
@@ -43,8 +43,9 @@ final class PostgresSubscriptionRows implements SubscriptionRows {
         return Transactions.with(dataSource, connection -> {
             Sql sql = Sql.on(connection);
             sql.update(
-                    "INSERT INTO payment_plan (id, idempotency_key, provider, name, amount, currency, every, unit, trial_days,"
-                            + " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idempotency_key) DO NOTHING",
+                    "INSERT INTO payment_plan (id, idempotency_key, provider, name, amount, currency, every, unit,"
+                            + " trial_days, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT"
+                            + " (idempotency_key) DO NOTHING",
                     plan.id().value(),
                     request.key().value(),
                     plan.provider().value(),
@@ -89,10 +90,10 @@ final class PostgresSubscriptionRows implements SubscriptionRows {
                 dataSource,
                 connection -> Sql.on(connection)
                                 .update(
-                                        "INSERT INTO payment_subscription (id, idempotency_key, plan_id, provider, payer_email,"
-                                                + " return_to, reference, state, check_at, created_at)"
-                                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                                                + " ON CONFLICT (idempotency_key) DO NOTHING",
+                                        "INSERT INTO payment_subscription (id, idempotency_key, plan_id, provider,"
+                                                + " payer_email, return_to, reference, state, check_at, created_at) VALUES"
+                                                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idempotency_key) DO"
+                                                + " NOTHING",
                                         subscription.id().value(),
                                         request.key().value(),
                                         request.plan().value(),
@@ -132,8 +133,9 @@ final class PostgresSubscriptionRows implements SubscriptionRows {
                 dataSource,
                 connection -> Sql.on(connection)
                         .update(
-                                "UPDATE payment_subscription SET state = ?, provider_reference = ?, url = ?, paid_until = ?,"
-                                        + " check_at = ?, version = version + 1, updated_at = now() WHERE id = ?",
+                                "UPDATE payment_subscription SET state = ?, provider_reference = ?, url = ?,"
+                                        + " paid_until = ?, check_at = ?, version = version + 1, updated_at = now() WHERE"
+                                        + " id = ?",
                                 subscription.state(),
                                 subscription.providerReference().map(ProviderReference::value),
                                 subscription.url().map(URI::toString),
@@ -160,8 +162,9 @@ final class PostgresSubscriptionRows implements SubscriptionRows {
                 dataSource,
                 connection -> Sql.on(connection)
                                 .update(
-                                        "INSERT INTO payment_subscription_invoice (subscription_id, provider_reference, amount,"
-                                                + " currency, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                                        "INSERT INTO payment_subscription_invoice (subscription_id,"
+                                                + " provider_reference, amount, currency, created_at) VALUES (?, ?, ?, ?,"
+                                                + " ?) ON CONFLICT DO NOTHING",
                                         id.value(),
                                         invoice.value(),
                                         amount.minor(),

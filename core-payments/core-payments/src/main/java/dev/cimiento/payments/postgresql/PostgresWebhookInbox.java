@@ -34,9 +34,8 @@ final class PostgresWebhookInbox implements WebhookInbox {
                                 "INSERT INTO payment_webhook AS known (provider, event_id, type, resource, payment_id,"
                                         + " subscription, body, received_at, free_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                         + " ON CONFLICT (provider, event_id) DO UPDATE SET free_at = EXCLUDED.free_at,"
-                                        + " taken = known.taken + 1"
-                                        + " WHERE known.done_at IS NULL AND known.free_at <= EXCLUDED.received_at"
-                                        + " RETURNING taken",
+                                        + " taken = known.taken + 1 WHERE known.done_at IS NULL AND known.free_at <="
+                                        + " EXCLUDED.received_at RETURNING taken",
                                 row -> row.integer("taken"),
                                 provider.value(),
                                 event.id(),
@@ -69,7 +68,8 @@ final class PostgresWebhookInbox implements WebhookInbox {
                 dataSource,
                 connection -> Sql.on(connection)
                         .update(
-                                "UPDATE payment_webhook SET free_at = ? WHERE provider = ? AND event_id = ? AND done_at IS NULL",
+                                "UPDATE payment_webhook SET free_at = ? WHERE provider = ? AND event_id = ? AND"
+                                        + " done_at IS NULL",
                                 from,
                                 provider.value(),
                                 eventId));
@@ -81,9 +81,10 @@ final class PostgresWebhookInbox implements WebhookInbox {
                 dataSource,
                 connection -> Sql.on(connection)
                         .list(
-                                "UPDATE payment_webhook SET free_at = ?, taken = taken + 1 WHERE (provider, event_id) IN"
-                                        + " (SELECT provider, event_id FROM payment_webhook WHERE done_at IS NULL AND free_at <= ?"
-                                        + " ORDER BY free_at LIMIT ? FOR UPDATE SKIP LOCKED) RETURNING " + COLUMNS,
+                                "UPDATE payment_webhook SET free_at = ?, taken = taken + 1 WHERE (provider, event_id)"
+                                        + " IN (SELECT provider, event_id FROM payment_webhook WHERE done_at IS NULL AND"
+                                        + " free_at <= ? ORDER BY free_at LIMIT ? FOR UPDATE SKIP LOCKED)"
+                                        + " RETURNING " + COLUMNS,
                                 PostgresWebhookInbox::read,
                                 until,
                                 now,
@@ -96,8 +97,8 @@ final class PostgresWebhookInbox implements WebhookInbox {
                 dataSource,
                 connection -> Sql.on(connection)
                         .update(
-                                "UPDATE payment_webhook SET done_at = ?, failure = ? WHERE provider = ? AND event_id = ?"
-                                        + " AND done_at IS NULL",
+                                "UPDATE payment_webhook SET done_at = ?, failure = ? WHERE provider = ? AND event_id ="
+                                        + " ? AND done_at IS NULL",
                                 now,
                                 why.isEmpty() ? "unknown" : why,
                                 provider.value(),

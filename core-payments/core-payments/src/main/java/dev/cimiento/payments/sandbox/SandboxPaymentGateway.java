@@ -302,10 +302,11 @@ public final class SandboxPaymentGateway implements PaymentGateway, DisputeDesk,
     }
 
     private WebhookRequest settle(ProviderReference id, UnaryOperator<SandboxAgreement> decision) {
-        sessions.agreements()
+        if (sessions.agreements()
                 .change(id, now -> decision.apply(now.at(clock.instant())))
-                .orElseThrow(() ->
-                        new PermanentPaymentsException("the sandbox has no subscription " + id + " in this tenant"));
+                .isEmpty()) {
+            throw new PermanentPaymentsException("the sandbox has no subscription " + id + " in this tenant");
+        }
         return webhooks.about(id);
     }
 
