@@ -271,7 +271,8 @@ class StatementsWithSettingsTest {
     }
 
     @TestFactory
-    @DisplayName("with a driver that sends each command by itself, nothing is sent along, and each tenant still sees its own rows alone")
+    @DisplayName(
+            "with a driver that sends each command by itself, nothing is sent along, and each tenant still sees its own rows alone")
     Stream<DynamicTest> simple() {
         return Stream.<Map.Entry<String, UnaryOperator<TenantDataSource>>>of(
                         Map.entry("per transaction", TenantDataSource::perTransaction),
@@ -289,8 +290,8 @@ class StatementsWithSettingsTest {
                             TenantContext.run(tenant, () -> {
                                 try (Connection connection = dataSource.getConnection()) {
                                     connection.setAutoCommit(autoCommit);
-                                    try (PreparedStatement insert =
-                                            connection.prepareStatement("INSERT INTO note (tenant, body) VALUES (?, ?)")) {
+                                    try (PreparedStatement insert = connection.prepareStatement(
+                                            "INSERT INTO note (tenant, body) VALUES (?, ?)")) {
                                         insert.setString(1, tenant.value());
                                         insert.setString(2, "x");
                                         insert.executeUpdate();

@@ -63,7 +63,8 @@ class PlainFlywayTest {
             assertThat(plain.info().pending()).isEmpty();
             assertThat(plain.migrate().migrationsExecuted).isZero();
         }
-        // Not the index after it: as it is set up at first, plain Flyway stands still at one that is built concurrently.
+        // Not the index after it: as it is set up at first, plain Flyway stands still at one that is built
+        // concurrently.
         assertThat(plain(Fleet.id(0).schema(), 2, "2").migrate().migrationsExecuted)
                 .isOne();
         Fleet second = new Fleet(pool, 2);
