@@ -176,9 +176,7 @@ public final class PasskeyDevice {
 
     /** The id of the newest passkey. */
     public synchronized Optional<String> newest() {
-        return held.isEmpty()
-                ? Optional.empty()
-                : Optional.of(encoded(held.get(held.size() - 1).id));
+        return held.isEmpty() ? Optional.empty() : Optional.of(encoded(held.get(held.size() - 1).id));
     }
 
     private String assertion(Held used, String party, Map<String, ?> options, String origin) {
