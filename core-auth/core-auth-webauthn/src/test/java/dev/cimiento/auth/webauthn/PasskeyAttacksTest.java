@@ -14,8 +14,14 @@ import dev.cimiento.auth.Caller;
 import dev.cimiento.auth.Client;
 import dev.cimiento.auth.LoginResult;
 import dev.cimiento.auth.PasskeyFault;
+import dev.cimiento.auth.PasskeyId;
 import dev.cimiento.auth.PasskeyResult;
+import dev.cimiento.auth.Passkeys;
+import dev.cimiento.auth.RelyingParty;
 import dev.cimiento.auth.inmemory.InMemoryAuthStore;
+import dev.cimiento.auth.spi.PasskeyVerdict;
+import dev.cimiento.auth.spi.PasskeyVerifier;
+import dev.cimiento.auth.spi.StoredPasskey;
 import dev.cimiento.auth.testkit.PasskeyDevice;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantContext;
@@ -26,6 +32,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -229,6 +236,60 @@ class PasskeyAttacksTest {
             assertGood(answer());
             return "";
         });
+    }
+
+    @Test
+    @DisplayName("of a security key and its copy with one count at the same moment, the second to be noted is refused")
+    void clonedAtOnce() {
+        in(A, () -> {
+            device = PasskeyDevice.securityKey();
+            people.register(device);
+            PasskeyDevice copy = device.copy();
+            String copys = copy.login(people.asked(), origin(A));
+            Passkeys slow = Passkeys.of(
+                    people.plain, judgingWhile(() -> assertGood(copys)), tenant -> people.parties.get(tenant));
+            assertThat(slow.login(answer(), HOME)).isEqualTo(new LoginResult.BadCredentials());
+            assertThat(people.lastFault()).isEqualTo("passkey: " + PasskeyFault.COUNTER_WENT_BACK);
+            return "";
+        });
+    }
+
+    /** Judges as the real one does, and lets something happen before its verdict is noted. */
+    private static PasskeyVerifier judgingWhile(Runnable meanwhile) {
+        WebAuthn4jPasskeyVerifier real = new WebAuthn4jPasskeyVerifier();
+        return new PasskeyVerifier() {
+            @Override
+            public Optional<Registration> registration(String json) {
+                return real.registration(json);
+            }
+
+            @Override
+            public Optional<Assertion> assertion(String json) {
+                return real.assertion(json).map(assertion -> new Assertion() {
+                    @Override
+                    public byte[] challenge() {
+                        return assertion.challenge();
+                    }
+
+                    @Override
+                    public PasskeyId passkey() {
+                        return assertion.passkey();
+                    }
+
+                    @Override
+                    public Optional<byte[]> userHandle() {
+                        return assertion.userHandle();
+                    }
+
+                    @Override
+                    public PasskeyVerdict judge(RelyingParty party, StoredPasskey passkey) {
+                        PasskeyVerdict verdict = assertion.judge(party, passkey);
+                        meanwhile.run();
+                        return verdict;
+                    }
+                });
+            }
+        };
     }
 
     @Test
