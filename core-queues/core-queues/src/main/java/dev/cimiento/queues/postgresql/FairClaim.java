@@ -32,22 +32,28 @@ final class FairClaim {
      * array of ids and not by a join: to a planner who believes that the table has one row, a join may as well read all of its index.
      */
     private static final String BEGIN = "WITH " + Now.T + """
-            , living AS MATERIALIZED (
-                SELECT 1 FROM cimiento.job_worker w
-                WHERE w.id = ? AND w.expires_at > (SELECT now FROM t) FOR KEY SHARE),
-            due AS (
+            , due AS (
                 SELECT id FROM cimiento.job
                 WHERE lane = ? AND state = 'SCHEDULED' AND run_at >= ? AND run_at <= (SELECT now FROM t)
                 ORDER BY run_at LIMIT 1000 FOR UPDATE SKIP LOCKED),
             promoted AS (
                 UPDATE cimiento.job SET state = 'READY', born = DEFAULT WHERE id = ANY (ARRAY(SELECT id FROM due))
                 RETURNING run_at)
-            SELECT t.now, EXISTS (SELECT 1 FROM living) AS living, pg_advisory_xact_lock_shared(?, ?)::text AS locked,
+            SELECT t.now, EXISTS (
+                    SELECT 1 FROM cimiento.job_worker w WHERE w.id = ? AND w.expires_at > t.now) AS living,
+                pg_advisory_xact_lock_shared(?, ?)::text AS locked,
                 (SELECT max(run_at) FROM promoted) AS promoted, (SELECT count(*) FROM promoted) AS promotions
             FROM t""";
 
+    /**
+     * Holds the worker's row before it takes anything, and nothing where there is nothing to take: who looks in vain writes nothing, and so
+     * waits for no disk.
+     */
     private static final String TAKE = "WITH " + Now.T + """
-            , given AS MATERIALIZED (
+            , living AS MATERIALIZED (
+                SELECT 1 FROM cimiento.job_worker w
+                WHERE w.id = ? AND w.expires_at > (SELECT now FROM t) FOR KEY SHARE),
+            given AS MATERIALIZED (
                 SELECT * FROM unnest((SELECT ?::int8[]), (SELECT ?::text[]), (SELECT ?::int8[]), (SELECT ?::timestamptz[]),
                     (SELECT ?::int8[])) AS g(place, tenant, rank, since, most)),
             found AS MATERIALIZED (
@@ -55,7 +61,7 @@ final class FairClaim {
                 FROM given g CROSS JOIN LATERAL (
                     SELECT j.id, j.rank, j.run_at FROM cimiento.job j
                     WHERE j.lane = ? AND j.state = 'READY' AND j.tenant = g.tenant AND j.rank = g.rank AND j.run_at >= g.since
-                        AND j.kind = ANY (?)
+                        AND j.kind = ANY (?) AND EXISTS (SELECT 1 FROM living)
                     ORDER BY j.run_at, j.id LIMIT g.most FOR UPDATE SKIP LOCKED) p),
             picked AS MATERIALIZED (
                 SELECT id FROM found WHERE turn <= most ORDER BY turn, place LIMIT ?)
@@ -92,7 +98,8 @@ final class FairClaim {
             return List.of();
         }
         Allowances.Today allowed = allowances.of(sql, request, begun.now(), Look.at(sql, ring, request, WIDE));
-        // Other workers may be taking the jobs of some owners, and limits keep some from having any: go on around the ring.
+        // Other workers may be taking the jobs of some owners, and limits keep some from having any: go on around the
+        // ring.
         for (int round = 0; round < MOST_ROUNDS && allowed.limit() > 0; round++) {
             List<Ring.Owner> turn = ring.turn(WIDE);
             List<Share> shares = allowed.shares(turn);
@@ -125,9 +132,9 @@ final class FairClaim {
                                 row.bool("living"),
                                 row.number("promotions") > 0 ? row.instant("promoted") : Instant.EPOCH),
                         now.get(),
-                        request.worker().value(),
                         request.lane(),
                         dueFrom,
+                        request.worker().value(),
                         Allowances.LOCK_OF_CLAIMS,
                         request.lane().hashCode())
                 .orElseThrow(() -> new SQLException("no row", "02000"));
@@ -155,6 +162,7 @@ final class FairClaim {
                 TAKE,
                 row -> picked(row, request, at),
                 now.get(),
+                request.worker().value(),
                 turns,
                 Ring.names(places),
                 places.stream().map(Ring.Place::rank).toList(),
@@ -164,20 +172,18 @@ final class FairClaim {
                 request.kinds(),
                 limit,
                 request.worker().value());
-        return inTurn(
-                picked, next.stream().map(share -> share.owner().name()).toList());
+        return inTurn(picked, next.stream().map(share -> share.owner().name()).toList());
     }
 
     /** The first of each owner, then the second of each. */
     private static List<Picked> inTurn(List<Picked> picked, List<String> owners) {
         Map<String, Deque<Picked>> byOwner = new HashMap<>();
-        picked.stream().sorted(WITHIN_OWNER).forEach(job -> byOwner.computeIfAbsent(
-                        job.job().owner().value(), of -> new ArrayDeque<>())
-                .add(job));
-        List<Deque<Picked>> turns = new ArrayList<>(owners.stream()
-                .filter(byOwner::containsKey)
-                .map(byOwner::get)
-                .toList());
+        picked.stream()
+                .sorted(WITHIN_OWNER)
+                .forEach(job -> byOwner.computeIfAbsent(job.job().owner().value(), of -> new ArrayDeque<>())
+                        .add(job));
+        List<Deque<Picked>> turns = new ArrayList<>(
+                owners.stream().filter(byOwner::containsKey).map(byOwner::get).toList());
         List<Picked> ordered = new ArrayList<>(picked.size());
         while (ordered.size() < picked.size()) {
             turns.stream().filter(turn -> !turn.isEmpty()).forEach(turn -> ordered.add(turn.remove()));
