@@ -114,13 +114,12 @@ public final class LineBenchmark {
             TenantContext.run(CLINIC, () -> line.put(LINE, LineRules.STANDARD.withNear(Set.of(0, 2, 20))));
             TenantContext.run(CLINIC, () -> line.put(WARM_UP, LineRules.STANDARD.withNear(Set.of(0, 2, 20))));
             server.checkpoint();
-            Call call =
-                    switch (way) {
-                        case OURS -> (desk, of) -> ours(line, desk, of);
-                        case WITH_LISTENER -> (desk, of) -> ours(listening, desk, of);
-                        case FOR_UPDATE -> (desk, of) -> byHand(tenants, desk, of, FIRST + " FOR UPDATE");
-                        case SELECT_THEN_UPDATE -> (desk, of) -> byHand(tenants, desk, of, FIRST);
-                    };
+            Call call = switch (way) {
+                case OURS -> (desk, of) -> ours(line, desk, of);
+                case WITH_LISTENER -> (desk, of) -> ours(listening, desk, of);
+                case FOR_UPDATE -> (desk, of) -> byHand(tenants, desk, of, FIRST + " FOR UPDATE");
+                case SELECT_THEN_UPDATE -> (desk, of) -> byHand(tenants, desk, of, FIRST);
+            };
             measure(WARM_UP, call);
             told.set(0);
             Result result = measure(LINE, call);
@@ -141,8 +140,7 @@ public final class LineBenchmark {
     }
 
     private static Optional<String> path(Connection connection) throws SQLException {
-        return Optional.ofNullable(
-                connection.unwrap(PGConnection.class).getParameterStatus("search_path"));
+        return Optional.ofNullable(connection.unwrap(PGConnection.class).getParameterStatus("search_path"));
     }
 
     private static void fill(WaitingLine line, LineId in) throws Exception {

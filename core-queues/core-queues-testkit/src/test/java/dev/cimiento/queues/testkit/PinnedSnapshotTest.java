@@ -56,7 +56,8 @@ class PinnedSnapshotTest {
                     claimed += claimAndEnd(store, worker, 500);
                 }
                 assertThat(claimAndEnd(store, worker, 10)).isZero();
-                // The worst that statistics can say: that there is nothing, and any way of reading it is as good as another.
+                // The worst that statistics can say: that there is nothing, and any way of reading it is as good as
+                // another.
                 database.execute("ANALYZE cimiento.job");
                 clock.advance(Duration.ofSeconds(2));
                 enqueue(queue, tenant, 200);

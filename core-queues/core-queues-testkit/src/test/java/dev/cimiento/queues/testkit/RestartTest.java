@@ -97,7 +97,8 @@ class RestartTest {
     }
 
     @Test
-    @DisplayName("a job of a prepared transaction, committed after thousands of later ones were done, is had by the next claim")
+    @DisplayName(
+            "a job of a prepared transaction, committed after thousands of later ones were done, is had by the next claim")
     void preparedTransaction(@TempDir Path data) throws Exception {
         try (EmbeddedPostgres server = server(data, 0)) {
             DataSource pool = server.getPostgresDatabase();
@@ -110,8 +111,9 @@ class RestartTest {
             try (Connection connection = pool.getConnection();
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
-                statement.execute("INSERT INTO cimiento.job (tenant, lane, kind, payload, rank, state, run_at, max_attempts,"
-                        + " created_at) VALUES ('padel', 'default', 'work', 'late', 0, 'READY', now(), 10, now())");
+                statement.execute(
+                        "INSERT INTO cimiento.job (tenant, lane, kind, payload, rank, state, run_at, max_attempts,"
+                                + " created_at) VALUES ('padel', 'default', 'work', 'late', 0, 'READY', now(), 10, now())");
                 statement.execute("PREPARE TRANSACTION 'late'");
             }
             TenantContext.run(

@@ -244,10 +244,7 @@ class StrainTest {
         return Transactions.with(
                 pool,
                 connection -> Sql.on(connection)
-                        .list(
-                                "SELECT id FROM cimiento.job WHERE unique_key = ?",
-                                row -> row.number("id"),
-                                key));
+                        .list("SELECT id FROM cimiento.job WHERE unique_key = ?", row -> row.number("id"), key));
     }
 
     @Test

@@ -262,7 +262,8 @@ class WorkerTest {
     }
 
     @Test
-    @DisplayName("an attempt that takes longer than its kind may is interrupted and has failed; the last one is a dead letter")
+    @DisplayName(
+            "an attempt that takes longer than its kind may is interrupted and has failed; the last one is a dead letter")
     void timesOut() {
         AtomicInteger interrupted = new AtomicInteger();
         JobKind<String> slow = JobKind.text("slow")

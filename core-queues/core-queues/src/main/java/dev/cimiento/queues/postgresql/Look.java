@@ -89,7 +89,12 @@ final class Look {
         Look look = new Look();
         long begin = System.nanoTime();
         if (question.seen().isPresent()) {
-            look.at(sql, request.lane(), request.kinds(), question.places(), question.seen().get());
+            look.at(
+                    sql,
+                    request.lane(),
+                    request.kinds(),
+                    question.places(),
+                    question.seen().get());
         } else {
             look.throughAll(sql, request.lane(), request.kinds());
         }

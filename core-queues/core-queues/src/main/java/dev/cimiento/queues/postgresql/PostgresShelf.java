@@ -27,8 +27,8 @@ import java.util.Set;
 /** The tickets of one tenant, on a connection that is in a transaction. */
 final class PostgresShelf implements Shelf {
 
-    private static final String STEP = "INSERT INTO ticket_step (ticket, at, kind, line, day, desk, lasted,"
-            + " promised_p50, promised_p90) ";
+    private static final String STEP =
+            "INSERT INTO ticket_step (ticket, at, kind, line, day, desk, lasted," + " promised_p50, promised_p90) ";
     private static final int OVERDUE = 500;
 
     private static final String CALL = call("");
@@ -136,23 +136,13 @@ final class PostgresShelf implements Shelf {
             throws SQLException {
         List<String> names = names(lines);
         return sql.first(
-                CALL_AT_ONCE,
-                TicketRow::read,
-                names,
-                key.value(),
-                names,
-                now,
-                key.value(),
-                now,
-                desk.value(),
-                now);
+                CALL_AT_ONCE, TicketRow::read, names, key.value(), names, now, key.value(), now, desk.value(), now);
     }
 
     @Override
     public Optional<Ticket> callFirst(Set<LineId> lines, DeskId desk, IdempotencyKey key, Instant now)
             throws SQLException {
-        return sql.first(
-                CALL, TicketRow::read, names(lines), key.value(), key.value(), now, desk.value(), now);
+        return sql.first(CALL, TicketRow::read, names(lines), key.value(), key.value(), now, desk.value(), now);
     }
 
     @Override

@@ -71,7 +71,8 @@ final class RecordTable implements JobRecords {
                         .list(
                                 "SELECT tenant, state, count(*) AS count FROM cimiento.job WHERE " + viewer.condition()
                                         + " AND " + Viewer.WAITS + " GROUP BY tenant, state UNION ALL"
-                                        + " SELECT tenant, state, count(*) FROM cimiento.job WHERE " + viewer.condition()
+                                        + " SELECT tenant, state, count(*) FROM cimiento.job WHERE "
+                                        + viewer.condition()
                                         + " AND state = 'RUNNING' GROUP BY tenant, state UNION ALL"
                                         + " SELECT tenant, state, count(*) FROM cimiento.job_finished WHERE "
                                         + viewer.condition() + " GROUP BY tenant, state",
@@ -93,8 +94,9 @@ final class RecordTable implements JobRecords {
                 dataSource,
                 connection -> Sql.on(connection)
                         .list(
-                                "SELECT " + COLUMNS + " FROM cimiento.job WHERE " + viewer.condition()
-                                        + " AND " + Viewer.WAITS + " AND state IN ('READY', 'SCHEDULED') ORDER BY run_at, id LIMIT ?",
+                                "SELECT " + COLUMNS + " FROM cimiento.job WHERE " + viewer.condition() + " AND "
+                                        + Viewer.WAITS
+                                        + " AND state IN ('READY', 'SCHEDULED') ORDER BY run_at, id LIMIT ?",
                                 RecordTable::view,
                                 viewer.parameter(),
                                 limit));

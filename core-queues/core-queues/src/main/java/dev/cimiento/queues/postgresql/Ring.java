@@ -67,7 +67,8 @@ final class Ring {
             if (place.equals(places.get(place.rank()))) {
                 Optional<Instant> first = Optional.ofNullable(answer.known().get(place.key()));
                 first.ifPresentOrElse(
-                        since -> places.put(place.rank(), place(place.key(), since)), () -> places.remove(place.rank()));
+                        since -> places.put(place.rank(), place(place.key(), since)),
+                        () -> places.remove(place.rank()));
                 if (places.isEmpty()) {
                     owners.remove(place.owner());
                 }
@@ -99,8 +100,8 @@ final class Ring {
         return Stream.of(owners.tailMap(cursor, false), owners.headMap(cursor, true))
                 .flatMap(part -> part.entrySet().stream())
                 .limit(most)
-                .map(owner -> new Owner(
-                        owner.getKey(), List.copyOf(owner.getValue().values())))
+                .map(owner ->
+                        new Owner(owner.getKey(), List.copyOf(owner.getValue().values())))
                 .toList();
     }
 
