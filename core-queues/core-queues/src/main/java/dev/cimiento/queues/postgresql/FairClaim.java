@@ -32,22 +32,28 @@ final class FairClaim {
      * array of ids and not by a join: to a planner who believes that the table has one row, a join may as well read all of its index.
      */
     private static final String BEGIN = "WITH " + Now.T + """
-            , living AS MATERIALIZED (
-                SELECT 1 FROM cimiento.job_worker w
-                WHERE w.id = ? AND w.expires_at > (SELECT now FROM t) FOR KEY SHARE),
-            due AS (
+            , due AS (
                 SELECT id FROM cimiento.job
                 WHERE lane = ? AND state = 'SCHEDULED' AND run_at >= ? AND run_at <= (SELECT now FROM t)
                 ORDER BY run_at LIMIT 1000 FOR UPDATE SKIP LOCKED),
             promoted AS (
                 UPDATE cimiento.job SET state = 'READY', born = DEFAULT WHERE id = ANY (ARRAY(SELECT id FROM due))
                 RETURNING run_at)
-            SELECT t.now, EXISTS (SELECT 1 FROM living) AS living, pg_advisory_xact_lock_shared(?, ?)::text AS locked,
+            SELECT t.now, EXISTS (
+                    SELECT 1 FROM cimiento.job_worker w WHERE w.id = ? AND w.expires_at > t.now) AS living,
+                pg_advisory_xact_lock_shared(?, ?)::text AS locked,
                 (SELECT max(run_at) FROM promoted) AS promoted, (SELECT count(*) FROM promoted) AS promotions
             FROM t""";
 
+    /**
+     * Holds the worker's row before it takes anything, and nothing where there is nothing to take: who looks in vain writes nothing, and so
+     * waits for no disk.
+     */
     private static final String TAKE = "WITH " + Now.T + """
-            , given AS MATERIALIZED (
+            , living AS MATERIALIZED (
+                SELECT 1 FROM cimiento.job_worker w
+                WHERE w.id = ? AND w.expires_at > (SELECT now FROM t) FOR KEY SHARE),
+            given AS MATERIALIZED (
                 SELECT * FROM unnest((SELECT ?::int8[]), (SELECT ?::text[]), (SELECT ?::int8[]), (SELECT ?::timestamptz[]),
                     (SELECT ?::int8[])) AS g(place, tenant, rank, since, most)),
             found AS MATERIALIZED (
@@ -55,7 +61,7 @@ final class FairClaim {
                 FROM given g CROSS JOIN LATERAL (
                     SELECT j.id, j.rank, j.run_at FROM cimiento.job j
                     WHERE j.lane = ? AND j.state = 'READY' AND j.tenant = g.tenant AND j.rank = g.rank AND j.run_at >= g.since
-                        AND j.kind = ANY (?)
+                        AND j.kind = ANY (?) AND EXISTS (SELECT 1 FROM living)
                     ORDER BY j.run_at, j.id LIMIT g.most FOR UPDATE SKIP LOCKED) p),
             picked AS MATERIALIZED (
                 SELECT id FROM found WHERE turn <= most ORDER BY turn, place LIMIT ?)
@@ -126,9 +132,9 @@ final class FairClaim {
                                 row.bool("living"),
                                 row.number("promotions") > 0 ? row.instant("promoted") : Instant.EPOCH),
                         now.get(),
-                        request.worker().value(),
                         request.lane(),
                         dueFrom,
+                        request.worker().value(),
                         Allowances.LOCK_OF_CLAIMS,
                         request.lane().hashCode())
                 .orElseThrow(() -> new SQLException("no row", "02000"));
@@ -156,6 +162,7 @@ final class FairClaim {
                 TAKE,
                 row -> picked(row, request, at),
                 now.get(),
+                request.worker().value(),
                 turns,
                 Ring.names(places),
                 places.stream().map(Ring.Place::rank).toList(),
