@@ -2,6 +2,7 @@ package dev.cimiento.reference;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.cimiento.tenancy.Affinity;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private final HikariDataSource pool;
+    private final TenantDataSource tenants;
     private final HikariDataSource migrationPool;
     private final DataSource unpooled;
     private final Optional<EmbeddedPostgres> embedded;
@@ -38,6 +41,12 @@ final class Database implements AutoCloseable {
             DataSource unpooled,
             Optional<EmbeddedPostgres> embedded) {
         this.pool = pool;
+        // Two connections are left for the control plane.
+        this.tenants = TenantDataSource.over(pool)
+                .withAffinity(Affinity.of(
+                        connection -> Optional.ofNullable(
+                                connection.unwrap(PGConnection.class).getParameterStatus("search_path")),
+                        Math.max(1, pool.getMaximumPoolSize() - 2)));
         this.migrationPool = migrationPool;
         this.unpooled = unpooled;
         this.embedded = embedded;
@@ -83,9 +92,9 @@ final class Database implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    /** Connections of the current tenant. */
+    /** Connections of the current tenant, which stay at home with the tenants that are busiest. */
     TenantDataSource tenants() {
-        return TenantDataSource.over(pool);
+        return tenants;
     }
 
     /** The pool itself, for the control plane. */
@@ -105,6 +114,7 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        tenants.close();
         pool.close();
         migrationPool.close();
         embedded.ifPresent(server -> {
