@@ -94,6 +94,12 @@ class FleetContractTest {
             return fleet.pool;
         }
 
+        /** As many as two runs at once can meet over. */
+        @Override
+        protected int fleet() {
+            return 5;
+        }
+
         @Override
         protected Tenant wanted(TenantId id) {
             return fleet.wanted(id.value());
