@@ -72,27 +72,35 @@ class WorkerTest {
     }
 
     @Test
-    @DisplayName("a job starts well within 250 ms of its enqueueing, also when another process enqueued it")
-    void startsQuickly() throws Exception {
+    @DisplayName("a job that this process enqueues wakes the worker, which does not wait for its next poll a minute away")
+    void wakes() throws Exception {
+        Map<String, Long> started = new ConcurrentHashMap<>();
+        try (Worker worker = worker(payload -> started.put(payload, System.nanoTime()))
+                .threads(2)
+                .poll(Duration.ofMinutes(1))
+                .build()) {
+            worker.start();
+            for (int i = 0; i < 20; i++) {
+                String name = "here " + i;
+                enqueue(A, name);
+                await().pollInterval(Duration.ofMillis(1)).until(() -> started.containsKey(name));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a job that another process enqueues is found by polling")
+    void polls() throws Exception {
         Map<String, Long> started = new ConcurrentHashMap<>();
         JobQueue elsewhere = JobQueue.on(new PostgresJobStore(TenantDataSource.over(pool), pool));
         try (Worker worker = worker(payload -> started.put(payload, System.nanoTime()))
                 .threads(2)
                 .build()) {
             worker.start();
-            enqueue(A, "warm up");
-            await().until(() -> started.containsKey("warm up"));
             for (int i = 0; i < 20; i++) {
-                long here = System.nanoTime();
-                enqueue(A, "here " + i);
-                String name = "here " + i;
+                String name = "there " + i;
+                TenantContext.run(A, () -> elsewhere.enqueue(Job.of(KIND, name)));
                 await().pollInterval(Duration.ofMillis(1)).until(() -> started.containsKey(name));
-                long there = System.nanoTime();
-                String other = "there " + i;
-                TenantContext.run(A, () -> elsewhere.enqueue(Job.of(KIND, other)));
-                await().pollInterval(Duration.ofMillis(1)).until(() -> started.containsKey(other));
-                assertThat(Duration.ofNanos(started.get(name) - here)).isLessThan(Duration.ofMillis(250));
-                assertThat(Duration.ofNanos(started.get(other) - there)).isLessThan(Duration.ofMillis(250));
             }
         }
     }
