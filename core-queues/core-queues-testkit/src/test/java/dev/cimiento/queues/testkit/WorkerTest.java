@@ -72,7 +72,8 @@ class WorkerTest {
     }
 
     @Test
-    @DisplayName("a job that this process enqueues wakes the worker, which does not wait for its next poll a minute away")
+    @DisplayName(
+            "a job that this process enqueues wakes the worker, which does not wait for its next poll a minute away")
     void wakes() throws Exception {
         Map<String, Long> started = new ConcurrentHashMap<>();
         try (Worker worker = worker(payload -> started.put(payload, System.nanoTime()))
