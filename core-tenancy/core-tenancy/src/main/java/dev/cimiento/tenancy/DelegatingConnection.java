@@ -147,7 +147,7 @@ abstract class DelegatingConnection implements Connection {
 
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
-        return delegate().getMetaData();
+        return OwnMetaData.of(this, delegate().getMetaData());
     }
 
     @Override

@@ -41,6 +41,20 @@ interface Ending {
         connection.close();
     }
 
+    /** Does what begins and commits a transaction by SQL; when it fails, the transaction may still be open. */
+    static <T> T rollbackIfFailed(Connection connection, SqlWork<T> work) throws SQLException {
+        try {
+            return work.run();
+        } catch (SQLException | RuntimeException | Error e) {
+            try {
+                execute(connection, "ROLLBACK");
+            } catch (SQLException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
+            throw e;
+        }
+    }
+
     /** Runs a text without parameters or rows. */
     static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {

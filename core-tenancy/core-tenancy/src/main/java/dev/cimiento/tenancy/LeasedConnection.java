@@ -167,7 +167,7 @@ final class LeasedConnection extends DelegatingConnection {
 
     /** Runs a statement that is between the settings. */
     <T> T folded(Fold fold, SqlWork<T> work) throws SQLException {
-        T result = work.run();
+        T result = fold.commits() ? Ending.rollbackIfFailed(delegate(), work) : work.run();
         // Put back or kept, by what the transaction has done; where no report says which, the next statement takes
         // the settings along again.
         boolean placed = fold.putsBack() ? reported && isHere(reportedPath()) : fold.inTransaction();
@@ -301,13 +301,12 @@ final class LeasedConnection extends DelegatingConnection {
             return opened(new LeasedPreparedStatement(this, super.prepareStatement(sql), text));
         }
         Fold fold = fold();
-        PreparedStatement folded = super.prepareStatement(fold.around(sql));
-        return opened(new LeasedPreparedStatement(this, folded, text, fold));
+        return opened(new LeasedPreparedStatement(this, form(fold.around(sql)), text, fold));
     }
 
-    /** The text as it is written. */
-    PreparedStatement plainForm(SqlText text) throws SQLException {
-        return delegate().prepareStatement(text.sql());
+    /** A form of a statement that was looked at already. */
+    PreparedStatement form(String sql) throws SQLException {
+        return delegate().prepareStatement(sql);
     }
 
     @Override

@@ -17,7 +17,12 @@ import java.sql.SQLType;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.Calendar;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a prepared statement of a {@link LeasedConnection}: each is given to every form in which the statement may run. */
@@ -30,20 +35,54 @@ abstract class LeasedParameters extends LeasedStatement implements PreparedState
     /** Does this with every form of the statement. */
     abstract void each(Setting<PreparedStatement> setting) throws SQLException;
 
+    /** Does this with every form of the statement, where the driver may have to ask the server for the parameter's type. */
+    abstract void unknown(Setting<PreparedStatement> setting) throws SQLException;
+
     /** Does this, which can be done once only since it reads a stream, with the form in which the statement then runs. */
     abstract void once(Setting<PreparedStatement> setting) throws SQLException;
 
-    private void object(@Nullable Object value, Setting<PreparedStatement> setting) throws SQLException {
+    private void object(@Nullable Object value, boolean known, Setting<PreparedStatement> setting) throws SQLException {
         if (value instanceof InputStream || value instanceof Reader || value instanceof Blob || value instanceof Clob) {
             once(setting);
-        } else {
+        } else if (known) {
             each(setting);
+        } else {
+            unknown(setting);
         }
+    }
+
+    /** Whether PostgreSQL's driver names the type of such a parameter. It leaves it open for null, JDBC's own dates and most other things. */
+    private static boolean isKnown(@Nullable Object value) {
+        return value instanceof String
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof UUID
+                || value instanceof LocalDate
+                || value instanceof LocalDateTime
+                || value instanceof OffsetDateTime
+                || value instanceof byte[]
+                || value instanceof Array;
+    }
+
+    /** Whether PostgreSQL's driver gives parameters of this type, null too, a type of the server's. */
+    private static boolean isKnown(int type) {
+        return switch (type) {
+            case Types.BOOLEAN,
+                    Types.SMALLINT,
+                    Types.INTEGER,
+                    Types.BIGINT,
+                    Types.REAL,
+                    Types.DOUBLE,
+                    Types.NUMERIC,
+                    Types.DECIMAL,
+                    Types.VARCHAR -> true;
+            default -> false;
+        };
     }
 
     @Override
     public final void setNull(int index, int value) throws SQLException {
-        each(s -> s.setNull(index, value));
+        object(null, isKnown(value), s -> s.setNull(index, value));
     }
 
     @Override
@@ -98,17 +137,17 @@ abstract class LeasedParameters extends LeasedStatement implements PreparedState
 
     @Override
     public final void setDate(int index, @Nullable Date value) throws SQLException {
-        each(s -> s.setDate(index, value));
+        unknown(s -> s.setDate(index, value));
     }
 
     @Override
     public final void setTime(int index, @Nullable Time value) throws SQLException {
-        each(s -> s.setTime(index, value));
+        unknown(s -> s.setTime(index, value));
     }
 
     @Override
     public final void setTimestamp(int index, @Nullable Timestamp value) throws SQLException {
-        each(s -> s.setTimestamp(index, value));
+        unknown(s -> s.setTimestamp(index, value));
     }
 
     @Override
@@ -130,12 +169,12 @@ abstract class LeasedParameters extends LeasedStatement implements PreparedState
 
     @Override
     public final void setObject(int index, @Nullable Object value, int option) throws SQLException {
-        object(value, s -> s.setObject(index, value, option));
+        object(value, isKnown(option), s -> s.setObject(index, value, option));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value) throws SQLException {
-        object(value, s -> s.setObject(index, value));
+        object(value, isKnown(value), s -> s.setObject(index, value));
     }
 
     @Override
@@ -145,7 +184,7 @@ abstract class LeasedParameters extends LeasedStatement implements PreparedState
 
     @Override
     public final void setRef(int index, @Nullable Ref value) throws SQLException {
-        each(s -> s.setRef(index, value));
+        unknown(s -> s.setRef(index, value));
     }
 
     @Override
@@ -165,32 +204,32 @@ abstract class LeasedParameters extends LeasedStatement implements PreparedState
 
     @Override
     public final void setDate(int index, @Nullable Date value, Calendar calendar) throws SQLException {
-        each(s -> s.setDate(index, value, calendar));
+        unknown(s -> s.setDate(index, value, calendar));
     }
 
     @Override
     public final void setTime(int index, @Nullable Time value, Calendar calendar) throws SQLException {
-        each(s -> s.setTime(index, value, calendar));
+        unknown(s -> s.setTime(index, value, calendar));
     }
 
     @Override
     public final void setTimestamp(int index, @Nullable Timestamp value, Calendar calendar) throws SQLException {
-        each(s -> s.setTimestamp(index, value, calendar));
+        unknown(s -> s.setTimestamp(index, value, calendar));
     }
 
     @Override
     public final void setNull(int index, int value, String typeName) throws SQLException {
-        each(s -> s.setNull(index, value, typeName));
+        unknown(s -> s.setNull(index, value, typeName));
     }
 
     @Override
     public final void setURL(int index, @Nullable URL value) throws SQLException {
-        each(s -> s.setURL(index, value));
+        unknown(s -> s.setURL(index, value));
     }
 
     @Override
     public final void setRowId(int index, @Nullable RowId value) throws SQLException {
-        each(s -> s.setRowId(index, value));
+        unknown(s -> s.setRowId(index, value));
     }
 
     @Override
@@ -225,12 +264,12 @@ abstract class LeasedParameters extends LeasedStatement implements PreparedState
 
     @Override
     public final void setSQLXML(int index, @Nullable SQLXML value) throws SQLException {
-        each(s -> s.setSQLXML(index, value));
+        unknown(s -> s.setSQLXML(index, value));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, int option, int scale) throws SQLException {
-        object(value, s -> s.setObject(index, value, option, scale));
+        object(value, isKnown(option), s -> s.setObject(index, value, option, scale));
     }
 
     @Override
@@ -285,11 +324,11 @@ abstract class LeasedParameters extends LeasedStatement implements PreparedState
 
     @Override
     public final void setObject(int index, @Nullable Object value, SQLType type, int scale) throws SQLException {
-        object(value, s -> s.setObject(index, value, type, scale));
+        object(value, false, s -> s.setObject(index, value, type, scale));
     }
 
     @Override
     public final void setObject(int index, @Nullable Object value, SQLType type) throws SQLException {
-        object(value, s -> s.setObject(index, value, type));
+        object(value, false, s -> s.setObject(index, value, type));
     }
 }

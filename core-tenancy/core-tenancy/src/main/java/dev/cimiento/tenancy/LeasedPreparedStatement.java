@@ -7,6 +7,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,12 @@ final class LeasedPreparedStatement extends LeasedParameters {
 
     private final SqlText text;
     private @Nullable PreparedStatement folded;
-    private final @Nullable Fold fold;
+    private @Nullable Fold fold;
     private @Nullable PreparedStatement plain;
+
+    /** What was folded before a parameter came whose type the driver does not know; its rows may still be read. */
+    private @Nullable PreparedStatement before;
+
     private PreparedStatement current;
 
     /** What was set on the folded form, while there is no other. */
@@ -79,6 +84,24 @@ final class LeasedPreparedStatement extends LeasedParameters {
         setting.apply(only);
     }
 
+    @Override
+    void unknown(Setting<PreparedStatement> setting) throws SQLException {
+        if (folded != null && fold != null && fold.isAlone()) {
+            before = folded;
+            Fold committing = fold.committing();
+            fold = committing;
+            folded = plain == null ? withSettings(leased().form(committing.around(text.sql()))) : null;
+        }
+        each(setting);
+    }
+
+    private PreparedStatement withSettings(PreparedStatement form) throws SQLException {
+        for (Setting<PreparedStatement> setting : settings) {
+            setting.apply(form);
+        }
+        return form;
+    }
+
     private void remember(Setting<PreparedStatement> setting) throws SQLException {
         settings.add(setting);
         if (settings.size() > REMEMBERED) {
@@ -93,13 +116,9 @@ final class LeasedPreparedStatement extends LeasedParameters {
 
     @Override
     void closeForms() throws SQLException {
-        try {
-            if (folded != null) {
-                folded.close();
-            }
-        } finally {
-            if (plain != null) {
-                plain.close();
+        for (PreparedStatement form : Arrays.asList(before, folded, plain)) {
+            if (form != null) {
+                form.close();
             }
         }
     }
@@ -107,11 +126,7 @@ final class LeasedPreparedStatement extends LeasedParameters {
     /** The form as it is written, with all that was set. */
     private PreparedStatement plain() throws SQLException {
         if (plain == null) {
-            PreparedStatement made = leased().plainForm(text);
-            plain = made;
-            for (Setting<PreparedStatement> setting : settings) {
-                setting.apply(made);
-            }
+            plain = withSettings(leased().form(text.sql()));
             if (!settings.isEmpty()) {
                 settings.clear();
             }

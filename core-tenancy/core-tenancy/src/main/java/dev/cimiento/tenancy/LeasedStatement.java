@@ -53,7 +53,7 @@ class LeasedStatement implements Statement {
     /** Runs a statement between the settings, and moves on to its result. */
     final boolean folded(Fold fold, Statement statement, SqlWork<Boolean> work) throws SQLException {
         boolean rows = connection.folded(fold, () -> LeasedConnection.skip(fold.results(), statement, work.run()));
-        behind = fold.putsBack() ? 1 : 0;
+        behind = fold.behind();
         return rows;
     }
 

@@ -127,8 +127,8 @@ final class Target {
     }
 
     /**
-     * For one statement, sent before it in the same message; where that is the whole of an implicit transaction, the settings are gone at its
-     * end. A query, since a {@code SET LOCAL} that comes first there makes the server warn. One result.
+     * For one statement, sent before it in the same message; at the end of the transaction the settings are gone. A query, so that drivers
+     * which look for {@code SET search_path} keep what they prepared. One result.
      */
     String forStatement() {
         return forStatement;
@@ -140,8 +140,7 @@ final class Target {
     }
 
     /**
-     * As {@link #forStatementForgetting} with {@code SET LOCAL}, which is less work for the server. After another command it does not warn on
-     * servers that report their search path. Of the driver, such servers' reports demand that it forget what it prepared; other servers'
+     * As {@link #forStatementForgetting} with {@code SET LOCAL}, which is less work for the server. Of the driver, such servers' reports demand that it forget what it prepared; other servers'
      * {@code SET LOCAL} itself does. One result more than {@link #commands}.
      */
     String forStatementLocal() {

@@ -125,7 +125,7 @@ final class IsolationScene {
         }
     }
 
-    private static List<String> list(ResultSet rows) throws SQLException {
+    static List<String> list(ResultSet rows) throws SQLException {
         List<String> list = new ArrayList<>();
         while (rows.next()) {
             list.add(rows.getString(1) + "|" + rows.getString(2));

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
@@ -35,6 +36,10 @@ final class StatementFailures {
                 tests,
                 "failure 11: a statement in transactions and outside them reads the right tenant's rows",
                 this::alternating);
+        scene.add(
+                tests,
+                "failure 11: a parameter whose type the server has to find does not take a statement to other rows",
+                this::untyped);
         scene.add(
                 tests,
                 "failure 15: ids come from the tenant's own sequence, whoever looked it up first",
@@ -86,6 +91,29 @@ final class StatementFailures {
                     assertThat(IsolationScene.read(c)).containsExactly(tenant + "|one");
                     if (inTransaction) {
                         c.commit();
+                    }
+                }
+                return true;
+            });
+        }
+    }
+
+    /** A driver that asks for a parameter's type may send a statement in another message than what it was given to send before. */
+    private void untyped() throws Exception {
+        scene.as(A, c -> IsolationScene.write(c, A, "one"));
+        scene.as(B, c -> IsolationScene.write(c, B, "one"));
+        for (int i = 0; i < TIMES; i++) {
+            TenantId tenant = i % 3 == 0 ? B : A;
+            boolean inTransaction = i % 4 == 3;
+            scene.as(tenant, c -> {
+                c.setAutoCommit(!inTransaction);
+                for (int again = 0; again < 2; again++) {
+                    try (PreparedStatement statement = c.prepareStatement(
+                            "SELECT tenant, body FROM isolation_row WHERE body = coalesce(?, body)")) {
+                        statement.setNull(1, Types.OTHER);
+                        try (ResultSet rows = statement.executeQuery()) {
+                            assertThat(IsolationScene.list(rows)).containsExactly(tenant + "|one");
+                        }
                     }
                 }
                 return true;

@@ -6,7 +6,10 @@ import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.postgresql.RowSecurity;
 import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -131,6 +134,49 @@ final class LeakingWirings {
         HikariDataSource pool = database.closing(Wirings.pool(database, 1));
         pool.setConnectionTimeout(1_000);
         return new Wirings.Schemas(database, new Leaking(pool, fault, TenantContext::current), Set.of(claimed));
+    }
+
+    /** Sends the tenant's search path along with each prepared statement, and trusts that both run in one implicit transaction. */
+    static IsolationSubject sentAlong(TestDatabase database) {
+        HikariDataSource pool = database.closing(Wirings.pool(database, 1));
+        DataSource leaking = instead(DataSource.class, pool, "getConnection", (source, noArguments) -> {
+            String along = "SELECT pg_catalog.set_config('search_path', '"
+                    + TenantContext.require().schema() + "', true); ";
+            return instead(
+                    Connection.class,
+                    pool.getConnection(),
+                    "prepareStatement",
+                    (connection, sql) -> second(((Connection) connection).prepareStatement(along + sql[0])));
+        });
+        return new Wirings.Schemas(database, leaking, Set.of());
+    }
+
+    /** The second result instead of the first. */
+    private static PreparedStatement second(PreparedStatement statement) {
+        return instead(PreparedStatement.class, statement, "executeQuery", (both, noArguments) -> {
+            statement.execute();
+            statement.getMoreResults();
+            return statement.getResultSet();
+        });
+    }
+
+    private interface Instead {
+        Object call(Object target, Object[] arguments) throws SQLException;
+    }
+
+    /** Does something else in one method. */
+    private static <T> T instead(Class<T> type, T target, String name, Instead other) {
+        return type.cast(Proxy.newProxyInstance(
+                LeakingWirings.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(name)) {
+                        return other.call(target, arguments);
+                    }
+                    try {
+                        return method.invoke(target, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 
     /** A right data source under a context that new threads inherit. */

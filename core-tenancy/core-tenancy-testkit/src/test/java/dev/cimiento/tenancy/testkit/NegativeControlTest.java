@@ -74,6 +74,14 @@ class NegativeControlTest {
     }
 
     @Test
+    @DisplayName("settings that go along with a statement without a transaction around both are found")
+    void sentAlong() {
+        assertThat(failures(SentAlong.class))
+                .contains(
+                        "failure 11: a parameter whose type the server has to find does not take a statement to other rows");
+    }
+
+    @Test
     @DisplayName("temporary tables that stay are found")
     void keepsTemporaryTables() {
         assertThat(failures(KeepsTemporaryTables.class))
@@ -132,6 +140,13 @@ class NegativeControlTest {
         @AfterEach
         void stop() {
             database.close();
+        }
+    }
+
+    static class SentAlong extends Leaky {
+        @Override
+        IsolationSubject subject(TestDatabase on) {
+            return LeakingWirings.sentAlong(on);
         }
     }
 

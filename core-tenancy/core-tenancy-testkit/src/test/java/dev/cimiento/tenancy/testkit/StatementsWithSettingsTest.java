@@ -12,13 +12,22 @@ import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.postgresql.Sql;
 import java.io.StringReader;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.postgresql.jdbc.PgConnection;
 
 /** Statements that take the tenant's settings along and put the session's back: the application sees its own statement alone. */
 class StatementsWithSettingsTest {
@@ -33,7 +43,41 @@ class StatementsWithSettingsTest {
     private static final TenantId A = TenantId.of("a");
     private static final TenantId B = TenantId.of("b");
 
+    private static final List<Setting<PreparedStatement>> UNTYPED = List.of(
+            s -> s.setObject(1, null),
+            s -> s.setNull(1, Types.OTHER),
+            s -> s.setNull(1, Types.NULL, null),
+            s -> s.setObject(1, "text", Types.OTHER),
+            s -> s.setTimestamp(1, Timestamp.from(Instant.EPOCH)),
+            s -> s.setObject(1, Timestamp.from(Instant.EPOCH)));
+
+    private static final List<Setting<PreparedStatement>> TYPED = List.of(
+            s -> s.setString(1, "text"),
+            s -> s.setNull(1, Types.VARCHAR),
+            s -> s.setNull(1, Types.INTEGER),
+            s -> s.setInt(1, 1),
+            s -> s.setLong(1, 1),
+            s -> s.setDouble(1, 1),
+            s -> s.setBigDecimal(1, BigDecimal.ONE),
+            s -> s.setBoolean(1, true),
+            s -> s.setBytes(1, new byte[1]),
+            s -> s.setObject(1, "text", Types.VARCHAR),
+            s -> s.setObject(1, null, Types.BIGINT),
+            s -> s.setObject(1, "text"),
+            s -> s.setObject(1, 1),
+            s -> s.setObject(1, BigInteger.ONE),
+            s -> s.setObject(1, true),
+            s -> s.setObject(1, new byte[1]),
+            s -> s.setObject(1, new UUID(1, 1)),
+            s -> s.setObject(1, LocalDate.EPOCH),
+            s -> s.setObject(1, LocalDate.EPOCH.atStartOfDay()),
+            s -> s.setObject(1, OffsetDateTime.MIN),
+            s -> s.setArray(1, s.getConnection().createArrayOf("text", new String[] {"text"})));
+
     private TestDatabase database;
+
+    /** The one below all others, asked without its mode knowing. */
+    private Connection physical;
 
     @BeforeEach
     void start() {
@@ -64,6 +108,9 @@ class StatementsWithSettingsTest {
         return DynamicTest.dynamicTest(name, () -> {
             try (HikariDataSource pool = Wirings.pool(database, 1);
                     TenantDataSource dataSource = mode.apply(TenantDataSource.over(pool))) {
+                try (Connection only = pool.getConnection()) {
+                    physical = only.unwrap(PgConnection.class);
+                }
                 for (TenantId tenant : List.of(A, B, A)) {
                     TenantContext.run(tenant, () -> {
                         try (Connection connection = dataSource.getConnection()) {
@@ -73,6 +120,10 @@ class StatementsWithSettingsTest {
                 }
             }
         });
+    }
+
+    private interface Setting<S> {
+        void apply(S statement) throws SQLException;
     }
 
     private interface Body {
@@ -220,6 +271,103 @@ class StatementsWithSettingsTest {
 
     @TestFactory
     @DisplayName(
+            "a parameter whose type the driver does not know, and so asks for, does not take the statement out of the tenant's place")
+    Stream<DynamicTest> untyped() {
+        return eachMode((connection, tenant) -> {
+            write(connection, tenant);
+            for (int i = 0; i < 12; i++) {
+                for (Setting<PreparedStatement> setting : UNTYPED) {
+                    for (Setting<PreparedStatement> other : List.of(setting, TYPED.get(0))) {
+                        requireOwnRows(connection, tenant, setting, other);
+                        requireOwnRows(connection, tenant, other, setting);
+                    }
+                    assertThat(Sql.on(connection)
+                                    .list(
+                                            "SELECT tenant FROM note WHERE tenant = coalesce(?, tenant) LIMIT 1",
+                                            row -> row.string("tenant"),
+                                            Optional.empty()))
+                            .containsExactly(tenant.value());
+                }
+            }
+        });
+    }
+
+    @TestFactory
+    @DisplayName("a parameter of each type that the driver does know goes with one message, again and again")
+    Stream<DynamicTest> typed() {
+        return eachMode((connection, tenant) -> {
+            write(connection, tenant);
+            // A text of its own for each: what the driver has asked about one, it remembers with the text.
+            for (int which = 0; which < TYPED.size(); which++) {
+                for (int i = 0; i < 4; i++) {
+                    try (PreparedStatement select = connection.prepareStatement(
+                            "SELECT tenant, pg_catalog.current_schema() FROM note WHERE ? IS NULL OR " + which
+                                    + " >= 0")) {
+                        TYPED.get(which).apply(select);
+                        requireOneResult(select.executeQuery(), tenant);
+                        requireOneResult(select.executeQuery(), tenant);
+                    }
+                }
+            }
+        });
+    }
+
+    private static void requireOwnRows(
+            Connection connection, TenantId tenant, Setting<PreparedStatement> first, Setting<PreparedStatement> second)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT tenant, pg_catalog.current_schema() FROM note WHERE ?::text IS DISTINCT FROM 'none'")) {
+            first.apply(select);
+            ResultSet rows = select.executeQuery();
+            second.apply(select);
+            requireOneResult(rows, tenant);
+            requireOneResult(select.executeQuery(), tenant);
+            requireOneResult(select.executeQuery(), tenant);
+        }
+    }
+
+    @TestFactory
+    @DisplayName(
+            "a statement that fails outside a transaction, or at its commit, leaves nothing behind: no row and no open transaction")
+    Stream<DynamicTest> failed() {
+        for (String schema : List.of("t_a", "t_b")) {
+            database.execute(
+                    "ALTER TABLE " + schema + ".note ADD CONSTRAINT once UNIQUE (body) DEFERRABLE INITIALLY DEFERRED");
+        }
+        return eachMode((connection, tenant) -> {
+            write(connection, tenant);
+            // Seen at the commit, and at once.
+            for (String failing : List.of(
+                    "INSERT INTO note (tenant, body) VALUES ('lost', 'x')",
+                    "INSERT INTO note (tenant, body) SELECT 'lost', 1 / (n - 2) FROM pg_catalog.generate_series(1, 2) n")) {
+                for (int i = 0; i < 3; i++) {
+                    assertThatThrownBy(() -> IsolationScene.run(connection, failing))
+                            .isInstanceOf(SQLException.class);
+                    assertThatThrownBy(() -> Sql.on(connection).update(failing)).isInstanceOf(SQLException.class);
+                    assertThat(openTransactions()).isZero();
+                    assertThat(tenants(connection)).containsExactly(tenant.value());
+                }
+            }
+            assertThat(Sql.on(connection).update("DELETE FROM note")).isEqualTo(1);
+        });
+    }
+
+    private long openTransactions() throws SQLException {
+        try (Connection other = database.dataSource().getConnection()) {
+            return Sql.on(other)
+                    .number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND state LIKE 'idle in transaction%'");
+        }
+    }
+
+    @TestFactory
+    @DisplayName("where the driver lets the server find every type, each tenant still sees its own rows alone")
+    Stream<DynamicTest> unspecified() {
+        return with("&prepareThreshold=1&stringtype=unspecified");
+    }
+
+    @TestFactory
+    @DisplayName(
             "a cursor, an array of the tenant's own type and a savepoint find the tenant's place after other statements")
     Stream<DynamicTest> mixed() {
         for (String schema : List.of("t_a", "t_b")) {
@@ -260,10 +408,11 @@ class StatementsWithSettingsTest {
     Stream<DynamicTest> kept() {
         return eachMode((connection, tenant) -> {
             connection.setAutoCommit(false);
+            assertThat(connection.getMetaData().getConnection()).isSameAs(connection);
             for (int i = 0; i < 3; i++) {
                 assertThat(tenants(connection)).doesNotContain(tenant.equals(A) ? "b" : "a");
                 // The server sends it, and the driver notes it, only where it is another than before.
-                assertThat(Wirings.REPORT.searchPath(connection.getMetaData().getConnection()))
+                assertThat(Wirings.REPORT.searchPath(physical))
                         .hasValueSatisfying(path -> assertThat(path).doesNotContain("t_a", "t_b"));
                 connection.commit();
             }
@@ -274,12 +423,17 @@ class StatementsWithSettingsTest {
     @DisplayName(
             "with a driver that sends each command by itself, nothing is sent along, and each tenant still sees its own rows alone")
     Stream<DynamicTest> simple() {
+        return with("&preferQueryMode=simple");
+    }
+
+    /** A driver that is set up so. */
+    private Stream<DynamicTest> with(String setUp) {
         return Stream.<Map.Entry<String, UnaryOperator<TenantDataSource>>>of(
                         Map.entry("per transaction", TenantDataSource::perTransaction),
                         Map.entry("affinity", ds -> ds.withAffinity(Affinity.of(Wirings.REPORT, 1))))
                 .map(mode -> DynamicTest.dynamicTest(mode.getKey(), () -> {
                     HikariConfig config = new HikariConfig();
-                    config.setJdbcUrl(database.jdbcUrl() + "&preferQueryMode=simple");
+                    config.setJdbcUrl(database.jdbcUrl() + setUp);
                     config.setMaximumPoolSize(1);
                     try (HikariDataSource pool = new HikariDataSource(config);
                             TenantDataSource dataSource = mode.getValue().apply(TenantDataSource.over(pool))) {
