@@ -47,13 +47,18 @@ final class RunningApp implements AutoCloseable {
             });
             HttpServer http = HttpServer.start(
                     settings.port(), settings.proxy(), settings.shutdownGrace(), wiring.filters(), wiring.components());
-            wiring.address().listeningOn(http.port());
-            Optional<HttpServer> metrics = settings.metricsPort()
-                    .map(port -> HttpServer.start(
-                            port, HttpServer.Proxy.NONE, Duration.ZERO, List.of(), List.of(wiring.metrics())));
-            wiring.signal().start();
-            wiring.worker().start();
-            return new RunningApp(database, wiring, http, metrics);
+            try {
+                wiring.address().listeningOn(http.port());
+                Optional<HttpServer> metrics = settings.metricsPort()
+                        .map(port -> HttpServer.start(
+                                port, HttpServer.Proxy.NONE, Duration.ZERO, List.of(), List.of(wiring.metrics())));
+                wiring.signal().start();
+                wiring.worker().start();
+                return new RunningApp(database, wiring, http, metrics);
+            } catch (RuntimeException e) {
+                http.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             database.close();
             throw e;

@@ -1,6 +1,7 @@
 package dev.cimiento.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cimiento.tenancy.PlanId;
 import dev.cimiento.tenancy.Tenant;
@@ -11,6 +12,7 @@ import dev.cimiento.tenancy.postgresql.PostgresTenants;
 import dev.cimiento.tenancy.postgresql.Sql;
 import dev.cimiento.tenancy.testkit.TestDatabase;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,10 +37,14 @@ class StartUpTest {
     Path folder;
 
     private Settings settings(TestDatabase database) {
+        return settings(database, 0, 0);
+    }
+
+    private Settings settings(TestDatabase database, int port, int metricsPort) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "APP_MODE", "production",
-                "PORT", "0",
-                "METRICS_PORT", "0",
+                "PORT", Integer.toString(port),
+                "METRICS_PORT", Integer.toString(metricsPort),
                 "BASE_DOMAIN", "tupadel.com",
                 "DATABASE_URL", database.jdbcUrl(),
                 "MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]),
@@ -79,6 +85,22 @@ class StartUpTest {
                                 .status())
                         .isEqualTo(500);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("where the port for metrics is taken it does not start, says so, and leaves nothing listening")
+    void takenPort() throws IOException {
+        try (TestDatabase database = TestDatabase.create();
+                ServerSocket taken = new ServerSocket(0)) {
+            int port;
+            try (ServerSocket free = new ServerSocket(0)) {
+                port = free.getLocalPort();
+            }
+            Settings settings = settings(database, port, taken.getLocalPort());
+            assertThatThrownBy(() -> RunningApp.start(settings))
+                    .hasMessageContaining("cannot listen on port " + taken.getLocalPort());
+            new ServerSocket(port).close();
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.cimiento.reference.web;
 
-import dev.cimiento.auth.AuthOverloadException;
 import dev.cimiento.tenancy.DatabaseException;
 import dev.cimiento.tenancy.TenantMismatchException;
 import jakarta.ws.rs.WebApplicationException;
@@ -47,9 +46,6 @@ public final class Errors implements ExceptionMapper<Throwable> {
                     "http-" + status,
                     http.getResponse().getStatusInfo().getReasonPhrase(),
                     status == 404 ? "nothing is here" : "the request does not fit what is here");
-        }
-        if (failure instanceof AuthOverloadException) {
-            return Problem.of(503, "busy", "Try again", "too many people are logging in, try again in a moment");
         }
         if (failure instanceof DatabaseException database && database.retryable()) {
             LOG.warn("database is busy or away, SQLSTATE {}", database.sqlState());

@@ -2,23 +2,19 @@ package dev.cimiento.auth.oidc;
 
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
-import java.io.ByteArrayOutputStream;
+import dev.cimiento.auth.internal.BoundedBody;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Asks providers: no redirects, five seconds in all, one megabyte. */
 final class Transport {
@@ -70,7 +66,7 @@ final class Transport {
             throw new IOException(objection);
         }
         CompletableFuture<HttpResponse<byte[]>> sent =
-                client.sendAsync(request.timeout(PATIENCE).build(), info -> new Bounded());
+                client.sendAsync(request.timeout(PATIENCE).build(), info -> new BoundedBody(LARGEST));
         try {
             HttpResponse<byte[]> response = sent.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             HTTPResponse theirs = new HTTPResponse(response.statusCode());
@@ -86,50 +82,6 @@ final class Transport {
             sent.cancel(true);
             Thread.currentThread().interrupt();
             throw new IOException("was asked by a thread that was interrupted", e);
-        }
-    }
-
-    /** Takes a body up to the bound, and gives up beyond. */
-    private static final class Bounded implements HttpResponse.BodySubscriber<byte[]> {
-
-        private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private Flow.@Nullable Subscription subscription;
-
-        @Override
-        public CompletionStage<byte[]> getBody() {
-            return whole;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription begun) {
-            subscription = begun;
-            begun.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> buffers) {
-            for (ByteBuffer buffer : buffers) {
-                byte[] part = new byte[buffer.remaining()];
-                buffer.get(part);
-                bytes.writeBytes(part);
-            }
-            if (bytes.size() > LARGEST && !whole.isDone()) {
-                whole.completeExceptionally(new IOException("answered more than " + LARGEST + " bytes"));
-                if (subscription != null) {
-                    subscription.cancel();
-                }
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            whole.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            whole.complete(bytes.toByteArray());
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.auth.BreachedPasswords;
 import dev.cimiento.auth.Password;
+import dev.cimiento.auth.internal.BoundedBody;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -2,9 +2,7 @@ package dev.cimiento.scheduling.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cimiento.scheduling.Denial;
 import dev.cimiento.scheduling.Refusal;
-import dev.cimiento.scheduling.Refused;
 import dev.cimiento.scheduling.Resource;
 import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.Service;
@@ -20,7 +18,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -254,10 +251,5 @@ public abstract class AvailabilityContract extends ScheduleFixture {
 
     private Refusal why(Instant start) {
         return reason(availability.why(PADEL, COURT, start));
-    }
-
-    private static Refusal reason(Optional<Denial> denial) {
-        assertThat(denial).get().isInstanceOf(Refused.class);
-        return ((Refused) denial.orElseThrow()).reason();
     }
 }

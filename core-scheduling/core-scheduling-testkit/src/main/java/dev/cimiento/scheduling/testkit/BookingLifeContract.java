@@ -14,7 +14,6 @@ import dev.cimiento.scheduling.CancelResult;
 import dev.cimiento.scheduling.CancellationTerms;
 import dev.cimiento.scheduling.ConfirmResult;
 import dev.cimiento.scheduling.Refusal;
-import dev.cimiento.scheduling.Refused;
 import dev.cimiento.scheduling.RequestResult;
 import dev.cimiento.scheduling.Service;
 import dev.cimiento.scheduling.ServiceId;
@@ -212,10 +211,5 @@ public abstract class BookingLifeContract extends ScheduleFixture {
     private static Settlement settled(CancelResult result) {
         assertThat(result).isInstanceOf(CancelResult.Cancelled.class);
         return ((CancelResult.Cancelled) result).booking().settlement().orElseThrow();
-    }
-
-    private static void assertRefused(Object result, Refusal reason) {
-        assertThat(result).isInstanceOf(Refused.class);
-        assertThat(((Refused) result).reason()).isEqualTo(reason);
     }
 }

@@ -17,7 +17,6 @@ import dev.cimiento.scheduling.Customer;
 import dev.cimiento.scheduling.HoldResult;
 import dev.cimiento.scheduling.IdempotencyKey;
 import dev.cimiento.scheduling.Refusal;
-import dev.cimiento.scheduling.Refused;
 import dev.cimiento.scheduling.RescheduleResult;
 import dev.cimiento.scheduling.Resource;
 import dev.cimiento.scheduling.ResourceId;
@@ -407,10 +406,5 @@ public abstract class BookingsContract extends ScheduleFixture {
     private static Booking rescheduled(RescheduleResult result) {
         assertThat(result).isInstanceOf(RescheduleResult.Rescheduled.class);
         return ((RescheduleResult.Rescheduled) result).booking();
-    }
-
-    private static void assertRefused(Object result, Refusal reason) {
-        assertThat(result).isInstanceOf(Refused.class);
-        assertThat(((Refused) result).reason()).isEqualTo(reason);
     }
 }

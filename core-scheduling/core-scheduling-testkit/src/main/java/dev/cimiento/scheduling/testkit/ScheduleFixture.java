@@ -9,8 +9,11 @@ import dev.cimiento.scheduling.BookingRequest;
 import dev.cimiento.scheduling.Bookings;
 import dev.cimiento.scheduling.Catalog;
 import dev.cimiento.scheduling.Customer;
+import dev.cimiento.scheduling.Denial;
 import dev.cimiento.scheduling.HoldResult;
 import dev.cimiento.scheduling.IdempotencyKey;
+import dev.cimiento.scheduling.Refusal;
+import dev.cimiento.scheduling.Refused;
 import dev.cimiento.scheduling.Resource;
 import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.Schedule;
@@ -28,6 +31,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -112,5 +116,29 @@ public abstract class ScheduleFixture {
 
     static String wallClock(Slot slot) {
         return slot.localStart().format(CLOCK);
+    }
+
+    /** An hour on the court, without any rule. */
+    static Service hour() {
+        return Service.of(PADEL, "Padel", Duration.ofHours(1));
+    }
+
+    void hours(String... windows) {
+        resource(COURT, windows);
+    }
+
+    ResourceId resource(ResourceId id, String... windows) {
+        catalog.save(Resource.of(id, id.value(), BUENOS_AIRES).withHours(WeeklyHours.everyDay(windows)));
+        return id;
+    }
+
+    static void assertRefused(Object result, Refusal reason) {
+        assertThat(result).isInstanceOf(Refused.class);
+        assertThat(((Refused) result).reason()).isEqualTo(reason);
+    }
+
+    static Refusal reason(Optional<Denial> denial) {
+        assertThat(denial).get().isInstanceOf(Refused.class);
+        return ((Refused) denial.orElseThrow()).reason();
     }
 }

@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cimiento.scheduling.Assignment;
-import dev.cimiento.scheduling.BookResult;
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingQuery;
 import dev.cimiento.scheduling.BookingRequest;
 import dev.cimiento.scheduling.CancellationTerms;
 import dev.cimiento.scheduling.Customer;
-import dev.cimiento.scheduling.Denial;
 import dev.cimiento.scheduling.Limit;
 import dev.cimiento.scheduling.Need;
 import dev.cimiento.scheduling.Place;
 import dev.cimiento.scheduling.Refusal;
-import dev.cimiento.scheduling.Refused;
 import dev.cimiento.scheduling.RescheduleResult;
 import dev.cimiento.scheduling.Resource;
 import dev.cimiento.scheduling.ResourceId;
@@ -262,101 +259,6 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
     }
 
     @Test
-    @DisplayName("a limit counts a resource's local dates, and the list, the reason and the booking agree")
-    final void limitPerDay() {
-        catalog.save(hour().withLimits(Limit.perResource(Limit.Period.DAY, 2)));
-        booked(at(TUESDAY, "10:00"));
-        Booking late = booked(at(TUESDAY, "23:00"));
-        assertThat(starts(TUESDAY)).isEmpty();
-        assertThat(starts(TUESDAY.plusDays(1))).isNotEmpty();
-        assertThat(reason(availability.why(PADEL, COURT, at(TUESDAY, "15:00")))).isEqualTo(Refusal.LIMIT_REACHED);
-        assertRefused(bookings.book(request(at(TUESDAY, "15:00"))), Refusal.LIMIT_REACHED);
-        assertThat(bookings.reschedule(late.id(), 1, at(TUESDAY, "15:00")))
-                .isInstanceOf(RescheduleResult.Rescheduled.class);
-        bookings.cancel(late.id(), 2);
-        booked(at(TUESDAY, "15:00"));
-        Duration tenMinutes = Duration.ofMinutes(10);
-        held(request(at(TUESDAY.plusDays(1), "10:00")), tenMinutes);
-        held(request(at(TUESDAY.plusDays(1), "12:00")), tenMinutes);
-        assertThat(starts(TUESDAY.plusDays(1))).isEmpty();
-        clock.advance(tenMinutes);
-        assertThat(starts(TUESDAY.plusDays(1))).contains("10:00");
-    }
-
-    @Test
-    @DisplayName(
-            "a start before midnight counts on its own date, also in hours that go on past midnight, and one after it on the next")
-    final void limitsPastMidnight() {
-        hours("22:00-02:00");
-        catalog.save(hour().withGridStep(Duration.ofMinutes(30)).withLimits(Limit.perResource(Limit.Period.DAY, 1)));
-        Booking late = booked(at(TUESDAY, "23:30"));
-        assertThat(late.end()).isEqualTo(at(TUESDAY.plusDays(1), "00:30"));
-        assertRefused(bookings.book(request(at(TUESDAY, "22:00"))), Refusal.LIMIT_REACHED);
-        booked(at(TUESDAY.plusDays(1), "00:30"));
-        assertRefused(bookings.book(request(at(TUESDAY.plusDays(1), "22:00"))), Refusal.LIMIT_REACHED);
-    }
-
-    @Test
-    @DisplayName(
-            "a year ends in the middle of a week: its last day and the next year's first are two days and one week")
-    final void limitsAtNewYear() {
-        LocalDate lastOfYear = LocalDate.of(2026, 12, 31);
-        catalog.save(hour().withLimits(Limit.perResource(Limit.Period.DAY, 1)));
-        booked(at(lastOfYear, "23:00"));
-        booked(at(lastOfYear.plusDays(1), "08:00"));
-        assertRefused(bookings.book(request(at(lastOfYear, "10:00"))), Refusal.LIMIT_REACHED);
-        catalog.save(hour().withLimits(Limit.perResource(Limit.Period.WEEK, 3)));
-        booked(at(lastOfYear.plusDays(3), "10:00"));
-        assertRefused(bookings.book(request(at(lastOfYear.plusDays(1), "10:00"))), Refusal.LIMIT_REACHED);
-        booked(at(lastOfYear.plusDays(4), "10:00"));
-    }
-
-    @Test
-    @DisplayName("for a customer in Tokyo days are Tokyo's, and limits are counted by the club's dates all the same")
-    final void limitsFarAway() {
-        ZoneId tokyo = ZoneId.of("Asia/Tokyo");
-        catalog.save(hour().withLimits(Limit.perResource(Limit.Period.DAY, 2)));
-        booked(at(TUESDAY, "10:00"));
-        Booking next = booked(at(TUESDAY, "13:00"));
-        assertThat(next.start().atZone(tokyo).toLocalDate())
-                .as("a day later in Tokyo")
-                .isEqualTo(TUESDAY.plusDays(1));
-        for (int day = 0; day < 3; day++) {
-            assertThat(availability.slots(SlotQuery.on(TUESDAY.plusDays(day), tokyo, PADEL)))
-                    .isNotEmpty()
-                    .noneMatch(slot -> slot.localStart().toLocalDate().equals(TUESDAY));
-        }
-        SlotQuery query = SlotQuery.of(PADEL, at(MONDAY, "00:00"), at(TUESDAY.plusDays(3), "00:00"));
-        assertThat(availability.openDays(query, tokyo))
-                .containsExactlyElementsOf(availability.slots(query).stream()
-                        .map(slot -> slot.start().atZone(tokyo).toLocalDate())
-                        .distinct()
-                        .toList());
-        assertThat(availability.openDays(query, BUENOS_AIRES)).doesNotContain(TUESDAY);
-        assertRefused(bookings.book(request(at(TUESDAY, "15:00"))), Refusal.LIMIT_REACHED);
-    }
-
-    @Test
-    @DisplayName("limits of a customer count weeks from the day that is asked for, and do not touch others")
-    final void limitPerCustomer() {
-        LocalDate sunday = MONDAY.plusDays(6);
-        catalog.save(hour().withLimits(Limit.perCustomer(Limit.Period.WEEK, 1)));
-        booked(at(TUESDAY, "10:00"));
-        assertRefused(bookings.book(request(at(sunday, "10:00"))), Refusal.LIMIT_REACHED);
-        SlotQuery query = SlotQuery.on(sunday, BUENOS_AIRES, PADEL);
-        assertThat(availability.slots(query)).isNotEmpty();
-        assertThat(availability.slots(query.withCustomer(ANA.id()))).isEmpty();
-        assertThat(availability.slots(query.withCustomer(BETO.id()))).isNotEmpty();
-        catalog.save(hour().withLimits(Limit.perCustomer(Limit.Period.WEEK, 1).withWeekStart(DayOfWeek.SUNDAY)));
-        booked(at(sunday, "10:00"));
-        catalog.save(hour().withLimits(Limit.perCustomer(Limit.Period.UPCOMING, 3)));
-        booked(at(TUESDAY.plusDays(20), "10:00"));
-        assertRefused(bookings.book(request(at(TUESDAY.plusDays(40), "10:00"))), Refusal.LIMIT_REACHED);
-        clock.set(at(TUESDAY, "10:01"));
-        booked(at(TUESDAY.plusDays(40), "10:00"));
-    }
-
-    @Test
     @DisplayName("a resource that keeps Argentina's holidays is closed on them, unless it has other hours of its own")
     final void holidays() {
         catalog.save(Resource.of(COURT, "Court 1", BUENOS_AIRES)
@@ -476,30 +378,7 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
         return BookingQuery.between(at("2026-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
     }
 
-    private static Service hour() {
-        return Service.of(PADEL, "Padel", HOUR);
-    }
-
-    private void hours(String... windows) {
-        resource(COURT, windows);
-    }
-
-    private ResourceId resource(ResourceId id, String... windows) {
-        catalog.save(Resource.of(id, id.value(), BUENOS_AIRES).withHours(WeeklyHours.everyDay(windows)));
-        return id;
-    }
-
     private static List<String> clocks(List<Slot> slots) {
         return slots.stream().map(ScheduleFixture::wallClock).distinct().toList();
-    }
-
-    private static void assertRefused(BookResult result, Refusal reason) {
-        assertThat(result).isInstanceOf(Refused.class);
-        assertThat(((Refused) result).reason()).isEqualTo(reason);
-    }
-
-    private static Refusal reason(Optional<Denial> denial) {
-        assertThat(denial).get().isInstanceOf(Refused.class);
-        return ((Refused) denial.orElseThrow()).reason();
     }
 }

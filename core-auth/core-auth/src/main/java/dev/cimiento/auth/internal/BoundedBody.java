@@ -1,4 +1,4 @@
-package dev.cimiento.auth.http;
+package dev.cimiento.auth.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,14 +11,15 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a body of so many bytes, and gives up beyond. */
-final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
+public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final int longest;
     private Flow.@Nullable Subscription subscription;
 
-    BoundedBody(int longest) {
+    /** Of at most this many bytes. */
+    public BoundedBody(int longest) {
         this.longest = longest;
     }
 
