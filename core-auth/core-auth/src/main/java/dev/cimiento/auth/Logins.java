@@ -11,6 +11,7 @@ import dev.cimiento.tenancy.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -42,7 +43,12 @@ final class Logins {
     /** What came of judging a password. */
     sealed interface Judgement {
 
-        record Right(Account account) implements Judgement {}
+        /**
+         * The password was the account's.
+         *
+         * @param counters of attempts, which whoever lets the account in forgets
+         */
+        record Right(Account account, List<ThrottleKey> counters) implements Judgement {}
 
         record Wrong() implements Judgement {}
 
@@ -72,7 +78,7 @@ final class Logins {
         return store.accounts()
                 .find(id)
                 .filter(Account::isActive)
-                .map(account -> begin(account, proof, replaced, client, now))
+                .map(account -> begin(account, List.of(), proof, replaced, client, now))
                 .orElseGet(LoginResult.BadCredentials::new);
     }
 
@@ -105,7 +111,7 @@ final class Logins {
             engine.events().tell(Events.of(Kind.LOGIN_FAILED, now).account(id));
             return new LoginResult.BadCredentials();
         }
-        store.throttle().forget(counter);
+        store.throttle().forget(List.of(counter));
         Challenge detail = Challenge.parse(found.get().detail());
         Set<Factor> proof = EnumSet.copyOf(detail.proof());
         proof.add(kind);
@@ -125,9 +131,10 @@ final class Logins {
         if (judgement instanceof Judgement.Locked locked) {
             return new PasswordChangeResult.LockedOut(locked.until());
         }
-        if (judgement instanceof Judgement.Wrong) {
+        if (!(judgement instanceof Judgement.Right right)) {
             return new PasswordChangeResult.WrongPassword();
         }
+        store.throttle().forget(right.counters());
         Optional<SignUpResult.Invalid> objection = engine.policy().passwords().objection(next, email);
         if (objection.isPresent()) {
             return new PasswordChangeResult.Refused(objection.get());
@@ -177,10 +184,8 @@ final class Logins {
                             .orElse(failed));
             return new Judgement.Wrong();
         }
-        store.throttle().forget(narrow);
-        store.throttle().forget(ThrottleKey.ofAccount(counted));
         upgrade(found.get(), password);
-        return new Judgement.Right(found.get().account());
+        return new Judgement.Right(found.get().account(), List.of(narrow, ThrottleKey.ofAccount(counted)));
     }
 
     /** What a client is counted by: the device, if the account's owner used it, since neighbours share its network. */
@@ -211,7 +216,7 @@ final class Logins {
 
     private LoginResult begin(Judgement judgement, Optional<SessionId> replaced, Client client, Instant now) {
         if (judgement instanceof Judgement.Right right) {
-            return begin(right.account(), EnumSet.of(Factor.PASSWORD), replaced, client, now);
+            return begin(right.account(), right.counters(), EnumSet.of(Factor.PASSWORD), replaced, client, now);
         }
         return judgement instanceof Judgement.Locked locked
                 ? new LoginResult.LockedOut(locked.until())
@@ -219,24 +224,34 @@ final class Logins {
     }
 
     private LoginResult begin(
-            Account account, Set<Factor> proof, Optional<SessionId> replaced, Client client, Instant now) {
+            Account account,
+            List<ThrottleKey> counters,
+            Set<Factor> proof,
+            Optional<SessionId> replaced,
+            Client client,
+            Instant now) {
         Set<Factor> second = Assurance.of(proof) == Assurance.AAL1 ? enrolled(account.id()) : Set.of();
         if (second.isEmpty()) {
-            return store.together(within -> open(within, account, proof, replaced, client, now));
+            return store.together(within -> {
+                within.throttle().forget(counters);
+                return open(within, account, proof, replaced, client, now);
+            });
         }
         Secret challenge = secrets.mint();
         Instant until = now.plus(CHALLENGE);
-        store.oneTimeTokens()
-                .add(
-                        new OneTimeToken(
-                                OneTimeSecrets.hash(challenge, OneTimeToken.Purpose.SECOND_FACTOR),
-                                OneTimeToken.Purpose.SECOND_FACTOR,
-                                account.id(),
-                                account.email(),
-                                new Challenge(proof, replaced).toString(),
-                                CHALLENGE_TRIES,
-                                until),
-                        now);
+        OneTimeToken token = new OneTimeToken(
+                OneTimeSecrets.hash(challenge, OneTimeToken.Purpose.SECOND_FACTOR),
+                OneTimeToken.Purpose.SECOND_FACTOR,
+                account.id(),
+                account.email(),
+                new Challenge(proof, replaced).toString(),
+                CHALLENGE_TRIES,
+                until);
+        store.together(within -> {
+            within.throttle().forget(counters);
+            within.oneTimeTokens().add(token, now);
+            return token;
+        });
         engine.events().tell(Events.of(Kind.SECOND_FACTOR_ASKED, now).account(account.id()));
         return new LoginResult.SecondFactorNeeded(challenge, second, until);
     }

@@ -70,6 +70,22 @@ public abstract class LoginThrottleContract extends AuthStoreContract {
     }
 
     @Test
+    @DisplayName("several keys are forgotten at once, and no other")
+    final void forgetsSome() {
+        ThrottleKey wide = ThrottleKey.ofAccount("ana@example.com");
+        ThrottleKey other = ThrottleKey.ofAccount("bea@example.com");
+        for (ThrottleKey key : List.of(KEY, wide, other)) {
+            lock(key, NOW);
+        }
+        forget(KEY, wide, ThrottleKey.ofAccount("nobody@example.com"));
+        forget();
+
+        assertThat(admit(KEY, NOW)).isEmpty();
+        assertThat(admit(wide, NOW)).isEmpty();
+        assertThat(admit(other, NOW)).isPresent();
+    }
+
+    @Test
     @DisplayName("each key, and each tenant, counts by itself")
     final void countsApart() {
         lock(KEY, NOW);
@@ -88,10 +104,10 @@ public abstract class LoginThrottleContract extends AuthStoreContract {
         assertThat(admit(key, now)).isPresent();
     }
 
-    private void forget(ThrottleKey key) {
+    private void forget(ThrottleKey... keys) {
         in(A, () -> {
-            store().throttle().forget(key);
-            return key;
+            store().throttle().forget(List.of(keys));
+            return keys;
         });
     }
 

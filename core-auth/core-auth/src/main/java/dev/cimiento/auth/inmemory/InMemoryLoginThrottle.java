@@ -5,8 +5,10 @@ import dev.cimiento.auth.spi.LoginThrottle;
 import dev.cimiento.auth.spi.ThrottleKey;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Counters of a tenant under one lock. */
 final class InMemoryLoginThrottle implements LoginThrottle {
@@ -32,10 +34,10 @@ final class InMemoryLoginThrottle implements LoginThrottle {
     }
 
     @Override
-    public void forget(ThrottleKey key) {
+    public void forget(List<ThrottleKey> keys) {
         Map<ThrottleKey, Counter> counters = tenants.current();
         synchronized (counters) {
-            counters.remove(key);
+            counters.keySet().removeAll(Set.copyOf(keys));
         }
     }
 

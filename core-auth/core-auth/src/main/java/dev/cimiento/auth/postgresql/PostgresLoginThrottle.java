@@ -5,6 +5,7 @@ import dev.cimiento.auth.spi.LoginThrottle;
 import dev.cimiento.auth.spi.ThrottleKey;
 import dev.cimiento.tenancy.postgresql.Sql;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Counters in {@code auth_login_throttle}: one row a key, so that all processes count together. */
@@ -37,7 +38,7 @@ final class PostgresLoginThrottle implements LoginThrottle {
 
     @Override
     public Optional<Instant> admit(ThrottleKey key, Lockout lockout, Instant now) {
-        return database.with(connection -> {
+        return database.single(connection -> {
             Sql sql = Sql.on(connection);
             int admitted = sql.update(
                     ADMIT,
@@ -57,8 +58,16 @@ final class PostgresLoginThrottle implements LoginThrottle {
     }
 
     @Override
-    public void forget(ThrottleKey key) {
-        database.update("DELETE FROM auth_login_throttle WHERE key = ?", key.value());
+    public void forget(List<ThrottleKey> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        // Locked in one order, so that two who forget the same keys do not wait for each other.
+        database.single(connection -> Sql.on(connection)
+                .update(
+                        "DELETE FROM auth_login_throttle WHERE key IN"
+                                + " (SELECT key FROM auth_login_throttle WHERE key = ANY (?) ORDER BY key FOR UPDATE)",
+                        keys.stream().map(ThrottleKey::value).toList()));
     }
 
     @Override

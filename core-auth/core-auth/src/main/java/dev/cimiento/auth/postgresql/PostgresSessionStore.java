@@ -30,6 +30,19 @@ final class PostgresSessionStore implements SessionStore {
             "s.id AS session_id, s.actor_id, s.client, s.agent, COALESCE(s.device, '') AS device, s.factors, s.opened_at,"
                     + " s.expires_at AS session_end";
 
+    /** One session of an account after the other, so that whoever ends those beyond the bound afterwards sees all that were opened before. */
+    private static final String OPEN = """
+            WITH turn AS MATERIALIZED (
+                SELECT pg_advisory_xact_lock(hashtextextended(?, 0))
+            ), opened AS (
+                INSERT INTO auth_session (id, account_id, actor_id, client, agent, device, factors, opened_at, expires_at)
+                SELECT ?, ?, ?::uuid, ?, ?, ?::bytea, ?, ?::timestamptz, ?::timestamptz FROM turn
+                RETURNING id, expires_at
+            )
+            INSERT INTO auth_refresh_token (hash, session_id, number, sealed, expires_at)
+            SELECT ?, id, 1, ?, LEAST(?, expires_at) FROM opened
+            """;
+
     /**
      * Spends a token and stores the next in one statement. Of many at once, one finds the row unspent; the others wait for its lock, see it
      * spent, and get no row.
@@ -97,12 +110,19 @@ final class PostgresSessionStore implements SessionStore {
             """.formatted(SESSION_COLUMNS);
 
     private static final String FAMILIARITY = """
-            SELECT CASE WHEN bool_or(s.device = ?) THEN 'DEVICE' ELSE 'NETWORK' END AS familiarity
+            SELECT CASE WHEN EXISTS (SELECT 1 FROM auth_session s
+                                      WHERE s.account_id = a.id AND s.device = ? AND s.opened_at >= ? AND s.actor_id IS NULL)
+                        THEN 'DEVICE'
+                        WHEN EXISTS (SELECT 1 FROM auth_session s
+                                      WHERE s.account_id = a.id AND s.client = ? AND s.opened_at >= ? AND s.actor_id IS NULL)
+                        THEN 'NETWORK'
+                        ELSE 'STRANGER' END AS familiarity
               FROM auth_account a
-              JOIN auth_session s ON s.account_id = a.id
-             WHERE a.email = ? AND s.opened_at >= ? AND s.actor_id IS NULL AND (s.client = ? OR s.device = ?)
-            HAVING count(*) > 0
+             WHERE a.email = ?
             """;
+
+    /** No session's. */
+    private static final byte[] NO_DEVICE = {};
 
     private final Database database;
 
@@ -113,10 +133,8 @@ final class PostgresSessionStore implements SessionStore {
     @Override
     public void open(Session session, NextToken first) {
         database.update(
-                "WITH opened AS (INSERT INTO auth_session (id, account_id, actor_id, client, agent, device, factors,"
-                        + " opened_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id, expires_at)"
-                        + " INSERT INTO auth_refresh_token (hash, session_id, number, sealed, expires_at)"
-                        + " SELECT ?, id, 1, ?, LEAST(?, expires_at) FROM opened",
+                OPEN,
+                "cimiento sessions " + session.account(),
                 session.id().value(),
                 session.account().value(),
                 session.actor().map(AccountId::value),
@@ -192,14 +210,8 @@ final class PostgresSessionStore implements SessionStore {
 
     @Override
     public int endBeyond(AccountId account, SessionId newest, int most, Instant now) {
-        return database.with(connection -> {
-            Sql sql = Sql.on(connection);
-            // One login of an account after the other, so that each sees the sessions of those before it.
-            sql.number(
-                    "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(?, 0))",
-                    "cimiento sessions " + account.value());
-            return end(sql, "BOUND", BEYOND, now, account.value(), now, newest.value(), most);
-        });
+        return database.single(connection ->
+                end(Sql.on(connection), "BOUND", BEYOND, now, account.value(), now, newest.value(), most));
     }
 
     @Override
@@ -210,16 +222,15 @@ final class PostgresSessionStore implements SessionStore {
 
     @Override
     public Familiarity familiarity(EmailAddress email, Client client, Instant since) {
-        Optional<byte[]> device = client.device().map(TokenHash::bytes);
-        return database.with(connection -> Sql.on(connection)
+        return database.single(connection -> Sql.on(connection)
                 .first(
                         FAMILIARITY,
                         row -> row.constant("familiarity", Familiarity.class),
-                        device,
-                        email.value(),
+                        client.device().map(TokenHash::bytes).orElse(NO_DEVICE),
                         since,
                         client.network(),
-                        device)
+                        since,
+                        email.value())
                 .orElse(Familiarity.STRANGER));
     }
 

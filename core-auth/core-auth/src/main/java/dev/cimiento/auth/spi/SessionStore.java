@@ -38,7 +38,8 @@ public interface SessionStore {
 
     /**
      * Ends those of the account's open sessions that were used longest ago, so that at most so many are left, the newest among them; how many
-     * it ended. Of many logins at once the bound holds, too. Sessions of somebody acting as the account neither count nor end.
+     * it ended. In the transaction that opened the newest it holds the bound for many logins at once, too. Sessions of somebody acting as the
+     * account neither count nor end.
      */
     int endBeyond(AccountId account, SessionId newest, int most, Instant now);
 

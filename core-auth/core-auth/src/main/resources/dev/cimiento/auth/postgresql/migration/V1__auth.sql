@@ -53,6 +53,7 @@ CREATE TABLE auth_session (
 
 CREATE INDEX auth_session_by_account ON auth_session (account_id, client, opened_at);
 CREATE INDEX auth_session_open ON auth_session (account_id) WHERE ended_at IS NULL;
+CREATE INDEX auth_session_by_device ON auth_session (account_id, device) WHERE device IS NOT NULL;
 CREATE INDEX auth_session_by_actor ON auth_session (actor_id) WHERE actor_id IS NOT NULL;
 CREATE INDEX auth_session_by_expiry ON auth_session (expires_at);
 CREATE INDEX auth_session_by_end ON auth_session (ended_at) WHERE ended_at IS NOT NULL;
