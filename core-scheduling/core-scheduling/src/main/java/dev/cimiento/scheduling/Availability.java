@@ -105,6 +105,7 @@ public final class Availability {
     private static AgendaQuery wanted(SlotQuery query, Asked asked) {
         AgendaQuery wanted =
                 AgendaQuery.of(query.service(), asked.starts(), asked.now()).withResources(query.resources());
-        return query.customer().map(wanted::withCustomer).orElse(wanted);
+        AgendaQuery ofCustomer = query.customer().map(wanted::withCustomer).orElse(wanted);
+        return query.ignoring().map(ofCustomer::ignoring).orElse(ofCustomer);
     }
 }

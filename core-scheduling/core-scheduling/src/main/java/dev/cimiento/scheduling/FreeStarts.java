@@ -30,7 +30,8 @@ final class FreeStarts extends AbstractList<Slot> implements RandomAccess {
     /** All that the timetables, in the order of their resources, have from one second up to, and without, another. */
     static FreeStarts of(List<Timetable> timetables, long base, long end) {
         Offer[] offers = new Offer[timetables.size()];
-        // A start and the number of its resource in one: what is to be put in order are numbers, and runs of them that are in order already.
+        // A start and the number of its resource in one: what is to be put in order are numbers, and runs of them that
+        // are in order already.
         long[] found = new long[256];
         int count = 0;
         for (int i = 0; i < offers.length; i++) {

@@ -262,7 +262,9 @@ final class Timetable {
 
     private Optional<Denial> outsideHours(Instant start, ResourceId id) {
         Duration duration = asked.durationOf(service);
-        return refused(Refusal.OUTSIDE_HOURS, start, "plus " + duration + " is not within the hours of " + id);
+        String offered = service.hours().isPresent() && id.equals(resource.id()) ? " in which it is offered" : "";
+        return refused(
+                Refusal.OUTSIDE_HOURS, start, "plus " + duration + " is not within the hours of " + id + offered);
     }
 
     private Optional<Denial> refused(Refusal reason, Instant start, String rule) {

@@ -70,7 +70,8 @@ class PostgresPlanTest {
     }
 
     @Test
-    @DisplayName("what is occupied is read from the index alone, and from the range that is asked for and the day before alone")
+    @DisplayName(
+            "what is occupied is read from the index alone, and from the range that is asked for and the day before alone")
     void indexOnly() {
         assertThat(plan).contains("Index Only Scan using allocation_usual on allocation a", "Heap Fetches: 0");
         assertThat(plan).doesNotContain("Seq Scan on allocation", "Rows Removed by Index Recheck");

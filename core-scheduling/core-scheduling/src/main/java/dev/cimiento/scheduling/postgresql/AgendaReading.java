@@ -69,7 +69,8 @@ final class AgendaReading {
     }
 
     private static String spans(String unit, UnaryOperator<String> ignoring) {
-        return counted(unit, "s.first_span", USUAL, ignoring.apply(unit)) + " || " + counted(unit, "s.other_span", OTHER, ignoring.apply(unit));
+        return counted(unit, "s.first_span", USUAL, ignoring.apply(unit)) + " || "
+                + counted(unit, "s.other_span", OTHER, ignoring.apply(unit));
     }
 
     private static String counted(String unit, String first, String kind, String ignoring) {
@@ -112,7 +113,8 @@ final class AgendaReading {
                 + " ?::text AS customer, ?::text AS key, ?::text[] AS resources, ?::text AS service),"
                 + " s AS MATERIALIZED (SELECT s.*, " + bytes(COUNTED_CUSTOMER) + " AS counted_customer,"
                 + " int8send((q.first_minute - s.reach_minutes - " + USUAL_MINUTES + ") << " + BITS + ") AS first_span,"
-                + " int8send((q.first_minute - s.reach_minutes - " + LONGEST_MINUTES + ") << " + BITS + ") AS other_span,"
+                + " int8send((q.first_minute - s.reach_minutes - " + LONGEST_MINUTES + ") << " + BITS
+                + ") AS other_span,"
                 + " int8send((q.last_minute + s.reach_minutes) << " + BITS + ") AS last_span,"
                 + " (SELECT b.id FROM booking b WHERE b.idempotency_key = q.key) AS made FROM q JOIN service s ON s.id = q.service)"
                 + " SELECT " + Rows.SERVICE + ", s.counted_customer, s.made, " + Rows.RESOURCE + ", ARRAY(SELECT "

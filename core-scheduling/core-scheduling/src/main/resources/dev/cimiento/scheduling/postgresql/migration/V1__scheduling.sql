@@ -63,6 +63,8 @@ CREATE TABLE service (
     assignment            text    NOT NULL,
     -- 'seconds of notice:percentage that goes back', separated by spaces
     cancellation          text    NOT NULL,
+    -- 'MONDAY 18:00-21:00', one element a window; none when it is offered whenever its resource is open
+    offered_hours         text[]  NOT NULL,
     -- how far from a start a booking can matter to it
     reach_minutes         integer NOT NULL
 );
