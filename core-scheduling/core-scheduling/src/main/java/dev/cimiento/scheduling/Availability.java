@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +21,6 @@ import java.util.TreeSet;
  */
 public final class Availability {
 
-    private static final int RESOURCE_BITS = 16;
-
     private final ScheduleStore store;
     private final InstantSource clock;
     private final Map<String, HolidayCalendar> holidays;
@@ -34,31 +31,11 @@ public final class Availability {
         this.holidays = holidays;
     }
 
-    /** The free starts, by start and then by resource. Empty where the service or a resource is unknown: {@link #why} tells. */
+    /** The free starts, by start and then by resource; immutable, and light however long. Empty where the service or a resource is unknown: {@link #why} tells. */
     public List<Slot> slots(SlotQuery query) {
         List<Timetable> timetables = new ArrayList<>(timetables(query));
         timetables.sort(Comparator.comparing(timetable -> timetable.resource().id()));
-        long base = Timetable.ceilSecond(query.from());
-        long end = Timetable.ceilSecond(query.to());
-        // A start and the number of its resource in one long: what is to be put in order are numbers, not objects.
-        long[] found = new long[256];
-        int count = 0;
-        for (int i = 0; i < timetables.size(); i++) {
-            Timetable timetable = timetables.get(i);
-            for (long start = timetable.next(base); start < end; start = timetable.next(start + 1)) {
-                if (count == found.length) {
-                    found = Arrays.copyOf(found, count * 2);
-                }
-                found[count++] = (start - base) << RESOURCE_BITS | i;
-            }
-        }
-        Arrays.sort(found, 0, count);
-        Slot[] slots = new Slot[count];
-        for (int i = 0; i < count; i++) {
-            Timetable timetable = timetables.get((int) (found[i] & ((1 << RESOURCE_BITS) - 1)));
-            slots[i] = timetable.slot(base + (found[i] >>> RESOURCE_BITS));
-        }
-        return List.of(slots);
+        return FreeStarts.of(timetables, Timetable.ceilSecond(query.from()), Timetable.ceilSecond(query.to()));
     }
 
     /** The dates in the range on which there is a free start, as the viewer's time zone counts them, in order. */
@@ -128,6 +105,7 @@ public final class Availability {
     private static AgendaQuery wanted(SlotQuery query, Asked asked) {
         AgendaQuery wanted =
                 AgendaQuery.of(query.service(), asked.starts(), asked.now()).withResources(query.resources());
-        return query.customer().map(wanted::withCustomer).orElse(wanted);
+        AgendaQuery ofCustomer = query.customer().map(wanted::withCustomer).orElse(wanted);
+        return query.ignoring().map(ofCustomer::ignoring).orElse(ofCustomer);
     }
 }

@@ -113,7 +113,7 @@ final class Candidates {
             Lane.Part part = part(need, first);
             List<Lane> lanes = new ArrayList<>();
             for (ResourceAgenda agenda : agendas) {
-                OpenHours open = hours(agenda);
+                OpenHours open = hours(agenda, first ? service.hours() : Optional.empty());
                 for (int unit = 0; unit < agenda.units().size(); unit++) {
                     lanes.add(new Lane(
                             agenda.resource(), unit, open, agenda.units().get(unit), part));
@@ -123,7 +123,7 @@ final class Candidates {
         }
         Quota quota = new Quota(
                 service.limits(),
-                hours(leading).clock(),
+                hours(leading, service.hours()).clock(),
                 leading.counted(),
                 ofCustomer,
                 asked.now().getEpochSecond());
@@ -146,9 +146,10 @@ final class Candidates {
     }
 
     /** Resources with the same hours share them. */
-    private OpenHours hours(ResourceAgenda agenda) {
+    private OpenHours hours(ResourceAgenda agenda, Optional<WeeklyHours> offered) {
         Resource resource = agenda.resource();
-        HoursKey key = new HoursKey(resource.zone(), resource.hours(), resource.holidays(), agenda.specialDays());
+        HoursKey key =
+                new HoursKey(resource.zone(), resource.hours(), resource.holidays(), agenda.specialDays(), offered);
         OpenHours found = hours.get(key);
         if (found == null) {
             Duration reach = service.reach().plus(asked.durationOf(service));
@@ -156,6 +157,7 @@ final class Candidates {
                     resource,
                     agenda.specialDays(),
                     resource.holidays().map(name -> holidays(resource, name)),
+                    offered,
                     asked.starts().start().minus(service.reach()),
                     asked.starts().end().plus(reach));
             hours.put(key, found);
@@ -172,5 +174,10 @@ final class Candidates {
         return calendar;
     }
 
-    private record HoursKey(ZoneId zone, WeeklyHours hours, Optional<String> holidays, List<SpecialDay> specialDays) {}
+    private record HoursKey(
+            ZoneId zone,
+            WeeklyHours hours,
+            Optional<String> holidays,
+            List<SpecialDay> specialDays,
+            Optional<WeeklyHours> offered) {}
 }

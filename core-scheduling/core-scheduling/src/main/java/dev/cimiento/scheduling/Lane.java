@@ -74,6 +74,7 @@ final class Lane {
     private long search(long from) {
         long start = from + part.offset();
         long needed = part.length() + part.after();
+        long gridded = Long.MIN_VALUE;
         while (true) {
             while (stretch < hours.stretches()
                     && hours.stretchEnd(stretch) < start + part.length() + part.openAfter()) {
@@ -87,13 +88,13 @@ final class Lane {
                 start = first;
                 continue;
             }
-            if (part.step() > 0) {
-                long onGrid = onGrid(start);
-                if (onGrid != start) {
-                    if (onGrid == NEVER) {
-                        return NEVER;
-                    }
-                    start = onGrid;
+            if (part.step() > 0 && start != gridded) {
+                gridded = onGrid(start);
+                if (gridded == NEVER) {
+                    return NEVER;
+                }
+                if (gridded != start) {
+                    start = gridded;
                     continue;
                 }
             }

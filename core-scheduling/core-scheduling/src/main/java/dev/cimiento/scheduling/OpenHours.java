@@ -2,13 +2,16 @@ package dev.cimiento.scheduling;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +30,16 @@ final class OpenHours {
     private final long[] ends;
     private final int stretches;
 
-    private OpenHours(WallClock clock, Set<Long> closed, long[][] windows, int count) {
+    private OpenHours(WallClock clock, Set<Long> closed, long[] opens, long[] closes) {
         this.clock = clock;
         this.closed = closed;
-        this.opens = windows[0];
-        this.closes = windows[1];
-        this.windows = count;
-        this.starts = new long[count];
-        this.ends = new long[count];
+        this.opens = opens;
+        this.closes = closes;
+        this.windows = opens.length;
+        this.starts = new long[windows];
+        this.ends = new long[windows];
         int made = 0;
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < windows; i++) {
             if (made > 0 && opens[i] <= ends[made - 1]) {
                 ends[made - 1] = Math.max(ends[made - 1], closes[i]);
             } else {
@@ -47,11 +50,16 @@ final class OpenHours {
         this.stretches = made;
     }
 
-    /** The hours that matter from one moment to another. */
+    /**
+     * The hours that matter from one moment to another.
+     *
+     * @param offered to which they are restricted, on the same clock
+     */
     static OpenHours of(
             Resource resource,
             List<SpecialDay> specialDays,
             Optional<HolidayCalendar> holidays,
+            Optional<WeeklyHours> offered,
             Instant from,
             Instant to) {
         Map<LocalDate, SpecialDay> special = new HashMap<>();
@@ -61,11 +69,21 @@ final class OpenHours {
         LocalDate last = LocalDate.ofInstant(to, resource.zone());
         WallClock clock = WallClock.of(resource.zone(), first, last);
         Set<Long> closed = new HashSet<>();
+        long[][] open = spans(clock, first, last, date -> windows(resource, special.get(date), holidays, date, closed));
+        long[][] both = offered.isEmpty()
+                ? open
+                : common(open, spans(clock, first, last, date -> offered.get().windows(date.getDayOfWeek())));
+        return new OpenHours(clock, closed, both[0], both[1]);
+    }
+
+    /** What the windows of each date are on the clock: openings and closings. */
+    private static long[][] spans(
+            WallClock clock, LocalDate first, LocalDate last, Function<LocalDate, List<TimeWindow>> windows) {
         long[][] found = new long[2][64];
         int count = 0;
         for (LocalDate date = first; !date.isAfter(last); date = date.plusDays(1)) {
             long day = date.toEpochDay();
-            for (TimeWindow window : windows(resource, special.get(date), holidays, date, closed)) {
+            for (TimeWindow window : windows.apply(date)) {
                 long opens = clock.moment(day, window.opens());
                 long closes = clock.moment(day, window.closes());
                 if (opens < closes) {
@@ -78,7 +96,26 @@ final class OpenHours {
                 }
             }
         }
-        return new OpenHours(clock, closed, found, count);
+        return new long[][] {Arrays.copyOf(found[0], count), Arrays.copyOf(found[1], count)};
+    }
+
+    /** What lies in both, by opening. */
+    private static long[][] common(long[][] some, long[][] others) {
+        List<long[]> found = new ArrayList<>();
+        for (int i = 0; i < some[0].length; i++) {
+            for (int j = 0; j < others[0].length && others[0][j] < some[1][i]; j++) {
+                long opens = Math.max(some[0][i], others[0][j]);
+                long closes = Math.min(some[1][i], others[1][j]);
+                if (opens < closes) {
+                    found.add(new long[] {opens, closes});
+                }
+            }
+        }
+        found.sort(Comparator.comparingLong(span -> span[0]));
+        return new long[][] {
+            found.stream().mapToLong(span -> span[0]).toArray(),
+            found.stream().mapToLong(span -> span[1]).toArray()
+        };
     }
 
     private static List<TimeWindow> windows(

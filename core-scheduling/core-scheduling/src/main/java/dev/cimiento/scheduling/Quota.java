@@ -25,6 +25,9 @@ final class Quota {
     /** The start itself where it is allowed; else the first moment at which another day or week begins. */
     long next(long start) {
         long next = start;
+        if (limits.isEmpty()) {
+            return next;
+        }
         for (Limit limit : limits) {
             Moments counted = limit.per() == Limit.Per.RESOURCE ? ofResource : ofCustomer;
             if (limit.period() == Limit.Period.UPCOMING) {

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a customer books, and its rules: how long it takes, on which grid it starts, how much room it needs around it and how long before it
@@ -34,6 +36,7 @@ public final class Service {
     private final List<Limit> limits;
     private final Assignment assignment;
     private final CancellationTerms cancellation;
+    private final @Nullable WeeklyHours hours;
 
     private Service(Draft draft) {
         this.id = requireNonNull(draft.id, "id");
@@ -52,6 +55,10 @@ public final class Service {
         this.limits = List.copyOf(draft.limits);
         this.assignment = requireNonNull(draft.assignment, "assignment");
         this.cancellation = requireNonNull(draft.cancellation, "cancellation");
+        this.hours = draft.hours;
+        if (hours != null && hours.equals(WeeklyHours.none())) {
+            throw new IllegalArgumentException("hours must have a window, were none");
+        }
         durations.forEach(other -> Checks.minutes(other, "duration", MINUTE, LONGEST));
         if (!durations.contains(duration) || durations.stream().distinct().count() != durations.size()) {
             throw new IllegalArgumentException(
@@ -258,6 +265,18 @@ public final class Service {
         return new Service(draft);
     }
 
+    /**
+     * Offered in these hours alone, on the clock of the resource and as far as that is open: a class on two evenings, analyses until ten in the morning. It must begin and end in them,
+     * and starts are counted from where they begin, or from the resource's opening where that is later. Default: whenever its resource is open.
+     *
+     * @throws IllegalArgumentException when there are none
+     */
+    public Service withHours(WeeklyHours hours) {
+        Draft draft = new Draft(this);
+        draft.hours = requireNonNull(hours, "hours");
+        return new Service(draft);
+    }
+
     /** Its id. */
     public ServiceId id() {
         return id;
@@ -343,6 +362,11 @@ public final class Service {
         return cancellation;
     }
 
+    /** In which hours it is offered; empty when in all that its resource is open. */
+    public Optional<WeeklyHours> hours() {
+        return Optional.ofNullable(hours);
+    }
+
     /** Whether the resource offers it. */
     public boolean isOfferedBy(ResourceId resource) {
         return needs.get(0).accepts(resource);
@@ -386,7 +410,8 @@ public final class Service {
                 seats,
                 limits,
                 assignment,
-                cancellation);
+                cancellation,
+                hours());
     }
 
     private static final class Draft {
@@ -407,6 +432,7 @@ public final class Service {
         private List<Limit> limits = List.of();
         private Assignment assignment = Assignment.IN_ORDER;
         private CancellationTerms cancellation = CancellationTerms.FREE;
+        private @Nullable WeeklyHours hours;
 
         Draft(ServiceId id, String name, Duration duration) {
             this.id = id;
@@ -431,6 +457,7 @@ public final class Service {
             this.limits = from.limits;
             this.assignment = from.assignment;
             this.cancellation = from.cancellation;
+            this.hours = from.hours;
         }
     }
 }

@@ -21,6 +21,7 @@ public final class SlotQuery {
     private final @Nullable Duration duration;
     private final int party;
     private final @Nullable String customer;
+    private final @Nullable BookingId ignoring;
 
     private SlotQuery(
             ServiceId service,
@@ -28,13 +29,15 @@ public final class SlotQuery {
             List<ResourceId> resources,
             @Nullable Duration duration,
             int party,
-            @Nullable String customer) {
+            @Nullable String customer,
+            @Nullable BookingId ignoring) {
         this.service = requireNonNull(service, "service");
         this.starts = starts;
         this.resources = List.copyOf(resources);
         this.duration = duration;
         this.party = party;
         this.customer = customer;
+        this.ignoring = ignoring;
         if (party < 1) {
             throw new IllegalArgumentException("party must be at least 1, was " + party);
         }
@@ -50,7 +53,7 @@ public final class SlotQuery {
      * @throws IllegalArgumentException when {@code to} is not after {@code from}, or more than 100 days after it
      */
     public static SlotQuery of(ServiceId service, Instant from, Instant to) {
-        return new SlotQuery(service, new TimeRange(from, to), List.of(), null, 1, null);
+        return new SlotQuery(service, new TimeRange(from, to), List.of(), null, 1, null, null);
     }
 
     /** Every start on that date, as the viewer's time zone counts it. */
@@ -68,12 +71,13 @@ public final class SlotQuery {
 
     /** As {@link #withResources(ResourceId...)}. */
     public SlotQuery withResources(List<ResourceId> resources) {
-        return new SlotQuery(service, starts, resources, duration, party, customer);
+        return new SlotQuery(service, starts, resources, duration, party, customer, ignoring);
     }
 
     /** For bookings this long, one of the durations that the service offers. Default: its own. */
     public SlotQuery withDuration(Duration duration) {
-        return new SlotQuery(service, starts, resources, requireNonNull(duration, "duration"), party, customer);
+        return new SlotQuery(
+                service, starts, resources, requireNonNull(duration, "duration"), party, customer, ignoring);
     }
 
     /**
@@ -82,12 +86,20 @@ public final class SlotQuery {
      * @throws IllegalArgumentException when below 1
      */
     public SlotQuery withParty(int people) {
-        return new SlotQuery(service, starts, resources, duration, people, customer);
+        return new SlotQuery(service, starts, resources, duration, people, customer, ignoring);
     }
 
     /** As this customer may book, whose own bookings count for the service's limits. Default: limits of customers are left out. */
     public SlotQuery withCustomer(String id) {
-        return new SlotQuery(service, starts, resources, duration, party, requireNonNull(id, "id"));
+        return new SlotQuery(service, starts, resources, duration, party, requireNonNull(id, "id"), ignoring);
+    }
+
+    /**
+     * As if this booking were not there, neither in its time nor in the limits: where it may move to, also when that overlaps where it is. The seats that it has in a class stay taken.
+     * Default: all count.
+     */
+    public SlotQuery ignoring(BookingId booking) {
+        return new SlotQuery(service, starts, resources, duration, party, customer, requireNonNull(booking, "booking"));
     }
 
     /** What is to be booked. */
@@ -127,6 +139,11 @@ public final class SlotQuery {
     /** Who asks; empty for nobody in particular. */
     public Optional<String> customer() {
         return Optional.ofNullable(customer);
+    }
+
+    /** What does not count; empty when all does. */
+    public Optional<BookingId> ignoring() {
+        return Optional.ofNullable(ignoring);
     }
 
     @Override

@@ -72,18 +72,12 @@ final class Timetable {
         return Lane.NEVER;
     }
 
-    /** How many people there is room for at a start that is free. */
-    int seatsLeft(long start) {
-        for (int i = 0; i < sessions.size() && sessions.start(i) <= start; i++) {
-            if (sessions.start(i) == start) {
-                return service.seats() - sessions.taken(i);
-            }
-        }
-        return Math.max(1, service.seats());
+    Slot slot(long start) {
+        return offer().slot(start);
     }
 
-    Slot slot(long start) {
-        return new Slot(resource.id(), resource.zone(), start, length, service.seats() == 0 ? 1 : seatsLeft(start));
+    Offer offer() {
+        return new Offer(resource.id(), resource.zone(), length, Math.max(1, service.seats()), sessions);
     }
 
     /** Why the service cannot start then; empty when it can. */
@@ -161,6 +155,9 @@ final class Timetable {
     }
 
     private long free(long from) {
+        if (needs.size() == 1) {
+            return first(needs.get(0), from);
+        }
         long start = from;
         while (true) {
             long reached = first(needs.get(0), start);
@@ -184,8 +181,9 @@ final class Timetable {
 
     private static long first(List<Lane> lanes, long from) {
         long first = Lane.NEVER;
-        for (Lane lane : lanes) {
-            first = Math.min(first, lane.next(from));
+        // By number: this runs for each of tens of thousands of starts.
+        for (int i = 0; i < lanes.size(); i++) {
+            first = Math.min(first, lanes.get(i).next(from));
         }
         return first;
     }
@@ -264,7 +262,9 @@ final class Timetable {
 
     private Optional<Denial> outsideHours(Instant start, ResourceId id) {
         Duration duration = asked.durationOf(service);
-        return refused(Refusal.OUTSIDE_HOURS, start, "plus " + duration + " is not within the hours of " + id);
+        String offered = service.hours().isPresent() && id.equals(resource.id()) ? " in which it is offered" : "";
+        return refused(
+                Refusal.OUTSIDE_HOURS, start, "plus " + duration + " is not within the hours of " + id + offered);
     }
 
     private Optional<Denial> refused(Refusal reason, Instant start, String rule) {

@@ -2,7 +2,10 @@ package dev.cimiento.scheduling.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cimiento.scheduling.Booking;
+import dev.cimiento.scheduling.BookingRequest;
 import dev.cimiento.scheduling.Refusal;
+import dev.cimiento.scheduling.RescheduleResult;
 import dev.cimiento.scheduling.Resource;
 import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.Service;
@@ -103,6 +106,41 @@ public abstract class AvailabilityContract extends ScheduleFixture {
         booked(at(TUESDAY, "10:00"));
         assertThat(starts(TUESDAY)).contains("08:30", "11:30").doesNotContain("09:00", "10:00", "11:00");
         assertThat(availability.why(PADEL, COURT, at(TUESDAY, "09:00"))).contains(new Taken(at(TUESDAY, "09:00")));
+    }
+
+    @Test
+    @DisplayName("a list for a booking that moves leaves its own time out of what is taken, and nothing else")
+    final void ignoring() {
+        ResourceId other = ResourceId.of("court-2");
+        hours(WeeklyHours.everyDay("09:00-13:00"));
+        catalog.save(court(other.value()).withHours(WeeklyHours.everyDay("09:00-13:00")));
+        Booking own = booked(at(TUESDAY, "10:30"));
+        booked(request(at(TUESDAY, "10:30")).withResources(other));
+        SlotQuery query = SlotQuery.on(TUESDAY, BUENOS_AIRES, PADEL);
+        assertThat(wallClocks(query.withResources(COURT))).containsExactly("09:00");
+        assertThat(wallClocks(query.withResources(COURT).ignoring(own.id())))
+                .containsExactly("09:00", "09:30", "10:00", "10:30", "11:00", "11:30");
+        assertThat(wallClocks(query.withResources(other).ignoring(own.id()))).containsExactly("09:00");
+        assertThat(bookings.reschedule(own.id(), own.version(), at(TUESDAY, "11:00")))
+                .isInstanceOf(RescheduleResult.Rescheduled.class);
+    }
+
+    @Test
+    @DisplayName("a booking of several days is seen by a list that begins in its midst, and so is a hold")
+    final void severalDays() {
+        hours(WeeklyHours.everyDay("00:00-24:00"));
+        ServiceId cabin = ServiceId.of("cabin");
+        catalog.save(Service.of(cabin, "Cabin", Duration.ofDays(5)).withGridStep(Duration.ofHours(12)));
+        booked(BookingRequest.of(newKey(), cabin, at(TUESDAY, "12:00"), ANA).withResources(COURT));
+        LocalDate last = TUESDAY.plusDays(5);
+        held(request(at(last, "20:00")), Duration.ofHours(1));
+        assertThat(starts(last.minusDays(1))).isEmpty();
+        assertThat(starts(last))
+                .startsWith("12:00")
+                .contains("18:30", "21:30")
+                .doesNotContain("11:30", "19:00", "21:00");
+        clock.advance(Duration.ofHours(1));
+        assertThat(starts(last)).contains("19:00", "21:00");
     }
 
     @Test
@@ -235,6 +273,12 @@ public abstract class AvailabilityContract extends ScheduleFixture {
                     .map(slot -> wallClock(slot) + slot.localStart().getOffset())
                     .toList();
         }
+    }
+
+    private List<String> wallClocks(SlotQuery query) {
+        return availability.slots(query).stream()
+                .map(ScheduleFixture::wallClock)
+                .toList();
     }
 
     private void hours(WeeklyHours hours) {

@@ -59,7 +59,7 @@ final class MinuteOracle {
                     .findFirst()
                     .map(SpecialDay::windows)
                     .orElseGet(() -> resource.hours().windows(date.getDayOfWeek()));
-            windows.forEach(window -> open(first(window.opens(date)), first(window.closes(date))));
+            windows.forEach(window -> open(first(window.opens(date)), first(window.closes(date)), first, last));
         }
         for (TimeRange taken : occupied) {
             for (int m = Math.max(0, minute(taken.start())); m < Math.min(minutes, minute(taken.end())); m++) {
@@ -135,6 +135,22 @@ final class MinuteOracle {
             }
         }
         return true;
+    }
+
+    /** What is open, as far as the service is offered then. */
+    private void open(int from, int until, LocalDate first, LocalDate last) {
+        if (service.hours().isEmpty()) {
+            open(from, until);
+            return;
+        }
+        for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
+            LocalDate date = day;
+            service.hours()
+                    .get()
+                    .windows(date.getDayOfWeek())
+                    .forEach(window -> open(
+                            Math.max(from, first(window.opens(date))), Math.min(until, first(window.closes(date)))));
+        }
     }
 
     private void open(int from, int until) {

@@ -49,7 +49,11 @@ final class Scenarios {
     static Arbitrary<Scenario> any() {
         return place().flatMap(place -> Combinators.combine(
                         windows().list().ofSize(7),
-                        service("service"),
+                        Combinators.combine(
+                                        service("service"),
+                                        windows().list().ofSize(7),
+                                        Arbitraries.of(true, false, false))
+                                .as(Scenarios::offered),
                         service("other"),
                         specialDays(place.date()),
                         Arbitraries.integers().between(-3 * DAY, DAY),
@@ -119,6 +123,12 @@ final class Scenarios {
                         .withBuffers(Duration.ofMinutes(before), Duration.ofMinutes(after))
                         .withMinimumNotice(Duration.ofMinutes(notice))
                         .withFurthestAdvance(Duration.ofMinutes(advance)));
+    }
+
+    /** Now and then in hours of its own. */
+    private static Service offered(Service service, List<List<TimeWindow>> week, boolean restricted) {
+        WeeklyHours hours = hours(week);
+        return restricted && !hours.equals(WeeklyHours.none()) ? service.withHours(hours) : service;
     }
 
     private static Arbitrary<List<SpecialDay>> specialDays(LocalDate around) {

@@ -13,6 +13,7 @@ import dev.cimiento.scheduling.spi.ResourceAgenda;
 import dev.cimiento.scheduling.spi.Sessions;
 import dev.cimiento.tenancy.postgresql.Sql;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** All that decides about starts, in one query: the service, its resources, their special days and what is occupied. */
@@ -30,32 +32,56 @@ final class AgendaReading {
     private static final int MINUTE = 60;
     private static final long MICROS = 1_000_000;
 
+    /** How long an allocation is at most: the usual, and any. */
+    private static final int USUAL_MINUTES = 24 * 60 + 2;
+
+    private static final int LONGEST_MINUTES = 400 * 24 * 60 + 2;
+
     /** 2000-01-01T00:00:00Z, from which PostgreSQL counts. */
     private static final long EPOCH = 946_684_800;
 
     private static final String COUNTED = "b.service = s.id AND b.status NOT IN ('CANCELLED', 'EXPIRED')"
             + " AND (b.held_until IS NULL OR b.held_until > q.now) AND b.id IS DISTINCT FROM q.ignored";
 
-    /** Unless one is ignored: looking at the owner of each of tens of thousands costs a tenth of the query. */
-    private static final String IGNORING = " AND a.owner IS DISTINCT FROM q.ignored";
+    /** The two kinds of what is occupied, each in the words of its index. */
+    private static final String USUAL = "a.held_until IS NULL AND a.until_at - a.from_at <= interval '1 day'";
+
+    private static final String OTHER = "(a.held_until IS NOT NULL OR a.until_at - a.from_at > interval '1 day')"
+            + " AND (a.held_until IS NULL OR a.held_until > q.now)";
+
+    /** By what each of its stretches says, since whose it is stands in no index; a booking has few. */
+    private static String ignoring(String unit) {
+        return " AND a.span <> ALL (ARRAY(SELECT i.span FROM allocation i WHERE i.owner = q.ignored"
+                + " AND i.resource = r.number AND i.unit = " + unit + "))";
+    }
 
     /**
      * What is occupied of each unit comes as the bytes of one number for each stretch, behind their count: reading tens of thousands as rows or text would
-     * cost more than finding them. Stretches of a unit are apart, so what overlaps the range begins with the last that starts before it. That the
-     * units are counted by an array and not by a series keeps PostgreSQL's estimate of the cost below what makes it compile the query anew.
+     * cost more than finding them. Of two kinds, because tens of thousands are of the first, and looking at anything but the number costs a quarter of the query. One unit is
+     * read without the detour over their numbers, which are counted by an array and not by a series, since that keeps PostgreSQL's estimate of the
+     * cost below what makes it compile the query anew.
      */
-    private static String busy(String ignoring) {
-        return "(SELECT string_agg(int4send(octet_length(x.spans)) || x.spans, ''::bytea ORDER BY x.unit)"
-                + " FROM (SELECT u.unit, coalesce((SELECT string_agg(a.span, ''::bytea) FROM allocation a"
-                + " WHERE a.resource = r.number AND a.unit = (u.unit - 1)::integer"
-                + " AND a.span >= coalesce((SELECT p.span FROM allocation p WHERE p.resource = r.number"
-                + " AND p.unit = (u.unit - 1)::integer AND p.span <= s.first_span ORDER BY p.span DESC LIMIT 1), ''::bytea)"
-                + " AND a.span < s.last_span AND (a.held_until IS NULL OR a.held_until > q.now)" + ignoring
-                + "), ''::bytea) AS spans FROM unnest(array_fill(0, ARRAY[coalesce(r.quantity, 0)])) WITH ORDINALITY u (zero, unit) OFFSET 0) x)";
+    private static String busy(UnaryOperator<String> ignoring) {
+        return "CASE WHEN r.quantity = 1 THEN " + spans("0", ignoring)
+                + " ELSE (SELECT string_agg(x.spans, ''::bytea ORDER BY x.unit) FROM (SELECT u.unit, "
+                + spans("(u.unit - 1)::integer", ignoring)
+                + " AS spans FROM unnest(array_fill(0, ARRAY[coalesce(r.quantity, 0)])) WITH ORDINALITY u (zero, unit) OFFSET 0) x) END";
+    }
+
+    private static String spans(String unit, UnaryOperator<String> ignoring) {
+        return counted(unit, "s.first_span", USUAL, ignoring.apply(unit)) + " || "
+                + counted(unit, "s.other_span", OTHER, ignoring.apply(unit));
+    }
+
+    private static String counted(String unit, String first, String kind, String ignoring) {
+        return "(SELECT int4send(coalesce(octet_length(y.spans), 0)) || coalesce(y.spans, ''::bytea)"
+                + " FROM (SELECT string_agg(a.span, ''::bytea) AS spans FROM allocation a"
+                + " WHERE a.resource = r.number AND a.unit = " + unit + " AND a.span >= " + first
+                + " AND a.span < s.last_span AND " + kind + ignoring + " OFFSET 0) y)";
     }
 
     private static final String ELSEWHERE = "(SELECT string_agg(timestamptz_send(o.from_at)"
-            + " || timestamptz_send(o.until_at), ''::bytea ORDER BY o.from_at) FROM busy o WHERE o.resource = r.number"
+            + " || timestamptz_send(o.until_at), ''::bytea) FROM busy o WHERE o.resource = r.number"
             + " AND o.until_at > q.from_at - make_interval(mins => s.reach_minutes)"
             + " AND o.from_at < q.to_at + make_interval(mins => s.reach_minutes))";
 
@@ -78,21 +104,23 @@ final class AgendaReading {
             + " (SELECT string_agg(timestamptz_send(b.starts_at), ''::bytea) FROM booking b WHERE b.customer_id = q.customer"
             + " AND b.starts_at > least(q.from_at, q.now) - interval '9 days' AND " + COUNTED + ") END";
 
-    private static final String QUERY = query("");
-    private static final String QUERY_IGNORING = query(IGNORING);
+    private static final String QUERY = query(unit -> "");
+    private static final String QUERY_IGNORING = query(AgendaReading::ignoring);
 
-    private static String query(String ignoring) {
+    private static String query(UnaryOperator<String> ignoring) {
         return "WITH q AS MATERIALIZED (SELECT ?::bigint AS first_minute, ?::bigint AS last_minute,"
                 + " ?::timestamptz AS from_at, ?::timestamptz AS to_at, ?::timestamptz AS now, ?::uuid AS ignored,"
                 + " ?::text AS customer, ?::text AS key, ?::text[] AS resources, ?::text AS service),"
                 + " s AS MATERIALIZED (SELECT s.*, " + bytes(COUNTED_CUSTOMER) + " AS counted_customer,"
-                + " int8send((q.first_minute - s.reach_minutes) << " + BITS + " | " + MASK + ") AS first_span,"
+                + " int8send((q.first_minute - s.reach_minutes - " + USUAL_MINUTES + ") << " + BITS + ") AS first_span,"
+                + " int8send((q.first_minute - s.reach_minutes - " + LONGEST_MINUTES + ") << " + BITS
+                + ") AS other_span,"
                 + " int8send((q.last_minute + s.reach_minutes) << " + BITS + ") AS last_span,"
                 + " (SELECT b.id FROM booking b WHERE b.idempotency_key = q.key) AS made FROM q JOIN service s ON s.id = q.service)"
                 + " SELECT " + Rows.SERVICE + ", s.counted_customer, s.made, " + Rows.RESOURCE + ", ARRAY(SELECT "
                 + Rows.SPECIAL_DAY + " FROM special_day d WHERE d.resource = r.number"
                 + " AND d.date >= (q.from_at AT TIME ZONE 'UTC')::date - 2 - s.reach_minutes / 1440"
-                + " AND d.date <= (q.to_at AT TIME ZONE 'UTC')::date + 3 + s.reach_minutes / 1440 ORDER BY d.date) AS special_days, "
+                + " AND d.date <= (q.to_at AT TIME ZONE 'UTC')::date + 3 + s.reach_minutes / 1440) AS special_days, "
                 + bytes(busy(ignoring)) + " AS busy, " + bytes(ELSEWHERE) + " AS elsewhere, " + bytes(SESSIONS)
                 + " AS sessions, " + bytes(COUNTED_HERE) + " AS counted"
                 + " FROM q CROSS JOIN s LEFT JOIN resource r ON (CASE WHEN cardinality(q.resources) > 0 THEN r.id = ANY(q.resources)"
@@ -158,28 +186,35 @@ final class AgendaReading {
         List<Busy> units = new ArrayList<>();
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
-            int length = buffer.getInt();
-            int offset = buffer.position();
-            units.add(Busy.of(
-                            length / Long.BYTES,
-                            i -> (buffer.getLong(offset + i * Long.BYTES) >> BITS) * MINUTE,
-                            i -> until(buffer.getLong(offset + i * Long.BYTES)))
-                    .and(elsewhere));
-            buffer.position(offset + length);
+            units.add(spans(buffer).and(spans(buffer)).and(elsewhere));
         }
         return units;
     }
 
-    private static long until(long span) {
-        return ((span >> BITS) + (span & MASK)) * MINUTE;
+    private static Busy spans(ByteBuffer buffer) {
+        LongBuffer spans = buffer.slice(buffer.position() + Integer.BYTES, buffer.getInt(buffer.position()))
+                .asLongBuffer();
+        buffer.position(buffer.position() + Integer.BYTES + spans.remaining() * Long.BYTES);
+        long[] from = new long[spans.remaining()];
+        long[] until = new long[from.length];
+        spans.get(from);
+        for (int i = 0; i < from.length; i++) {
+            long minute = from[i] >> BITS;
+            until[i] = (minute + (from[i] & MASK)) * MINUTE;
+            from[i] = minute * MINUTE;
+        }
+        return Busy.of(from, until);
     }
 
     private static Busy stretches(byte[] bytes) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return Busy.of(
-                bytes.length / (2 * Long.BYTES),
-                i -> second(buffer.getLong(i * 2 * Long.BYTES)),
-                i -> second(buffer.getLong((i * 2 + 1) * Long.BYTES)));
+        LongBuffer moments = ByteBuffer.wrap(bytes).asLongBuffer();
+        long[] from = new long[moments.remaining() / 2];
+        long[] until = new long[from.length];
+        for (int i = 0; i < from.length; i++) {
+            from[i] = second(moments.get());
+            until[i] = second(moments.get());
+        }
+        return Busy.of(from, until);
     }
 
     private static Sessions sessions(byte[] bytes) {

@@ -42,6 +42,7 @@ final class PostgresCatalog implements Catalog {
             "limits",
             "assignment",
             "cancellation",
+            "offered_hours",
             "reach_minutes");
 
     private static final String SAVE_SERVICE = "INSERT INTO service (" + String.join(", ", SERVICE_COLUMNS)
@@ -117,6 +118,7 @@ final class PostgresCatalog implements Catalog {
                     service.limits().stream().map(Rows::text).toList(),
                     service.assignment(),
                     service.cancellation().text(),
+                    service.hours().map(Rows::texts).orElse(List.of()),
                     service.reach().toMinutes());
         });
     }

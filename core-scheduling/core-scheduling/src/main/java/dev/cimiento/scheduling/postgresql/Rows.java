@@ -47,7 +47,7 @@ final class Rows {
 
     static final String SERVICE = "s.id AS service_id, s.name AS service_name, s.duration_minutes, s.grid_minutes,"
             + " s.buffer_before_minutes, s.buffer_after_minutes, s.buffers_inside_hours, s.notice_seconds, s.advance_seconds,"
-            + " s.durations, s.shortest_gap_minutes, s.seats, s.needs, s.limits, s.assignment, s.cancellation";
+            + " s.durations, s.shortest_gap_minutes, s.seats, s.needs, s.limits, s.assignment, s.cancellation, s.offered_hours";
 
     static final String SPECIAL_DAY =
             "to_char(d.date, 'YYYY-MM-DD') || '|' || array_to_string(d.windows, ' ') || '|' || d.reason";
@@ -100,6 +100,8 @@ final class Rows {
                 .withAssignment(row.constant("assignment", Assignment.class))
                 .withCancellation(CancellationTerms.parse(row.string("cancellation")));
         service = row.bool("buffers_inside_hours") ? service.withBuffersInsideHours() : service;
+        List<String> hours = row.strings("offered_hours");
+        service = hours.isEmpty() ? service : service.withHours(hours(hours));
         int seats = row.integer("seats");
         return seats == 0 ? service : service.withSeats(seats);
     }

@@ -1,7 +1,6 @@
 package dev.cimiento.scheduling.spi;
 
 import java.util.Arrays;
-import java.util.function.IntToLongFunction;
 
 /**
  * Occupied stretches of one unit of a resource, in order and apart, in seconds of the epoch: plain numbers, since there may be tens of thousands.
@@ -34,33 +33,18 @@ public final class Busy {
             throw new IllegalArgumentException(
                     "from and until must be as many, were " + from.length + " and " + until.length);
         }
-        return of(from.length, i -> from[i], i -> until[i]);
-    }
-
-    /**
-     * So many stretches as by {@link #of(long[], long[])}, from wherever they are: for stores, which need not make arrays first.
-     *
-     * @param from the first second of the stretch of a number from 0 on
-     * @param until the second after its last
-     * @throws IllegalArgumentException when a stretch is empty
-     */
-    public static Busy of(int count, IntToLongFunction from, IntToLongFunction until) {
-        if (count == 0) {
+        if (from.length == 0) {
             return NONE;
         }
-        long[] starts = new long[count];
-        long[] ends = new long[count];
         boolean apart = true;
-        for (int i = 0; i < count; i++) {
-            starts[i] = from.applyAsLong(i);
-            ends[i] = until.applyAsLong(i);
-            if (ends[i] <= starts[i]) {
+        for (int i = 0; i < from.length; i++) {
+            if (until[i] <= from[i]) {
                 throw new IllegalArgumentException(
-                        "stretches must not be empty, number " + i + " was " + starts[i] + " to " + ends[i]);
+                        "stretches must not be empty, number " + i + " was " + from[i] + " to " + until[i]);
             }
-            apart &= i == 0 || starts[i] >= ends[i - 1];
+            apart &= i == 0 || from[i] >= until[i - 1];
         }
-        return apart ? new Busy(starts, ends) : merged(starts, ends);
+        return apart ? new Busy(from.clone(), until.clone()) : merged(from, until);
     }
 
     /** These and those. */
@@ -71,11 +55,21 @@ public final class Busy {
         if (size() == 0) {
             return other;
         }
-        long[] starts = Arrays.copyOf(from, size() + other.size());
-        long[] ends = Arrays.copyOf(until, starts.length);
-        System.arraycopy(other.from, 0, starts, size(), other.size());
-        System.arraycopy(other.until, 0, ends, size(), other.size());
-        return of(starts, ends);
+        long[] starts = new long[size() + other.size()];
+        long[] ends = new long[starts.length];
+        int made = 0;
+        for (int own = 0, its = 0; own < size() || its < other.size(); ) {
+            boolean mine = its == other.size() || (own < size() && from[own] <= other.from[its]);
+            long start = mine ? from[own] : other.from[its];
+            long end = mine ? until[own++] : other.until[its++];
+            if (made > 0 && start <= ends[made - 1]) {
+                ends[made - 1] = Math.max(ends[made - 1], end);
+            } else {
+                starts[made] = start;
+                ends[made++] = end;
+            }
+        }
+        return new Busy(Arrays.copyOf(starts, made), Arrays.copyOf(ends, made));
     }
 
     private static Busy merged(long[] from, long[] until) {

@@ -1,5 +1,7 @@
 package dev.cimiento.scheduling.spi;
 
+import java.util.Arrays;
+
 /** The classes of a service that have begun to fill on one resource, by start in seconds of the epoch, and how many seats of each are taken. Immutable. */
 public final class Sessions {
 
@@ -56,5 +58,11 @@ public final class Sessions {
     /** How many of its seats are taken. */
     public int taken(int index) {
         return taken[index];
+    }
+
+    /** How many seats of the one that starts then are taken; 0 where none does. */
+    public int takenAt(long start) {
+        int index = Arrays.binarySearch(starts, start);
+        return index < 0 ? 0 : taken[index];
     }
 }

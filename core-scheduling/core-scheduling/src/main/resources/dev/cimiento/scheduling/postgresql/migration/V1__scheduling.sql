@@ -63,6 +63,8 @@ CREATE TABLE service (
     assignment            text    NOT NULL,
     -- 'seconds of notice:percentage that goes back', separated by spaces
     cancellation          text    NOT NULL,
+    -- 'MONDAY 18:00-21:00', one element a window; none when it is offered whenever its resource is open
+    offered_hours         text[]  NOT NULL,
     -- how far from a start a booking can matter to it
     reach_minutes         integer NOT NULL
 );
@@ -150,7 +152,12 @@ CREATE TABLE allocation (
     CHECK (until_at > from_at AND until_at - from_at < interval '400 days'),
     CONSTRAINT allocation_apart EXCLUDE USING gist (resource WITH =, unit WITH =, tstzrange(from_at, until_at) WITH &&)
 );
-CREATE INDEX allocation_span ON allocation (resource, unit, span) INCLUDE (held_until, owner);
+-- What a list of free starts reads, in two parts: what lasts, and is not so long that it reaches into a range from more than a day before, has the small index to
+-- itself, in which nothing is null and nothing needs to be looked at but the number. Most of all rows are there. The rest has its own.
+CREATE INDEX allocation_usual ON allocation (resource, unit, span)
+    WHERE held_until IS NULL AND until_at - from_at <= interval '1 day';
+CREATE INDEX allocation_other ON allocation (resource, unit, span) INCLUDE (held_until)
+    WHERE held_until IS NOT NULL OR until_at - from_at > interval '1 day';
 
 CREATE TABLE wish (
     id              uuid        PRIMARY KEY,
