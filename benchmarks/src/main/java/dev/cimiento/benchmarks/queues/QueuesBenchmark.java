@@ -34,6 +34,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class QueuesBenchmark {
 
     private static final int PRODUCERS = 8;
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
 
     private final Server server;
     private final List<Double> cost = new ArrayList<>();
@@ -78,12 +79,17 @@ public final class QueuesBenchmark {
         Map<String, List<Double>> rates = new LinkedHashMap<>();
         System.out.printf(
                 "%-14s %8s %10s %10s %10s %10s%n", "drain", "jobs", "jobs/s", "WAL B/job", "us PG/job", "us Java/job");
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round <= rounds; round++) {
             drain(Ours.in(database(), 1000), rates);
             if (!alone) {
                 drain(new DbScheduler(database()), rates);
                 drain(new JobRunrQueue(database()), rates);
                 drain(new QuartzQueue(database()), rates);
+            }
+            if (round == 0) { // the compiler of the JVM is at work in it, most of all in that of the first
+                System.out.println("(that was the warm-up)");
+                rates.clear();
+                cost.clear();
             }
         }
         double ours = median(rates.getOrDefault("cimiento", List.of(0.0)));
@@ -133,59 +139,60 @@ public final class QueuesBenchmark {
     }
 
     private void latency(int perSecond, Duration length) throws Exception {
-        Recorder waits = new Recorder();
+        Trip.Log trips = new Trip.Log();
         Ours ours = Ours.in(database(), 0, job -> {
-            waits.add(System.nanoTime() - Long.parseLong(job.payload().substring(4)));
+            trips.started(job.payload());
             return Outcome.done();
         });
         try (ours) {
             ours.start();
-            warmUp(ours, waits);
+            // As long as it takes the JVM to compile what is measured: the first seconds of a process are not its service.
+            produce(ours, trips, perSecond, WARM_UP);
+            trips.clear();
+            server.checkpoint();
             Server.Usage begin = server.usage(ours.pool());
-            List<Thread> producers = new ArrayList<>();
-            long start = System.nanoTime();
-            for (int producer = 0; producer < PRODUCERS; producer++) {
-                int number = producer;
-                producers.add(new Thread(() -> produce(ours, start, number, perSecond, length)));
-            }
-            producers.forEach(Thread::start);
-            for (Thread producer : producers) {
-                producer.join();
-            }
-            while (!ours.drained()) {
-                LockSupport.parkNanos(1_000_000);
-            }
+            produce(ours, trips, perSecond, length);
             Server.Usage used = server.usage(ours.pool()).since(begin);
+            Recorder waits = new Recorder();
+            trips.all().forEach(trip -> waits.add(trip.whole()));
             System.out.printf(
                     "latency at %d/s, from the intended enqueueing to the start: %s; us/job PG %d, Java %d%n",
                     perSecond, waits, used.serverMicros() / waits.count(), used.javaMicros() / waits.count());
+            trips.worst(5).forEach(trip -> System.out.println("  worst: " + trip));
             Asked.atMost("ms from enqueueing to start at " + perSecond + "/s, p99", waits.percentile(0.99), 50);
         }
     }
 
+    /** Enqueues for so long, and waits until all is done. */
+    private static void produce(Ours ours, Trip.Log trips, int perSecond, Duration length) throws Exception {
+        List<Thread> producers = new ArrayList<>();
+        long start = System.nanoTime();
+        for (int producer = 0; producer < PRODUCERS; producer++) {
+            int number = producer;
+            producers.add(new Thread(() -> produce(ours, trips, start, number, perSecond, length)));
+        }
+        producers.forEach(Thread::start);
+        for (Thread producer : producers) {
+            producer.join();
+        }
+        while (!ours.drained()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
     /** Every {@value #PRODUCERS}th of the jobs, at its moment, however long those before took. */
-    private static void produce(Ours ours, long start, int number, int perSecond, Duration length) {
+    private static void produce(Ours ours, Trip.Log trips, long start, int number, int perSecond, Duration length) {
         long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
         for (long i = number; i * interval < length.toNanos(); i += PRODUCERS) {
             long intended = start + i * interval;
             while (System.nanoTime() < intended) {
                 LockSupport.parkNanos(intended - System.nanoTime());
             }
-            TenantContext.run(
-                    TenantId.of("tenant-" + i % 20), () -> ours.queue().enqueue(Job.of(Ours.KIND, "job " + intended)));
+            String name = "job " + intended;
+            trips.begun(name, intended);
+            TenantContext.run(TenantId.of("tenant-" + i % 20), () -> ours.queue().enqueue(Job.of(Ours.KIND, name)));
+            trips.enqueued(name);
         }
-    }
-
-    private static void warmUp(Ours ours, Recorder waits) throws Exception {
-        for (int i = 0; i < 400; i++) {
-            String payload = "job " + System.nanoTime();
-            TenantContext.run(
-                    TenantId.of("tenant-" + i % 20), () -> ours.queue().enqueue(Job.of(Ours.KIND, payload)));
-        }
-        while (!ours.drained()) {
-            LockSupport.parkNanos(1_000_000);
-        }
-        waits.clear();
     }
 
     /** One tenant's 100,000 jobs, and 100 tenants that trickle 20 a second; each takes 5 ms. */
@@ -283,10 +290,6 @@ public final class QueuesBenchmark {
 
         void add(long nanos) {
             times.add(nanos);
-        }
-
-        void clear() {
-            times.clear();
         }
 
         long count() {

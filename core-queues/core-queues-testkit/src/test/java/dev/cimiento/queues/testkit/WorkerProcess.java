@@ -6,8 +6,10 @@ import dev.cimiento.queues.Backoff;
 import dev.cimiento.queues.JobKind;
 import dev.cimiento.queues.JobQueue;
 import dev.cimiento.queues.Outcome;
+import dev.cimiento.queues.Schedules;
 import dev.cimiento.queues.Worker;
 import dev.cimiento.queues.postgresql.PostgresJobStore;
+import dev.cimiento.queues.postgresql.PostgresTimetable;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
@@ -29,8 +31,13 @@ final class WorkerProcess {
 
     private WorkerProcess() {}
 
-    /** Starts one; a change of its clock, as {@code +86400}, is of this JVM's only. */
+    /** Starts one. */
     static Process start(String jdbcUrl, int threads, long millis) throws IOException {
+        return program(jdbcUrl, threads, millis).start();
+    }
+
+    /** One, not started. */
+    static ProcessBuilder program(String jdbcUrl, int threads, long millis) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -43,8 +50,7 @@ final class WorkerProcess {
                 Long.toString(millis)));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     }
 
     /** The program. */
@@ -53,10 +59,20 @@ final class WorkerProcess {
         config.setJdbcUrl(args[0]);
         config.setConnectionTimeout(2000);
         HikariDataSource pool = new HikariDataSource(config);
-        worker(pool, Integer.parseInt(args[1]), Long.parseLong(args[2])).start();
+        TenantDataSource tenants = TenantDataSource.over(pool);
+        Schedules schedules = Schedules.of(
+                new PostgresTimetable(tenants, pool), JobQueue.on(new PostgresJobStore(tenants, pool)));
+        builder(pool, Integer.parseInt(args[1]), Long.parseLong(args[2]))
+                .schedules(schedules)
+                .build()
+                .start();
     }
 
     static Worker worker(DataSource pool, int threads, long millis) {
+        return builder(pool, threads, millis).build();
+    }
+
+    private static Worker.Builder builder(DataSource pool, int threads, long millis) {
         TenantDataSource tenants = TenantDataSource.over(pool);
         return Worker.of(JobQueue.on(new PostgresJobStore(tenants, pool)))
                 .handle(KIND, job -> {
@@ -77,8 +93,7 @@ final class WorkerProcess {
                     return Outcome.done();
                 })
                 .threads(threads)
-                .lease(Duration.ofSeconds(2))
-                .build();
+                .lease(Duration.ofSeconds(2));
     }
 
     private static void halt(String payload, int attempt) {
@@ -92,7 +107,7 @@ final class WorkerProcess {
                 dataSource,
                 connection -> Sql.on(connection)
                         .update(
-                                "INSERT INTO public.run VALUES (?, ?)",
+                                "INSERT INTO public.run (payload, process) VALUES (?, ?)",
                                 payload,
                                 ProcessHandle.current().pid()));
     }

@@ -1,0 +1,179 @@
+package dev.cimiento.queues.pgjdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.cimiento.queues.Backoff;
+import dev.cimiento.queues.Job;
+import dev.cimiento.queues.JobKind;
+import dev.cimiento.queues.JobQueue;
+import dev.cimiento.queues.JobState;
+import dev.cimiento.queues.Jobs;
+import dev.cimiento.queues.Limit;
+import dev.cimiento.queues.LimitScope;
+import dev.cimiento.queues.Limits;
+import dev.cimiento.queues.Outcome;
+import dev.cimiento.queues.Worker;
+import dev.cimiento.queues.postgresql.PostgresJobStore;
+import dev.cimiento.tenancy.TenantContext;
+import dev.cimiento.tenancy.TenantDataSource;
+import dev.cimiento.tenancy.TenantId;
+import dev.cimiento.tenancy.Transactions;
+import dev.cimiento.tenancy.postgresql.Sql;
+import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The queue behind a real PgBouncer in transaction mode, whose clients share two connections. Skipped where it is not installed. */
+class PgBouncerTest {
+
+    private static final TenantId A = TenantId.of("padel");
+    private static final JobKind<String> PLAIN =
+            JobKind.text("plain").withBackoff(Backoff.fixed(Duration.ofMillis(1)));
+    private static final JobKind<String> ONCE = JobKind.text("once");
+
+    private final Queue<String> ran = new ConcurrentLinkedQueue<>();
+    private TestDatabase database;
+    private PgBouncer bouncer;
+    private HikariDataSource pool;
+    private TenantDataSource tenants;
+    private PostgresJobStore store;
+
+    @BeforeEach
+    void start() throws Exception {
+        Optional<Path> program = PgBouncer.program();
+        assumeTrue(
+                program.isPresent(), "PgBouncer is not installed (Debian: apt-get install pgbouncer)");
+        database = TestDatabase.create();
+        database.migrate(A, PostgresJobStore.SCHEMA);
+        database.execute("CREATE SCHEMA " + A.schema());
+        database.execute("CREATE TABLE " + A.schema() + ".effect (name text)");
+        bouncer = PgBouncer.before(database, program.orElseThrow());
+        pool = bouncer.pool(12);
+        tenants = TenantDataSource.over(pool).perTransaction();
+        store = new PostgresJobStore(tenants, pool);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (pool != null) {
+            pool.close();
+        }
+        if (bouncer != null) {
+            bouncer.close();
+        }
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    private Worker.Builder worker(JobQueue queue) {
+        return Worker.of(queue)
+                .handle(PLAIN, job -> {
+                    ran.add(job.payload());
+                    if (job.payload().endsWith("7") && job.attempt() == 1) {
+                        throw new IllegalStateException("not yet");
+                    }
+                    return Outcome.done();
+                })
+                .handle(ONCE, job -> {
+                    Transactions.run(tenants, () -> {
+                        Transactions.with(
+                                tenants,
+                                connection ->
+                                        Sql.on(connection).update("INSERT INTO effect VALUES (?)", job.payload()));
+                        job.complete();
+                    });
+                    throw new IllegalStateException("after the commit");
+                })
+                .threads(4)
+                .lease(Duration.ofSeconds(3));
+    }
+
+    @Test
+    @DisplayName("jobs are enqueued in the caller's transaction, claimed, retried, limited and completed by two workers, and"
+            + " nothing is lost or done twice")
+    void worksBehindAPooler() {
+        JobQueue queue = JobQueue.on(store);
+        Limits.on(store).put(LimitScope.lane("default"), Limit.none().withRunning(6));
+        assertThatThrownBy(() -> TenantContext.run(
+                        A,
+                        () -> Transactions.run(tenants, () -> {
+                            queue.enqueue(Job.of(PLAIN, "rolled back"));
+                            throw new IllegalStateException("no");
+                        })))
+                .hasMessage("no");
+        try (Worker first = worker(queue).build();
+                Worker second = worker(JobQueue.on(new PostgresJobStore(tenants, pool)))
+                        .build()) {
+            first.start();
+            second.start();
+            for (int i = 0; i < 60; i++) {
+                String name = "job " + i;
+                TenantContext.run(
+                        A,
+                        () -> Transactions.run(tenants, () -> {
+                            queue.enqueue(Job.of(PLAIN, name).withUniqueKey(name));
+                            queue.enqueue(Job.of(PLAIN, name).withUniqueKey(name));
+                            queue.enqueue(Job.of(ONCE, name));
+                        }));
+            }
+            await().atMost(Duration.ofSeconds(30)).until(() -> done() == 120);
+        }
+        List<String> names = IntStream.range(0, 60).mapToObj(i -> "job " + i).toList();
+        assertThat(ran).doesNotContain("rolled back").hasSize(60 + 6).containsAll(names);
+        assertThat(effects()).containsExactlyInAnyOrderElementsOf(names);
+    }
+
+    @Test
+    @DisplayName("a signal by LISTEN hears nothing there, does no harm, and the worker finds what another process"
+            + " enqueued as it polls")
+    void pollsWhereListenHearsNothing() {
+        try (HikariDataSource sessions = bouncer.pool(4);
+                NotifyJobSignal here = new NotifyJobSignal(sessions);
+                NotifyJobSignal there = new NotifyJobSignal(sessions)) {
+            here.start();
+            there.start();
+            JobQueue elsewhere =
+                    JobQueue.on(new PostgresJobStore(tenants, pool)).withSignal(there);
+            try (Worker worker = worker(JobQueue.on(store).withSignal(here))
+                    .poll(Duration.ofMillis(200))
+                    .build()) {
+                worker.start();
+                for (int i = 0; i < 5; i++) {
+                    String name = "from elsewhere " + i;
+                    long begin = System.nanoTime();
+                    TenantContext.run(A, () -> elsewhere.enqueue(Job.of(PLAIN, name)));
+                    await().atMost(Duration.ofSeconds(5)).until(() -> ran.contains(name));
+                    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+                }
+            }
+        }
+    }
+
+    private long done() {
+        return TenantContext.<Long, RuntimeException>call(
+                A, () -> Jobs.on(store).counts().of(JobState.DONE));
+    }
+
+    private List<String> effects() {
+        return TenantContext.<List<String>, RuntimeException>call(
+                A,
+                () -> Transactions.with(
+                        tenants,
+                        connection ->
+                                Sql.on(connection).list("SELECT name FROM effect", row -> row.string("name"))));
+    }
+}
