@@ -50,7 +50,7 @@ public final class TenantSwitchBenchmark {
     private static final int ROUNDS = 41;
     private static final int REQUESTS = 250;
     private static final String BARE = "bare pool";
-    private static final SearchPathReport REPORT = connection ->
+    static final SearchPathReport REPORT = connection ->
             Optional.ofNullable(connection.unwrap(PGConnection.class).getParameterStatus("search_path"));
 
     private final List<AutoCloseable> open = new ArrayList<>();
