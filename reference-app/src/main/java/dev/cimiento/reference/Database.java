@@ -41,12 +41,15 @@ final class Database implements AutoCloseable {
             DataSource unpooled,
             Optional<EmbeddedPostgres> embedded) {
         this.pool = pool;
-        // Two connections are left for the control plane.
+        // Two connections are left for the control plane, and a quarter of the others by any one client's burst.
+        int connections = Math.max(1, pool.getMaximumPoolSize() - 2);
         this.tenants = TenantDataSource.over(pool)
                 .withAffinity(Affinity.of(
-                        connection -> Optional.ofNullable(
-                                connection.unwrap(PGConnection.class).getParameterStatus("search_path")),
-                        Math.max(1, pool.getMaximumPoolSize() - 2)));
+                                connection -> Optional.ofNullable(connection
+                                        .unwrap(PGConnection.class)
+                                        .getParameterStatus("search_path")),
+                                connections)
+                        .perTenant(connections - connections / 4));
         this.migrationPool = migrationPool;
         this.unpooled = unpooled;
         this.embedded = embedded;
