@@ -7,6 +7,7 @@ import dev.cimiento.tenancy.Placement;
 import dev.cimiento.tenancy.Tenant;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +50,7 @@ final class Answer {
         fields.put("name", tenant.name());
         fields.put("plan", tenant.plan().value());
         fields.put("status", tenant.status().name());
-        fields.put("placement", tenant.placement().getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT));
+        fields.put("placement", placement(tenant));
         if (tenant.placement() instanceof Placement.Role placement) {
             fields.put("role", placement.role());
         }
@@ -58,5 +59,10 @@ final class Answer {
         }
         fields.put("labels", new TreeMap<>(tenant.labels()));
         return fields;
+    }
+
+    /** The kind of place that its rows are in. */
+    static String placement(Tenant tenant) {
+        return tenant.placement().getClass().getSimpleName().toUpperCase(Locale.ROOT);
     }
 }

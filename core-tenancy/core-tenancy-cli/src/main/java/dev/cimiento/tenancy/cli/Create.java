@@ -51,19 +51,33 @@ final class Create implements Callable<Integer> {
     public Integer call() {
         Tools with = tools.get();
         Tenant wanted = Tenant.of(id, name, plan).withPlacement(place.placement());
+        Optional<Tenant> there = TenantsCommand.registered(with, id);
+        there.ifPresent(tenant -> requireSame(tenant, wanted));
         List<String> modules = with.provisioner().modulesOf(wanted).stream()
                 .map(module -> module.module().value())
                 .toList();
         if (dryRun) {
             answer.give(
                     Map.of("dryRun", true, "tenant", Answer.of(wanted), "modules", modules),
-                    "would make tenant " + id + " on plan " + plan + " with the tables of " + modules);
+                    there.map(tenant -> "tenant " + id + " is there, " + tenant.status() + " on plan " + plan
+                                    + "; would look whether it is whole")
+                            .orElse("would make tenant " + id + " on plan " + plan + " with the tables of " + modules));
             return TenantsCommand.DONE;
         }
         with.provisioner().migrateControlPlane();
         Tenant tenant = with.lifecycle().provision(wanted);
         answer.give(Answer.of(tenant), "tenant " + id + " is " + tenant.status() + " on plan " + tenant.plan());
         return TenantsCommand.DONE;
+    }
+
+    private static void requireSame(Tenant there, Tenant wanted) {
+        if (!there.name().equals(wanted.name())
+                || !there.plan().equals(wanted.plan())
+                || !there.placement().equals(wanted.placement())) {
+            throw new IllegalArgumentException(
+                    "tenant " + there.id() + " is there already: '" + there.name() + "', on plan " + there.plan()
+                            + ", in a place of kind " + Answer.placement(there) + "; rename and plan change it");
+        }
     }
 
     /** Where its rows are; in a schema of its own where nothing is said. */

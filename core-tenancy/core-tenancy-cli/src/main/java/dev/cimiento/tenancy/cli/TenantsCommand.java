@@ -2,8 +2,11 @@ package dev.cimiento.tenancy.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.DatabaseException;
 import dev.cimiento.tenancy.PlanId;
+import dev.cimiento.tenancy.Tenant;
 import dev.cimiento.tenancy.TenantAddress;
+import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.TenantProvisioner;
 import dev.cimiento.tenancy.fleet.FleetMigration;
@@ -12,6 +15,7 @@ import dev.cimiento.tenancy.fleet.SpareSchemas;
 import dev.cimiento.tenancy.fleet.TenantLifecycle;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -30,6 +34,9 @@ public final class TenantsCommand {
 
     static final int DONE = 0;
     static final int FAILED = 1;
+
+    private static final String NO_REGISTRY =
+            "this database has no registry of tenants yet: create and migrate make it";
 
     private TenantsCommand() {}
 
@@ -83,7 +90,7 @@ public final class TenantsCommand {
         convert(line, TenantAddress.class, TenantAddress::of);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println("tenants: " + inOneLine(failure));
+            command.getErr().println("tenants: " + (isWithoutRegistry(failure) ? NO_REGISTRY : inOneLine(failure)));
             return FAILED;
         });
         return line;
@@ -97,6 +104,24 @@ public final class TenantsCommand {
                 throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
             }
         });
+    }
+
+    private static boolean isWithoutRegistry(Throwable failure) {
+        return failure instanceof DatabaseException database
+                && database.sqlState().equals("42P01")
+                && String.valueOf(failure.getMessage()).contains('"' + TenantDataSource.CONTROL_SCHEMA + ".tenant");
+    }
+
+    /** The tenant with this id, in a database without a registry too. */
+    static Optional<Tenant> registered(Tools with, TenantId id) {
+        try {
+            return with.provisioner().tenants().find(id);
+        } catch (DatabaseException e) {
+            if (isWithoutRegistry(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private static String inOneLine(Throwable failure) {

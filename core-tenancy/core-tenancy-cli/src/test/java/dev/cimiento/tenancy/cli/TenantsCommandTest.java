@@ -112,9 +112,55 @@ class TenantsCommandTest {
         assertThat(run("list").out())
                 .contains("padel", "with", "ACTIVE", "Name of padel")
                 .doesNotContain("clinica");
-        Said again = run("create", "padel", "--name", "Other", "--plan", "with", "--json");
+        Said again = run("create", "padel", "--name", "Name of padel", "--plan", "with", "--json");
         assertThat(again.json().get("name").asText()).isEqualTo("Name of padel");
         assertThat(again.json().get("status").asText()).isEqualTo("ACTIVE");
+        assertThat(run("create", "padel", "--name", "Name of padel", "--plan", "with", "--dry-run")
+                        .out())
+                .isEqualToIgnoringNewLines(
+                        "tenant padel is there, ACTIVE on plan with; would look whether it is whole");
+    }
+
+    @Test
+    @DisplayName("create does not take another's id, nor change a tenant that is there, in a dry run either")
+    void createOther() {
+        create("padel");
+        for (List<String> other : List.of(
+                List.of("--name", "Other", "--plan", "with"),
+                List.of("--name", "Name of padel", "--plan", "without"),
+                List.of("--name", "Name of padel", "--plan", "with", "--role", "padel"))) {
+            for (List<String> how : List.of(List.<String>of(), List.of("--dry-run"))) {
+                List<String> line = new ArrayList<>(List.of("create", "padel"));
+                line.addAll(other);
+                line.addAll(how);
+                Said refused = run(line.toArray(String[]::new));
+                assertThat(refused.code()).isEqualTo(1);
+                assertThat(refused.err())
+                        .isEqualToIgnoringNewLines("tenants: tenant padel is there already: 'Name of padel', on plan"
+                                + " with, in a place of kind SCHEMA; rename and plan change it");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("where no tenant was ever made, commands say that there is no registry yet, and which make it")
+    void noRegistry() {
+        for (List<String> line : List.of(
+                List.of("list"),
+                List.of("migrate", "--dry-run"),
+                List.of("suspend", "padel", "--reason", "x"),
+                List.of("delete", "padel", "--no-export", "--yes"))) {
+            Said said = run(line.toArray(String[]::new));
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.err())
+                    .isEqualToIgnoringNewLines(
+                            "tenants: this database has no registry of tenants yet: create and migrate make it");
+        }
+        assertThat(run("create", "padel", "--name", "x", "--plan", "with", "--dry-run")
+                        .out())
+                .contains("would make tenant padel");
+        assertThat(run("migrate").code()).isZero();
+        assertThat(run("list").code()).isZero();
     }
 
     @Test
