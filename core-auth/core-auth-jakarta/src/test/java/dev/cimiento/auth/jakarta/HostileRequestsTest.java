@@ -40,6 +40,21 @@ class HostileRequestsTest {
     }
 
     @Test
+    @DisplayName("a token counts as it was sent, whatever was sent in other letters on the same connection before")
+    void lettersOfOthers() throws Exception {
+        Answer login = web.login(PADEL, "ana@example.com", PASSWORD, "Origin: " + web.origin());
+        String cookie = "Cookie: " + login.cookie(ACCESS);
+        String token = login.cookie(ACCESS).substring(ACCESS.length() + 1);
+        for (String mine : List.of(cookie, "Authorization: Bearer " + token)) {
+            String beginning = mine.substring(0, mine.length() - token.length()) + "EYJ";
+            assertThat(web.get(PADEL, "/bookings", beginning).status())
+                    .as(beginning)
+                    .isEqualTo(401);
+            assertThat(web.get(PADEL, "/bookings", mine).status()).as(mine).isEqualTo(200);
+        }
+    }
+
+    @Test
     @DisplayName(
             "with tokens in cookies, the answer holds none, and pages of this host alone use the cookie to change something")
     void crossOrigin() throws Exception {
