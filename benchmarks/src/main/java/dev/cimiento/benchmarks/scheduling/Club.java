@@ -9,6 +9,10 @@ import dev.cimiento.scheduling.Service;
 import dev.cimiento.scheduling.ServiceId;
 import dev.cimiento.scheduling.WeeklyHours;
 import dev.cimiento.scheduling.postgresql.PostgresScheduleStore;
+import dev.cimiento.tenancy.Affinity;
+import dev.cimiento.tenancy.TenantContext;
+import dev.cimiento.tenancy.TenantDataSource;
+import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.Transactions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -16,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -23,7 +28,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 
 /** A club with many courts on an embedded PostgreSQL that keeps what it commits, as in production. */
 final class Club implements AutoCloseable {
@@ -36,34 +44,75 @@ final class Club implements AutoCloseable {
 
     private static final ZoneId BUENOS_AIRES = ZoneId.of("America/Argentina/Buenos_Aires");
 
+    private static final TenantId TENANT = new TenantId("club");
+
     private final EmbeddedPostgres server;
     private final HikariDataSource pool;
     private final DataSource dataSource;
     private final Schedule schedule;
+    private final String path;
 
-    private Club(EmbeddedPostgres server, HikariDataSource pool) {
+    private Club(EmbeddedPostgres server, HikariDataSource pool, DataSource dataSource, String schema) {
         this.server = server;
         this.pool = pool;
-        this.dataSource = Transactions.aware(pool);
+        this.dataSource = dataSource;
         this.schedule = Schedule.on(new PostgresScheduleStore(dataSource), InstantSource.fixed(NOW));
+        this.path = "SET search_path TO " + schema;
     }
 
+    /** A program of its own, without tenants. */
     static Club open(int courts, int connections) {
+        EmbeddedPostgres server = server();
+        HikariDataSource pool = pool(server, connections);
+        return filled(new Club(server, pool, Transactions.aware(pool), "public"), courts);
+    }
+
+    /** One of the tenants of a suite, whose connections stay with who had them last: call it inside {@link #as}. */
+    static Club ofTenant(int courts, int connections) {
+        EmbeddedPostgres server = server();
+        HikariDataSource pool = pool(server, connections);
+        TenantDataSource tenants =
+                TenantDataSource.over(pool).withAffinity(Affinity.of(Club::reportedPath, connections - 1));
+        Club club = new Club(server, pool, tenants, TENANT.schema());
+        club.execute("CREATE SCHEMA " + TENANT.schema());
+        return as(() -> filled(club, courts));
+    }
+
+    /** Runs the work as the tenant. */
+    static <T> T as(Supplier<T> work) {
+        return TenantContext.call(TENANT, work::get);
+    }
+
+    private static Optional<String> reportedPath(Connection connection) throws SQLException {
+        return Optional.ofNullable(connection.unwrap(PGConnection.class).getParameterStatus("search_path"));
+    }
+
+    private static EmbeddedPostgres server() {
         try {
-            EmbeddedPostgres server = EmbeddedPostgres.builder()
+            return EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "100")
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("shared_buffers", "512MB")
                     .start();
-            HikariConfig config = new HikariConfig();
-            config.setJdbcUrl(server.getJdbcUrl("postgres", "postgres"));
-            config.setMaximumPoolSize(connections);
-            Club club = new Club(server, new HikariDataSource(config));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start the embedded PostgreSQL", e);
+        }
+    }
+
+    private static HikariDataSource pool(EmbeddedPostgres server, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(server.getJdbcUrl("postgres", "postgres"));
+        config.setMaximumPoolSize(connections);
+        return new HikariDataSource(config);
+    }
+
+    private static Club filled(Club club, int courts) {
+        try {
             club.fill(courts);
             return club;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start the embedded PostgreSQL", e);
+            throw new UncheckedIOException("cannot read the migration", e);
         }
     }
 
@@ -112,8 +161,10 @@ final class Club implements AutoCloseable {
     }
 
     void execute(String sql) {
-        try (Connection connection = pool.getConnection();
+        // On a connection of its own: those of the pool are the tenants'.
+        try (Connection connection = DriverManager.getConnection(pool.getJdbcUrl());
                 Statement statement = connection.createStatement()) {
+            statement.execute(path);
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot run: " + sql, e);

@@ -8,12 +8,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Which starts are free. One routine decides lists, the next one and single starts, and {@link Bookings} asks the same one. Each costs one query and one
@@ -41,17 +42,35 @@ public final class Availability {
     /** The dates in the range on which there is a free start, as the viewer's time zone counts them, in order. */
     public List<LocalDate> openDays(SlotQuery query, ZoneId viewer) {
         requireNonNull(viewer, "viewer");
-        TreeSet<LocalDate> days = new TreeSet<>();
+        long from = Timetable.ceilSecond(query.from());
         long end = Timetable.ceilSecond(query.to());
+        LocalDate first = LocalDate.ofInstant(query.from(), viewer);
+        int count = (int) first.until(LocalDate.ofInstant(query.to(), viewer), ChronoUnit.DAYS) + 1;
+        long[] begins = new long[count + 1];
+        for (int i = 0; i <= count; i++) {
+            begins[i] = first.plusDays(i).atStartOfDay(viewer).toEpochSecond();
+        }
+        boolean[] open = new boolean[count];
         for (Timetable timetable : timetables(query)) {
-            long start = timetable.next(Timetable.ceilSecond(query.from()));
-            while (start < end) {
-                LocalDate day = LocalDate.ofInstant(Instant.ofEpochSecond(start), viewer);
-                days.add(day);
-                start = timetable.next(day.plusDays(1).atStartOfDay(viewer).toEpochSecond());
+            // One start a date is enough, whoever has it.
+            for (int day = 0; day < count; day++) {
+                if (open[day]) {
+                    continue;
+                }
+                long start = timetable.next(Math.max(from, begins[day]));
+                if (start >= end) {
+                    break;
+                }
+                while (begins[day + 1] <= start) {
+                    day++;
+                }
+                open[day] = true;
             }
         }
-        return List.copyOf(days);
+        return IntStream.range(0, count)
+                .filter(day -> open[day])
+                .mapToObj(first::plusDays)
+                .toList();
     }
 
     /** The first free start in the range; of several resources, the one whose id comes first. */

@@ -15,6 +15,8 @@ import dev.cimiento.scheduling.spi.ScheduleStore;
 import dev.cimiento.tenancy.testkit.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,6 +72,14 @@ final class SlotsProperty {
                 scenario.range().start(),
                 scenario.range().end());
         assertThat(schedule.availability().slots(query)).extracting(Slot::start).isEqualTo(expected);
+
+        for (ZoneId viewer : List.of(scenario.resource().zone(), ZoneId.of("Pacific/Auckland"))) {
+            assertThat(schedule.availability().openDays(query, viewer))
+                    .isEqualTo(expected.stream()
+                            .map(start -> LocalDate.ofInstant(start, viewer))
+                            .distinct()
+                            .toList());
+        }
 
         long minutes = scenario.range().length().toMinutes();
         for (int pick : scenario.picks()) {
