@@ -8,14 +8,18 @@ import dev.cimiento.queues.JobQueue;
 import dev.cimiento.queues.Outcome;
 import dev.cimiento.queues.Worker;
 import dev.cimiento.queues.postgresql.PostgresJobStore;
+import dev.cimiento.tenancy.Affinity;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.flyway.FlywayMigrations;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
+import org.postgresql.PGConnection;
 
 /** Cimiento's queue, with all of its promises on: tenants in turn, retries, fencing, history. */
 final class Ours implements Contender {
@@ -34,7 +38,9 @@ final class Ours implements Contender {
     private Ours(HikariDataSource pool, HikariDataSource workers, int prefetch, JobHandler<String> handler) {
         this.pool = pool;
         this.workers = workers;
-        this.queue = JobQueue.on(new PostgresJobStore(TenantDataSource.over(pool), workers));
+        // As the README advises: connections stay with their tenants, and keep what they have prepared.
+        TenantDataSource tenants = TenantDataSource.over(pool).withAffinity(Affinity.of(Ours::path, 18));
+        this.queue = JobQueue.on(new PostgresJobStore(tenants, workers));
         this.worker = Worker.of(queue)
                 .handle(KIND, job -> {
                     ran.increment();
@@ -54,6 +60,10 @@ final class Ours implements Contender {
         FlywayMigrations.over(pool).migrate(TenantDataSource.CONTROL_SCHEMA, PostgresJobStore.SCHEMA);
         // As the README advises: a switch of tenants voids what a connection has prepared, so the worker has its own.
         return new Ours(pool, Server.pool(url), prefetch, handler);
+    }
+
+    private static Optional<String> path(Connection connection) throws SQLException {
+        return Optional.ofNullable(connection.unwrap(PGConnection.class).getParameterStatus("search_path"));
     }
 
     @Override

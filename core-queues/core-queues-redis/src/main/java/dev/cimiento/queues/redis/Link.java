@@ -116,10 +116,10 @@ final class Link implements AutoCloseable {
         }
     }
 
-    /** A server that is full, loading or a replica refuses before anything is done; a script that failed had begun. */
+    /** A server that is full, loading or a replica refuses before anything is done, at a script's first write too; else one that failed had begun. */
     private RedisUnavailableException refused(RedisCommandExecutionException e) {
         String message = String.valueOf(e.getMessage());
-        boolean begun = message.contains("script") && !message.contains("OOM");
+        boolean begun = message.contains("script") && !message.contains("OOM") && !message.contains("READONLY");
         return new RedisUnavailableException(
                 "Redis at " + where() + " refused: " + message, begun ? Effect.UNKNOWN : Effect.NONE, e);
     }
@@ -172,8 +172,31 @@ final class Link implements AutoCloseable {
             throw new RedisUnavailableException(
                     "cannot connect to Redis at " + where() + "; nothing was done", Effect.NONE, e);
         }
+        try {
+            refuseCluster(open);
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
+        }
         connection = open;
         return open;
+    }
+
+    /**
+     * Before anything is done: with all of a store's keys in one slot a node of a Cluster would serve it until the slot moves, or its node
+     * is replaced, and then refuse it.
+     */
+    private void refuseCluster(StatefulRedisConnection<String, String> open) {
+        String server;
+        try {
+            server = await(open.async().info("server"), GREETING);
+        } catch (RedisCommandExecutionException notAllowed) {
+            return; // who may not ask is not told, and meets the refusal of the node itself
+        }
+        if (server.contains("redis_mode:cluster")) {
+            throw new IllegalStateException("Redis at " + where() + " is a node of a Cluster, over which a store of jobs"
+                    + " cannot be spread: use one server, or one with replicas behind Sentinel");
+        }
     }
 
     private synchronized RedisClient client() {
@@ -182,8 +205,7 @@ final class Link implements AutoCloseable {
         }
         RedisClient used = client;
         if (used == null) {
-            used = RedisClient.create(
-                    RedisURI.builder(uri).withTimeout(GREETING).build());
+            used = RedisClient.create(greeting());
             used.setOptions(ClientOptions.builder()
                     .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                     .replayFilter(command -> true)
@@ -193,6 +215,17 @@ final class Link implements AutoCloseable {
             client = used;
         }
         return used;
+    }
+
+    /** The same address with our patience. A builder of an address leaves out its Sentinels. */
+    private RedisURI greeting() {
+        RedisURI.Builder same = RedisURI.builder(uri).withTimeout(GREETING);
+        String primary = uri.getSentinelMasterId();
+        if (primary != null) {
+            same.withSentinelMasterId(primary);
+        }
+        uri.getSentinels().forEach(same::withSentinel);
+        return same.build();
     }
 
     /** Without the password. */

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
@@ -18,19 +21,17 @@ import redis.embedded.core.ExecutableProvider;
 /** A Redis server of its own, in a folder of its own, which can be killed and started again. */
 final class RedisUnderTest implements AutoCloseable {
 
-    private static final RedisUnderTest SHARED = new RedisUnderTest(Path.of("target", "redis"), "no", "everysec");
+    private static final RedisUnderTest SHARED = new RedisUnderTest(Path.of("target", "redis"), List.of());
 
     private final Path folder;
     private final int port = freePort();
-    private final String appendOnly;
-    private final String fsync;
+    private final List<String> options;
     private Process process;
     private RedisClient client;
 
-    private RedisUnderTest(Path folder, String appendOnly, String fsync) {
+    private RedisUnderTest(Path folder, List<String> options) {
         this.folder = folder;
-        this.appendOnly = appendOnly;
-        this.fsync = fsync;
+        this.options = options;
     }
 
     /** One for all tests that keep to their own keys, started at the first call. */
@@ -44,28 +45,34 @@ final class RedisUnderTest implements AutoCloseable {
 
     /** One with an append-only file, flushed as this says. */
     static RedisUnderTest persistent(Path folder, String fsync) {
-        RedisUnderTest redis = new RedisUnderTest(folder, "yes", fsync);
+        return started(folder, "--appendonly", "yes", "--appendfsync", fsync);
+    }
+
+    /** One in memory, with these options. */
+    static RedisUnderTest started(Path folder, String... options) {
+        RedisUnderTest redis = new RedisUnderTest(folder, List.of(options));
         redis.start();
         return redis;
+    }
+
+    /** A Sentinel that watches this one by the name {@code jobs}, and gives it up after half a second. */
+    static RedisUnderTest sentinelOf(RedisUnderTest primary, Path folder) throws IOException {
+        folder.toFile().mkdirs();
+        Path file = Files.writeString(
+                folder.resolve("sentinel.conf"),
+                """
+                sentinel monitor jobs 127.0.0.1 %d 1
+                sentinel down-after-milliseconds jobs 500
+                sentinel failover-timeout jobs 5000
+                """
+                        .formatted(primary.port));
+        return started(folder, file.toAbsolutePath().toString(), "--sentinel");
     }
 
     void start() {
         try {
             folder.toFile().mkdirs();
-            process = new ProcessBuilder(
-                            executable(),
-                            "--bind",
-                            "127.0.0.1",
-                            "--port",
-                            Integer.toString(port),
-                            "--dir",
-                            folder.toAbsolutePath().toString(),
-                            "--save",
-                            "",
-                            "--appendonly",
-                            appendOnly,
-                            "--appendfsync",
-                            fsync)
+            process = new ProcessBuilder(command())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -76,6 +83,21 @@ final class RedisUnderTest implements AutoCloseable {
                 .atMost(Duration.ofSeconds(20))
                 .ignoreExceptions()
                 .until(() -> "PONG".equals(ask(connection -> connection.sync().ping())));
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>(List.of(executable()));
+        List<String> own = List.of(
+                "--bind", "127.0.0.1", "--port", Integer.toString(port), "--dir", folder.toAbsolutePath().toString());
+        if (options.contains("--sentinel")) { // a file first, and it knows no data
+            command.addAll(options);
+            command.addAll(own);
+        } else {
+            command.addAll(own);
+            command.addAll(List.of("--save", ""));
+            command.addAll(options);
+        }
+        return command;
     }
 
     private static String executable() {

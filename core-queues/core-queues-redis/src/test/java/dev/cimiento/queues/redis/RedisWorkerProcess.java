@@ -18,6 +18,10 @@ final class RedisWorkerProcess {
     private RedisWorkerProcess() {}
 
     static Process start(RedisURI uri, long millis) throws IOException {
+        return program(uri, millis).start();
+    }
+
+    static ProcessBuilder program(RedisURI uri, long millis) {
         return new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -28,8 +32,7 @@ final class RedisWorkerProcess {
                         Integer.toString(uri.getPort()),
                         Long.toString(millis)))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     }
 
     /** The program. */

@@ -13,9 +13,7 @@ import dev.cimiento.queues.line.Seniority;
 import dev.cimiento.queues.line.Shown;
 import dev.cimiento.queues.line.TakeResult;
 import dev.cimiento.queues.line.Ticket;
-import dev.cimiento.queues.line.TicketChanged;
 import dev.cimiento.queues.line.TicketId;
-import dev.cimiento.queues.line.TicketNear;
 import dev.cimiento.queues.line.TicketRequest;
 import dev.cimiento.queues.line.TicketResult;
 import dev.cimiento.queues.line.TicketState;
@@ -30,31 +28,26 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The rules of a front desk, the same over every {@link Shelf}; each method runs within one transaction. Safe for use by many threads. */
 public final class Counter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Counter.class);
     private static final Duration LONGEST_PARKING = Duration.ofDays(1);
 
     private final InstantSource clock;
     private final ZoneId zone;
-    private final LineListener listener;
+    private final Teller teller;
 
     /** By this clock, in this zone, telling this listener. */
     public Counter(InstantSource clock, ZoneId zone, LineListener listener) {
         this.clock = clock;
         this.zone = zone;
-        this.listener = listener;
+        this.teller = new Teller(listener);
     }
 
     /** The same, telling this listener. */
@@ -89,8 +82,8 @@ public final class Counter {
         if (!shelf.add(ticket, request.key())) {
             return new TakeResult.TakenBefore(shelf.taken(request.key()).orElseThrow());
         }
-        changed(shelf, Kind.TAKEN, ticket);
-        tellNear(shelf, line);
+        teller.changed(shelf, Kind.TAKEN, ticket);
+        teller.near(shelf, line);
         return new TakeResult.Taken(ticket);
     }
 
@@ -107,7 +100,7 @@ public final class Counter {
 
     /** Whether nobody has to be told. */
     public boolean isSilent() {
-        return listener == LineListener.NONE;
+        return teller.isSilent();
     }
 
     /** Calls the next, where that is one statement and nobody has to be told; empty where there is more to it, or nobody. */
@@ -122,8 +115,8 @@ public final class Counter {
         Instant now = now();
         Optional<Ticket> atOnce = shelf.callAtOnce(lines, desk, key, now);
         if (atOnce.isPresent()) {
-            changed(shelf, Kind.CALLED, atOnce.get());
-            tellNear(shelf, atOnce.get().line());
+            teller.changed(shelf, Kind.CALLED, atOnce.get());
+            teller.near(shelf, atOnce.get().line());
             return atOnce;
         }
         Optional<Ticket> before = shelf.called(key);
@@ -140,11 +133,11 @@ public final class Counter {
         }
         Optional<Ticket> called = shelf.callFirst(lines, desk, key, now);
         if (called.isPresent()) {
-            changed(shelf, Kind.CALLED, called.get());
+            teller.changed(shelf, Kind.CALLED, called.get());
             moved.add(called.get().line());
         }
         for (LineId line : moved) {
-            tellNear(shelf, line);
+            teller.near(shelf, line);
         }
         // Another with the same key may have come first, and is seen by now.
         return called.isPresent() ? called : shelf.called(key);
@@ -342,7 +335,7 @@ public final class Counter {
         for (Ticket ticket : overdue) {
             late(shelf, ticket, line.rules(), now, today);
         }
-        tellNear(shelf, line);
+        teller.near(shelf, line);
         return overdue.size();
     }
 
@@ -411,14 +404,14 @@ public final class Counter {
             lines.add(after.line());
         }
         for (LineId line : lines) {
-            tellNear(shelf, line);
+            teller.near(shelf, line);
         }
         return new TicketResult.Changed(after);
     }
 
     private void keep(Shelf shelf, Kind kind, Ticket before, Ticket after) throws SQLException {
         shelf.save(after, step(kind, before, after, now()));
-        changed(shelf, kind, after);
+        teller.changed(shelf, kind, after);
     }
 
     /** What the history says of a change. */
@@ -432,61 +425,6 @@ public final class Counter {
         Optional<DeskId> desk = after.desk().isPresent() ? after.desk() : before.desk();
         return new TicketStep(
                 now, kind, after.line(), desk, lasted.map(time -> time.isNegative() ? Duration.ZERO : time));
-    }
-
-    private void changed(Shelf shelf, Kind kind, Ticket ticket) throws SQLException {
-        if (listener != LineListener.NONE) {
-            try {
-                shelf.guarded(() -> listener.changed(new TicketChanged(kind, ticket)));
-            } catch (RuntimeException e) {
-                LOG.warn("a listener failed at {} of ticket {}", kind, ticket.id(), e);
-            }
-        }
-    }
-
-    private void tellNear(Shelf shelf, LineId line) throws SQLException {
-        if (listener != LineListener.NONE) {
-            tellNear(shelf, shelf.view(line));
-        }
-    }
-
-    private void tellNear(Shelf shelf, LineView line) throws SQLException {
-        List<Integer> near = line.rules().near();
-        if (listener == LineListener.NONE || near.isEmpty()) {
-            return;
-        }
-        shelf.lockTelling(line.line());
-        List<Shelf.Standing> first = shelf.first(line.line(), near.get(near.size() - 1) + 1);
-        Map<TicketId, Integer> thresholds = new LinkedHashMap<>();
-        for (int ahead = 0; ahead < first.size(); ahead++) {
-            int threshold = line.rules().near(ahead).orElseThrow();
-            if (first.get(ahead).told() > threshold) {
-                thresholds.put(first.get(ahead).ticket().id(), threshold);
-            }
-        }
-        if (thresholds.isEmpty()) {
-            return;
-        }
-        Set<TicketId> noted = shelf.note(thresholds);
-        for (int ahead = 0; ahead < first.size(); ahead++) {
-            Ticket ticket = first.get(ahead).ticket();
-            if (noted.contains(ticket.id())) {
-                tell(shelf, first.get(ahead), new TicketNear(ticket, ahead, thresholds.getOrDefault(ticket.id(), 0)));
-            }
-        }
-    }
-
-    private void tell(Shelf shelf, Shelf.Standing standing, TicketNear event) throws SQLException {
-        try {
-            shelf.guarded(() -> listener.near(event));
-        } catch (RuntimeException e) {
-            shelf.unnote(standing);
-            LOG.warn(
-                    "a listener failed to tell ticket {} of {} ahead; it is told at the next change",
-                    event.ticket().id(),
-                    event.ahead(),
-                    e);
-        }
     }
 
     /** To the microsecond, as databases keep it. */

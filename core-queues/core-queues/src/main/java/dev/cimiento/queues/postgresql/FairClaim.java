@@ -28,8 +28,10 @@ import java.util.stream.Collectors;
 final class FairClaim {
 
     /**
-     * The claim's first word: the time, whether the worker lives, and jobs whose moment has come. Here and elsewhere rows are updated by an
-     * array of ids and not by a join: to a planner who believes that the table has one row, a join may as well read all of its index.
+     * The claim's first word: the time, whether the worker lives, and jobs whose moment has come. And that what follows is planned once for a
+     * connection: a plan takes several times as long as a claim of a few jobs, and where statistics are young the planner would make one
+     * each time, in the hope of something better. Here and elsewhere rows are updated by an array of ids and not by a join: to a planner who
+     * believes that the table has one row, a join may as well read all of its index.
      */
     private static final String BEGIN = "WITH " + Now.T + """
             , due AS (
@@ -42,6 +44,7 @@ final class FairClaim {
             SELECT t.now, EXISTS (
                     SELECT 1 FROM cimiento.job_worker w WHERE w.id = ? AND w.expires_at > t.now) AS living,
                 pg_advisory_xact_lock_shared(?, ?)::text AS locked,
+                set_config('plan_cache_mode', 'force_generic_plan', true) AS planned_once,
                 (SELECT max(run_at) FROM promoted) AS promoted, (SELECT count(*) FROM promoted) AS promotions
             FROM t""";
 

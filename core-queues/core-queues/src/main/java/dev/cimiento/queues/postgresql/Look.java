@@ -32,7 +32,7 @@ final class Look {
     /** Whether the places that are known still have jobs, and what has come from transactions that were not seen. */
     private static final String LOOK = """
             WITH RECURSIVE known AS MATERIALIZED (
-                SELECT * FROM unnest((SELECT ?::text[]), (SELECT ?::int8[]), (SELECT ?::timestamptz[]))
+                SELECT * FROM unnest((SELECT ?::text[]), (SELECT ?::text[]::int8[]), (SELECT ?::text[]::timestamptz[]))
                     AS k(tenant, rank, since)),
             fresh(born, tenant, rank, run_at, until) AS (
                 SELECT j.born, j.tenant, j.rank, j.run_at, u.until
@@ -111,7 +111,8 @@ final class Look {
                 LOOK,
                 this::keep,
                 Ring.names(places),
-                places.stream().map(Ring.Place::rank).toList(),
+                // As text: an empty list of numbers would be of another type, and the driver would prepare the statement anew.
+                places.stream().map(place -> Integer.toString(place.rank())).toList(),
                 places.stream().map(place -> place.since().toString()).toList(),
                 seen.unseenFrom(),
                 seen.unseenUntil(),
