@@ -219,7 +219,7 @@ class CredentialMatrixTest {
         return in(from, () -> switch (kind) {
             case ACCESS_TOKEN -> {
                 Secret token = session().access().value();
-                yield () -> verifier.verify(token) instanceof Verification.Verified;
+                yield () -> isVerified(token);
             }
             case REFRESH_TOKEN -> {
                 Secret token = session().refresh();
@@ -285,7 +285,7 @@ class CredentialMatrixTest {
             }
             case IMPERSONATION_ACCESS_TOKEN -> {
                 Secret token = impersonated().access().value();
-                yield () -> verifier.verify(token) instanceof Verification.Verified;
+                yield () -> isVerified(token);
             }
             case IMPERSONATION_REFRESH_TOKEN -> {
                 Secret token = impersonated().refresh();
@@ -362,5 +362,11 @@ class CredentialMatrixTest {
 
     private static <T> T in(TenantId tenant, Supplier<T> body) {
         return TenantContext.<T, RuntimeException>call(tenant, body::get);
+    }
+
+    /** By the token alone or with what is true now: another tenant has no such session, so the latter would hide what the former lets pass. */
+    private boolean isVerified(Secret token) {
+        return tokens.verify(token) instanceof Verification.Verified
+                || verifier.verify(token) instanceof Verification.Verified;
     }
 }

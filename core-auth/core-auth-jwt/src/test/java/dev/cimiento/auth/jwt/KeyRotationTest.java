@@ -68,6 +68,19 @@ class KeyRotationTest {
     }
 
     @Test
+    @DisplayName(
+            "a key that was published late, since nobody rotated for long, waits its time before it signs all the same")
+    void late() {
+        TenantContext.run(A, here::ensureKey);
+        clock.advance(Duration.ofHours(40));
+        assertThat(rotate(here)).singleElement().asString().startsWith("published");
+        clock.advance(Duration.ofMinutes(119));
+        assertThat(rotate(here)).isEmpty();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(rotate(here)).singleElement().asString().endsWith("signs");
+    }
+
+    @Test
     @DisplayName("what one provider signs another verifies, with either algorithm, and both know the same keys")
     void providers() {
         for (JwtAlgorithm algorithm : JwtAlgorithm.values()) {

@@ -39,13 +39,17 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         disabledReason = "needs a copy of github.com/C2SP/wycheproof: -Dcimiento.wycheproof=.../testvectors_v1")
 class WycheproofTest {
 
-    private static final int MANY = 100;
+    /** How many vectors there were when this was written: a copy with fewer is not whole. */
+    private static final int ES256_VECTORS = 262;
+
+    private static final int RS256_VECTORS = 259;
+    private static final int JWS_VECTORS = 272;
 
     @Test
     @DisplayName(
             "ASVS 9.1.1: Wycheproof's ES256 signatures (ECDSA, P-256, SHA-256, P1363) are judged as they should be")
     void es256() throws Exception {
-        assertThat(signatures("ecdsa_secp256r1_sha256_p1363_test.json", JwtAlgorithm.ES256))
+        assertThat(signatures("ecdsa_secp256r1_sha256_p1363_test.json", JwtAlgorithm.ES256, ES256_VECTORS))
                 .as("but two good ones that the JDK refuses, of which one in 2^128 is made")
                 .allMatch(wrong -> wrong.endsWith("false")
                         && (wrong.contains("large x-coordinate") || wrong.contains("smallest possible x")));
@@ -55,7 +59,7 @@ class WycheproofTest {
     @DisplayName(
             "ASVS 9.1.1: Wycheproof's RS256 signatures (RSASSA-PKCS1-v1_5, 2048 bits, SHA-256) are judged as they should be")
     void rs256() throws Exception {
-        assertThat(signatures("rsa_signature_2048_sha256_test.json", JwtAlgorithm.RS256))
+        assertThat(signatures("rsa_signature_2048_sha256_test.json", JwtAlgorithm.RS256, RS256_VECTORS))
                 .isEmpty();
     }
 
@@ -81,7 +85,7 @@ class WycheproofTest {
                 check(wrong, test, isGood(key, algorithm.get(), String.valueOf(test.get("jws"))));
             }
         }
-        assertThat(judged).isPositive();
+        assertThat(judged).isGreaterThanOrEqualTo(JWS_VECTORS);
         assertThat(wrong).isEmpty();
     }
 
@@ -100,7 +104,7 @@ class WycheproofTest {
                                 Base64.getUrlDecoder().decode(parts.get().group(3)));
     }
 
-    private static List<String> signatures(String file, JwtAlgorithm algorithm) throws Exception {
+    private static List<String> signatures(String file, JwtAlgorithm algorithm, int atLeast) throws Exception {
         List<String> wrong = new ArrayList<>();
         int judged = 0;
         for (Map<String, Object> group : groups(file)) {
@@ -114,7 +118,7 @@ class WycheproofTest {
                 check(wrong, test, verifying.isSignature(signed, signature));
             }
         }
-        assertThat(judged).isGreaterThan(MANY);
+        assertThat(judged).isGreaterThanOrEqualTo(atLeast);
         return wrong;
     }
 

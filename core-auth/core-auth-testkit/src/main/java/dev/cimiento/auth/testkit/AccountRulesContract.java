@@ -8,11 +8,14 @@ import dev.cimiento.auth.AuthEvent;
 import dev.cimiento.auth.AuthMessage;
 import dev.cimiento.auth.AuthPolicy;
 import dev.cimiento.auth.Caller;
+import dev.cimiento.auth.InvitationResult;
+import dev.cimiento.auth.Invitations;
 import dev.cimiento.auth.LinkResult;
 import dev.cimiento.auth.Password;
 import dev.cimiento.auth.PasswordChangeResult;
 import dev.cimiento.auth.PasswordPolicy;
 import dev.cimiento.auth.RefreshResult;
+import dev.cimiento.auth.RegistrationResult;
 import dev.cimiento.auth.SessionPolicy;
 import dev.cimiento.auth.SignUpResult;
 import dev.cimiento.auth.Tokens;
@@ -20,6 +23,7 @@ import dev.cimiento.tenancy.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -72,11 +76,16 @@ public abstract class AccountRulesContract extends IdentityContract {
         assertThat(in(A, () -> carefulLinks.resetPassword(token, PASSWORD)))
                 .as("the link is still good")
                 .isInstanceOf(LinkResult.Done.class);
+        Invitations invitations = Invitations.of(careful, messenger);
+        in(A, () -> invitations.invite(EVA, Set.of()));
+        Secret invitation = message(A, AuthMessage.Invited.class, EVA).token();
+        assertThat(in(A, () -> invitations.accept(invitation, NEXT))).isInstanceOf(InvitationResult.Refused.class);
+        assertThat(in(A, () -> carefulLinks.register(EVA, NEXT))).isInstanceOf(RegistrationResult.Refused.class);
         assertThat(asked)
                 .as("once for each choice, never at a login")
-                .containsExactly(NEXT, PASSWORD, NEXT, NEXT, PASSWORD);
+                .containsExactly(NEXT, PASSWORD, NEXT, NEXT, PASSWORD, NEXT, NEXT);
         assertThat(in(A, () -> careful.signUp(EVA, Password.of("password1")))).isInstanceOf(SignUpResult.Invalid.class);
-        assertThat(asked).as("not about what is refused anyway").hasSize(5);
+        assertThat(asked).as("not about what is refused anyway").hasSize(7);
     }
 
     private Secret resetLink(AccountLinks by) {

@@ -199,6 +199,16 @@ public abstract class SessionStoreContract extends AuthStoreContract {
         assertThat(familiarity(email, elsewhere.withDevice(Secret.of("a cookie of another device")), NOW))
                 .isEqualTo(Familiarity.STRANGER);
         assertThat(familiarity(EmailAddress.of("other@example.com"), home, NOW)).isEqualTo(Familiarity.STRANGER);
+        AccountId admin = account();
+        Client desk = new Client("172.16.0.0/24").withDevice(Secret.of("a cookie of the staff's device"));
+        in(A, () -> {
+            store().sessions()
+                    .open(session(session.account(), desk).withActor(admin), new NextToken(token("r2"), "", IDLE));
+            return admin;
+        });
+        assertThat(familiarity(email, desk, NOW))
+                .as("of somebody who acts as the account")
+                .isEqualTo(Familiarity.STRANGER);
         assertThat(in(B, () -> store().sessions().familiarity(email, home, NOW)))
                 .isEqualTo(Familiarity.STRANGER);
     }
