@@ -146,7 +146,8 @@ public final class QueuesBenchmark {
         });
         try (ours) {
             ours.start();
-            // As long as it takes the JVM to compile what is measured: the first seconds of a process are not its service.
+            // As long as it takes the JVM to compile what is measured: the first seconds of a process are not its
+            // service.
             produce(ours, trips, perSecond, WARM_UP);
             trips.clear();
             server.checkpoint();
@@ -190,7 +191,8 @@ public final class QueuesBenchmark {
             }
             String name = "job " + intended;
             trips.begun(name, intended);
-            TenantContext.run(TenantId.of("tenant-" + i % 20), () -> ours.queue().enqueue(Job.of(Ours.KIND, name)));
+            TenantContext.run(
+                    TenantId.of("tenant-" + i % 20), () -> ours.queue().enqueue(Job.of(Ours.KIND, name)));
             trips.enqueued(name);
         }
     }

@@ -40,8 +40,7 @@ import org.junit.jupiter.api.Test;
 class PgBouncerTest {
 
     private static final TenantId A = TenantId.of("padel");
-    private static final JobKind<String> PLAIN =
-            JobKind.text("plain").withBackoff(Backoff.fixed(Duration.ofMillis(1)));
+    private static final JobKind<String> PLAIN = JobKind.text("plain").withBackoff(Backoff.fixed(Duration.ofMillis(1)));
     private static final JobKind<String> ONCE = JobKind.text("once");
 
     private final Queue<String> ran = new ConcurrentLinkedQueue<>();
@@ -54,8 +53,7 @@ class PgBouncerTest {
     @BeforeEach
     void start() throws Exception {
         Optional<Path> program = PgBouncer.program();
-        assumeTrue(
-                program.isPresent(), "PgBouncer is not installed (Debian: apt-get install pgbouncer)");
+        assumeTrue(program.isPresent(), "PgBouncer is not installed (Debian: apt-get install pgbouncer)");
         database = TestDatabase.create();
         database.migrate(A, PostgresJobStore.SCHEMA);
         database.execute("CREATE SCHEMA " + A.schema());
@@ -103,8 +101,9 @@ class PgBouncerTest {
     }
 
     @Test
-    @DisplayName("jobs are enqueued in the caller's transaction, claimed, retried, limited and completed by two workers, and"
-            + " nothing is lost or done twice")
+    @DisplayName(
+            "jobs are enqueued in the caller's transaction, claimed, retried, limited and completed by two workers, and"
+                    + " nothing is lost or done twice")
     void worksBehindAPooler() {
         JobQueue queue = JobQueue.on(store);
         Limits.on(store).put(LimitScope.lane("default"), Limit.none().withRunning(6));
@@ -116,8 +115,8 @@ class PgBouncerTest {
                         })))
                 .hasMessage("no");
         try (Worker first = worker(queue).build();
-                Worker second = worker(JobQueue.on(new PostgresJobStore(tenants, pool)))
-                        .build()) {
+                Worker second =
+                        worker(JobQueue.on(new PostgresJobStore(tenants, pool))).build()) {
             first.start();
             second.start();
             for (int i = 0; i < 60; i++) {
@@ -173,7 +172,6 @@ class PgBouncerTest {
                 A,
                 () -> Transactions.with(
                         tenants,
-                        connection ->
-                                Sql.on(connection).list("SELECT name FROM effect", row -> row.string("name"))));
+                        connection -> Sql.on(connection).list("SELECT name FROM effect", row -> row.string("name"))));
     }
 }
