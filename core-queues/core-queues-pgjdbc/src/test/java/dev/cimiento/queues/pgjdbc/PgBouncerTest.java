@@ -40,8 +40,9 @@ import org.junit.jupiter.api.Test;
 class PgBouncerTest {
 
     private static final TenantId A = TenantId.of("padel");
-    private static final JobKind<String> PLAIN =
-            JobKind.text("plain").withBackoff(Backoff.fixed(Duration.ofMillis(1)));
+    private static final TenantId B = TenantId.of("clinic");
+    private static final int ROUNDS = 30;
+    private static final JobKind<String> PLAIN = JobKind.text("plain").withBackoff(Backoff.fixed(Duration.ofMillis(1)));
     private static final JobKind<String> ONCE = JobKind.text("once");
 
     private final Queue<String> ran = new ConcurrentLinkedQueue<>();
@@ -54,12 +55,13 @@ class PgBouncerTest {
     @BeforeEach
     void start() throws Exception {
         Optional<Path> program = PgBouncer.program();
-        assumeTrue(
-                program.isPresent(), "PgBouncer is not installed (Debian: apt-get install pgbouncer)");
+        assumeTrue(program.isPresent(), "PgBouncer is not installed (Debian: apt-get install pgbouncer)");
         database = TestDatabase.create();
         database.migrate(A, PostgresJobStore.SCHEMA);
-        database.execute("CREATE SCHEMA " + A.schema());
-        database.execute("CREATE TABLE " + A.schema() + ".effect (name text)");
+        for (TenantId tenant : List.of(A, B)) {
+            database.execute("CREATE SCHEMA " + tenant.schema());
+            database.execute("CREATE TABLE " + tenant.schema() + ".effect (name text)");
+        }
         bouncer = PgBouncer.before(database, program.orElseThrow());
         pool = bouncer.pool(12);
         tenants = TenantDataSource.over(pool).perTransaction();
@@ -103,8 +105,9 @@ class PgBouncerTest {
     }
 
     @Test
-    @DisplayName("jobs are enqueued in the caller's transaction, claimed, retried, limited and completed by two workers, and"
-            + " nothing is lost or done twice")
+    @DisplayName(
+            "jobs are enqueued in the caller's transaction, claimed, retried, limited and completed by two workers, and"
+                    + " nothing is lost or done twice")
     void worksBehindAPooler() {
         JobQueue queue = JobQueue.on(store);
         Limits.on(store).put(LimitScope.lane("default"), Limit.none().withRunning(6));
@@ -116,25 +119,36 @@ class PgBouncerTest {
                         })))
                 .hasMessage("no");
         try (Worker first = worker(queue).build();
-                Worker second = worker(JobQueue.on(new PostgresJobStore(tenants, pool)))
-                        .build()) {
+                Worker second =
+                        worker(JobQueue.on(new PostgresJobStore(tenants, pool))).build()) {
             first.start();
             second.start();
-            for (int i = 0; i < 60; i++) {
+            for (int i = 0; i < ROUNDS; i++) {
                 String name = "job " + i;
-                TenantContext.run(
-                        A,
-                        () -> Transactions.run(tenants, () -> {
-                            queue.enqueue(Job.of(PLAIN, name).withUniqueKey(name));
-                            queue.enqueue(Job.of(PLAIN, name).withUniqueKey(name));
-                            queue.enqueue(Job.of(ONCE, name));
-                        }));
+                for (TenantId tenant : List.of(A, B)) {
+                    TenantContext.run(
+                            tenant,
+                            () -> Transactions.run(tenants, () -> {
+                                queue.enqueue(Job.of(PLAIN, name).withUniqueKey(name));
+                                queue.enqueue(Job.of(PLAIN, name).withUniqueKey(name));
+                                queue.enqueue(Job.of(ONCE, tenant + " " + name));
+                            }));
+                }
             }
-            await().atMost(Duration.ofSeconds(30)).until(() -> done() == 120);
+            await().atMost(Duration.ofSeconds(30)).until(() -> done() == 4 * ROUNDS);
         }
-        List<String> names = IntStream.range(0, 60).mapToObj(i -> "job " + i).toList();
-        assertThat(ran).doesNotContain("rolled back").hasSize(60 + 6).containsAll(names);
-        assertThat(effects()).containsExactlyInAnyOrderElementsOf(names);
+        List<String> names =
+                IntStream.range(0, ROUNDS).mapToObj(i -> "job " + i).toList();
+        int retried = (int) names.stream().filter(name -> name.endsWith("7")).count();
+        assertThat(ran)
+                .doesNotContain("rolled back")
+                .hasSize(2 * (ROUNDS + retried))
+                .containsAll(names);
+        for (TenantId tenant : List.of(A, B)) {
+            assertThat(effects(tenant))
+                    .containsExactlyInAnyOrderElementsOf(
+                            names.stream().map(name -> tenant + " " + name).toList());
+        }
     }
 
     @Test
@@ -164,16 +178,15 @@ class PgBouncerTest {
     }
 
     private long done() {
-        return TenantContext.<Long, RuntimeException>call(
-                A, () -> Jobs.on(store).counts().of(JobState.DONE));
+        return TenantContext.<Long, RuntimeException>system(
+                "test", () -> Jobs.on(store).counts().of(JobState.DONE));
     }
 
-    private List<String> effects() {
+    private List<String> effects(TenantId tenant) {
         return TenantContext.<List<String>, RuntimeException>call(
-                A,
+                tenant,
                 () -> Transactions.with(
                         tenants,
-                        connection ->
-                                Sql.on(connection).list("SELECT name FROM effect", row -> row.string("name"))));
+                        connection -> Sql.on(connection).list("SELECT name FROM effect", row -> row.string("name"))));
     }
 }

@@ -194,8 +194,9 @@ final class Link implements AutoCloseable {
             return; // who may not ask is not told, and meets the refusal of the node itself
         }
         if (server.contains("redis_mode:cluster")) {
-            throw new IllegalStateException("Redis at " + where() + " is a node of a Cluster, over which a store of jobs"
-                    + " cannot be spread: use one server, or one with replicas behind Sentinel");
+            throw new IllegalStateException(
+                    "Redis at " + where() + " is a node of a Cluster, over which a store of jobs"
+                            + " cannot be spread: use one server, or one with replicas behind Sentinel");
         }
     }
 

@@ -63,12 +63,13 @@ class RedisTakeoverTest {
         try (RedisUnderTest primary = RedisUnderTest.started(folder.resolve("primary"));
                 RedisUnderTest replica = replicaOf(primary, folder);
                 RedisUnderTest sentinel = RedisUnderTest.sentinelOf(primary, folder.resolve("sentinel"));
-                RedisJobStore plain = RedisJobStore.at(RedisURI.Builder.sentinel(
-                                "127.0.0.1", sentinel.uri().getPort(), "jobs")
-                        .build());
+                RedisJobStore plain = RedisJobStore.at(
+                        RedisURI.Builder.sentinel("127.0.0.1", sentinel.uri().getPort(), "jobs")
+                                .build());
                 RedisRelay relay = RedisRelay.of(plain.withOutbox(outbox))) {
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> sentinel.ask(redis -> redis.sync().info("sentinel")).contains("slaves=1"));
+                    .until(() ->
+                            sentinel.ask(redis -> redis.sync().info("sentinel")).contains("slaves=1"));
             RedisJobStore store = plain.withOutbox(outbox);
             JobQueue queue = JobQueue.on(store);
             assertThat(live(store)).isZero();
@@ -79,18 +80,22 @@ class RedisTakeoverTest {
                 await().atMost(Duration.ofSeconds(20)).until(() -> ran.size() > jobs / 8);
                 primary.kill();
                 inTransaction(queue, names(jobs / 2, jobs));
-                await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> live(store) == 0
-                        && List.copyOf(ran).containsAll(names(0, jobs)));
+                await().atMost(Duration.ofSeconds(60))
+                        .ignoreExceptions()
+                        .until(() -> live(store) == 0 && List.copyOf(ran).containsAll(names(0, jobs)));
             }
             String role = replica.ask(redis -> redis.sync().info("replication"));
             assertThat(role).contains("role:master");
-            assertThat(ran.size() - jobs).as("runs beside the first, of what was not replicated").isLessThan(jobs / 2);
+            assertThat(ran.size() - jobs)
+                    .as("runs beside the first, of what was not replicated")
+                    .isLessThan(jobs / 2);
         }
     }
 
     @Test
-    @DisplayName("what was not replicated is lost by a takeover: what came in a transaction is handed over again, what went"
-            + " straight to Redis is gone, and what ended then runs again")
+    @DisplayName(
+            "what was not replicated is lost by a takeover: what came in a transaction is handed over again, what went"
+                    + " straight to Redis is gone, and what ended then runs again")
     void notReplicated(@TempDir Path folder) {
         try (RedisUnderTest primary = RedisUnderTest.started(folder.resolve("primary"));
                 RedisUnderTest replica = replicaOf(primary, folder);
@@ -124,8 +129,8 @@ class RedisTakeoverTest {
         try (RedisUnderTest primary = RedisUnderTest.started(folder.resolve("primary"));
                 RedisUnderTest replica = replicaOf(primary, folder);
                 RedisJobStore store = RedisJobStore.at(replica.uri())) {
-            assertThatThrownBy(() -> TenantContext.run(
-                            A, () -> JobQueue.on(store).enqueue(Job.of(KIND, "x"))))
+            assertThatThrownBy(() ->
+                            TenantContext.run(A, () -> JobQueue.on(store).enqueue(Job.of(KIND, "x"))))
                     .isInstanceOf(RedisUnavailableException.class)
                     .hasMessageContaining("READONLY")
                     .satisfies(e -> assertThat(((RedisUnavailableException) e).effect())
@@ -138,8 +143,8 @@ class RedisTakeoverTest {
     void cluster(@TempDir Path folder) {
         try (RedisUnderTest node = RedisUnderTest.started(folder, "--cluster-enabled", "yes");
                 RedisJobStore store = RedisJobStore.at(node.uri())) {
-            assertThatThrownBy(() -> TenantContext.run(
-                            A, () -> JobQueue.on(store).enqueue(Job.of(KIND, "x"))))
+            assertThatThrownBy(() ->
+                            TenantContext.run(A, () -> JobQueue.on(store).enqueue(Job.of(KIND, "x"))))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("Cluster")
                     .hasMessageContaining("Sentinel");

@@ -58,14 +58,11 @@ final class RedisUnderTest implements AutoCloseable {
     /** A Sentinel that watches this one by the name {@code jobs}, and gives it up after half a second. */
     static RedisUnderTest sentinelOf(RedisUnderTest primary, Path folder) throws IOException {
         folder.toFile().mkdirs();
-        Path file = Files.writeString(
-                folder.resolve("sentinel.conf"),
-                """
+        Path file = Files.writeString(folder.resolve("sentinel.conf"), """
                 sentinel monitor jobs 127.0.0.1 %d 1
                 sentinel down-after-milliseconds jobs 500
                 sentinel failover-timeout jobs 5000
-                """
-                        .formatted(primary.port));
+                """.formatted(primary.port));
         return started(folder, file.toAbsolutePath().toString(), "--sentinel");
     }
 
@@ -88,7 +85,12 @@ final class RedisUnderTest implements AutoCloseable {
     private List<String> command() {
         List<String> command = new ArrayList<>(List.of(executable()));
         List<String> own = List.of(
-                "--bind", "127.0.0.1", "--port", Integer.toString(port), "--dir", folder.toAbsolutePath().toString());
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--dir",
+                folder.toAbsolutePath().toString());
         if (options.contains("--sentinel")) { // a file first, and it knows no data
             command.addAll(options);
             command.addAll(own);

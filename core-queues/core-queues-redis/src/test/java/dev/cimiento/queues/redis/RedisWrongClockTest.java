@@ -28,16 +28,17 @@ class RedisWrongClockTest {
     private static final int JOBS = 30;
 
     @Test
-    @DisplayName("of two workers whose clocks are twelve hours apart neither takes the other for dead or starts a job early;"
-            + " when one is killed, the other has its jobs within the lease")
+    @DisplayName(
+            "of two workers whose clocks are twelve hours apart neither takes the other for dead or starts a job early;"
+                    + " when one is killed, the other has its jobs within the lease")
     void onlyRedissClockCounts(@TempDir Path folder) throws Exception {
         WrongClock fast = WrongClock.by(Duration.ofHours(6), folder);
         WrongClock slow = WrongClock.by(Duration.ofHours(-6), folder);
         RedisUnderTest redis = RedisUnderTest.shared().emptied();
         try (RedisJobStore store = RedisJobStore.at(redis.uri())) {
             JobQueue queue = JobQueue.on(store);
-            Instant inAnHour = Instant.ofEpochSecond(
-                            Long.parseLong(redis.ask(asked -> asked.sync().time()).get(0)))
+            Instant inAnHour = Instant.ofEpochSecond(Long.parseLong(
+                            redis.ask(asked -> asked.sync().time()).get(0)))
                     .plus(Duration.ofHours(1));
             Process ofTheFast = fast.start(RedisWorkerProcess.program(redis.uri(), 400));
             Process ofTheSlow = slow.start(RedisWorkerProcess.program(redis.uri(), 400));
@@ -49,7 +50,10 @@ class RedisWrongClockTest {
                     queue.enqueue(Job.of(KIND, "within the hour").withExpiresAt(inAnHour));
                 });
                 await().atMost(Duration.ofSeconds(40)).until(() -> done(store) == JOBS + 1);
-                assertThat(runs(redis)).doesNotHaveDuplicates().hasSize(JOBS + 1).contains("within the hour");
+                assertThat(runs(redis))
+                        .doesNotHaveDuplicates()
+                        .hasSize(JOBS + 1)
+                        .contains("within the hour");
                 assertThat(TenantContext.<Long, RuntimeException>call(
                                 A, () -> Jobs.on(store).counts().of(JobState.SCHEDULED)))
                         .isEqualTo(1);
@@ -62,7 +66,9 @@ class RedisWrongClockTest {
                         .filter(run -> run.startsWith("more"))
                         .toList();
                 assertThat(more.stream().distinct()).hasSize(JOBS);
-                assertThat(more.size() - JOBS).as("those that the killed one had in hand").isBetween(0, 4);
+                assertThat(more.size() - JOBS)
+                        .as("those that the killed one had in hand")
+                        .isBetween(0, 4);
             } finally {
                 ofTheFast.destroyForcibly().waitFor();
                 ofTheSlow.destroyForcibly().waitFor();

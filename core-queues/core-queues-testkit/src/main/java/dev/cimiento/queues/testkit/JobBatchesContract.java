@@ -14,6 +14,7 @@ import dev.cimiento.queues.JobKind;
 import dev.cimiento.queues.JobPerformance;
 import dev.cimiento.queues.JobQueue;
 import dev.cimiento.queues.JobReports;
+import dev.cimiento.queues.JobSelection;
 import dev.cimiento.queues.JobState;
 import dev.cimiento.queues.JobView;
 import dev.cimiento.queues.Jobs;
@@ -32,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -208,6 +210,38 @@ public abstract class JobBatchesContract<S extends JobStore & JobBatches & JobSe
                 .hasSize(3);
         assertThat(TenantContext.system("test", () -> reports.search(JobFilter.all())))
                 .hasSize(6);
+    }
+
+    @Test
+    @DisplayName("of the jobs that fit a filter all are retried, or cancelled, page after page, and no other's")
+    final void selections() {
+        List<Job> failing =
+                IntStream.range(0, 600).mapToObj(i -> note("bad " + i)).toList();
+        failing.forEach(job -> broken.add(job.payload()));
+        broken.add("other");
+        in(A, () -> queue.enqueueAll(failing));
+        in(A, () -> queue.enqueue(note("fine")));
+        in(B, () -> queue.enqueue(note("other")));
+        worker.drain();
+        JobFilter dead = JobFilter.all().withStates(JobState.DEAD).withError("bad");
+        assertThat(in(B, () -> JobSelection.of(store, dead).retry(1000))).isZero();
+        assertThat(in(A, () -> JobSelection.of(store, dead).retry(20))).isEqualTo(20);
+        assertThat(in(A, () -> jobs.counts().of(JobState.READY))).isEqualTo(20);
+        assertThat(in(A, () -> JobSelection.of(store, dead).retry(1000))).isEqualTo(580);
+        assertThat(in(A, () -> jobs.counts().of(JobState.READY))).isEqualTo(600);
+        JobFilter ready = JobFilter.all().withStates(JobState.READY);
+        assertThat(in(A, () -> JobSelection.of(store, ready).cancel(1000))).isEqualTo(600);
+        assertThat(in(
+                        A,
+                        () -> JobSelection.of(store, JobFilter.all().withStates(JobState.DONE))
+                                .cancel(1000)))
+                .as("what is over is not cancelled")
+                .isZero();
+        assertThat(in(A, () -> jobs.counts().of(JobState.CANCELLED))).isEqualTo(600);
+        assertThat(in(B, () -> jobs.counts().of(JobState.DEAD))).isEqualTo(1);
+        assertThatThrownBy(() -> in(A, () -> JobSelection.of(store, dead).retry(0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("most");
     }
 
     @Test

@@ -48,9 +48,7 @@ final class WorkerProcess {
                 jdbcUrl,
                 Integer.toString(threads),
                 Long.toString(millis)));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
     }
 
     /** The program. */
@@ -60,8 +58,8 @@ final class WorkerProcess {
         config.setConnectionTimeout(2000);
         HikariDataSource pool = new HikariDataSource(config);
         TenantDataSource tenants = TenantDataSource.over(pool);
-        Schedules schedules = Schedules.of(
-                new PostgresTimetable(tenants, pool), JobQueue.on(new PostgresJobStore(tenants, pool)));
+        Schedules schedules =
+                Schedules.of(new PostgresTimetable(tenants, pool), JobQueue.on(new PostgresJobStore(tenants, pool)));
         builder(pool, Integer.parseInt(args[1]), Long.parseLong(args[2]))
                 .schedules(schedules)
                 .build()

@@ -36,15 +36,17 @@ class WrongClockTest {
     private static final int JOBS = 40;
 
     @Test
-    @DisplayName("of two workers whose clocks are twelve hours apart neither takes the other for dead, starts a job early,"
-            + " or fires a schedule at a moment that is not; when one is killed, the other has its jobs within the lease")
+    @DisplayName(
+            "of two workers whose clocks are twelve hours apart neither takes the other for dead, starts a job early,"
+                    + " or fires a schedule at a moment that is not; when one is killed, the other has its jobs within the lease")
     void onlyTheDatabasesClockCounts(@TempDir Path folder) throws Exception {
         WrongClock fast = WrongClock.by(HOURS, folder);
         WrongClock slow = WrongClock.by(HOURS.negated(), folder);
         try (TestDatabase database = TestDatabase.create()) {
             database.migrate(A, PostgresJobStore.SCHEMA);
             database.execute("CREATE SCHEMA t_padel");
-            database.execute("CREATE TABLE public.run (payload text, process bigint, at timestamptz DEFAULT clock_timestamp())");
+            database.execute(
+                    "CREATE TABLE public.run (payload text, process bigint, at timestamptz DEFAULT clock_timestamp())");
             DataSource pool = database.pool(4);
             TenantDataSource tenants = TenantDataSource.over(pool);
             PostgresJobStore store = new PostgresJobStore(tenants, pool);
@@ -56,9 +58,7 @@ class WrongClockTest {
                 TenantContext.run(A, () -> {
                     Schedules.of(new PostgresTimetable(tenants, pool), queue)
                             .put(Recurring.of(
-                                    "tick",
-                                    Rhythm.every(Duration.ofSeconds(1)),
-                                    Job.of(WorkerProcess.KIND, "tick")));
+                                    "tick", Rhythm.every(Duration.ofSeconds(1)), Job.of(WorkerProcess.KIND, "tick")));
                     queue.enqueueAll(IntStream.range(0, JOBS)
                             .mapToObj(i -> Job.of(WorkerProcess.KIND, "job " + i))
                             .toList());
@@ -75,7 +75,10 @@ class WrongClockTest {
                 List<Run> once = runs(pool).stream()
                         .filter(run -> !run.payload().equals("tick"))
                         .toList();
-                assertThat(once).extracting(Run::payload).doesNotHaveDuplicates().contains("within the hour");
+                assertThat(once)
+                        .extracting(Run::payload)
+                        .doesNotHaveDuplicates()
+                        .contains("within the hour");
                 assertThat(once).extracting(Run::process).contains(ofTheFast.pid(), ofTheSlow.pid());
                 Instant delayed = once.stream()
                         .filter(run -> run.payload().equals("in three seconds"))
@@ -85,7 +88,9 @@ class WrongClockTest {
                 assertThat(Duration.between(begin, delayed)).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(8));
                 Instant end = now(pool);
                 TenantContext.run(
-                        A, () -> Schedules.of(new PostgresTimetable(tenants, pool), queue).removeAll());
+                        A,
+                        () -> Schedules.of(new PostgresTimetable(tenants, pool), queue)
+                                .removeAll());
                 long ticks = runs(pool).stream()
                         .filter(run -> run.payload().equals("tick"))
                         .count();
@@ -93,7 +98,9 @@ class WrongClockTest {
                         .as("moments that were")
                         .isBetween(1L, Duration.between(begin, end).toSeconds() + 1);
                 TenantContext.run(
-                        A, () -> assertThat(Jobs.on(store).counts().of(JobState.SCHEDULED)).isEqualTo(1));
+                        A,
+                        () -> assertThat(Jobs.on(store).counts().of(JobState.SCHEDULED))
+                                .isEqualTo(1));
 
                 TenantContext.run(
                         A,
@@ -101,8 +108,7 @@ class WrongClockTest {
                                 .mapToObj(i -> Job.of(WorkerProcess.KIND, "more " + i))
                                 .toList()));
                 await().until(() -> runs(pool).stream()
-                        .anyMatch(run ->
-                                run.payload().startsWith("more") && run.process() == ofTheSlow.pid()));
+                        .anyMatch(run -> run.payload().startsWith("more") && run.process() == ofTheSlow.pid()));
                 ofTheSlow.destroyForcibly().waitFor();
                 await().atMost(Duration.ofSeconds(15))
                         .until(() -> TenantContext.call(
@@ -113,7 +119,9 @@ class WrongClockTest {
                         .filter(payload -> payload.startsWith("more"))
                         .toList();
                 assertThat(more.stream().distinct()).hasSize(20);
-                assertThat(more.size() - 20).as("those that the killed one had in hand").isBetween(0, 2);
+                assertThat(more.size() - 20)
+                        .as("those that the killed one had in hand")
+                        .isBetween(0, 2);
             } finally {
                 ofTheFast.destroyForcibly().waitFor();
                 ofTheSlow.destroyForcibly().waitFor();
@@ -133,8 +141,10 @@ class WrongClockTest {
     }
 
     private static Instant now(DataSource pool) {
-        return Transactions.with(pool, connection -> Sql.on(connection)
-                .first("SELECT clock_timestamp() AS now", row -> row.instant("now"))
-                .orElseThrow());
+        return Transactions.with(
+                pool,
+                connection -> Sql.on(connection)
+                        .first("SELECT clock_timestamp() AS now", row -> row.instant("now"))
+                        .orElseThrow());
     }
 }

@@ -111,7 +111,8 @@ final class Look {
                 LOOK,
                 this::keep,
                 Ring.names(places),
-                // As text: an empty list of numbers would be of another type, and the driver would prepare the statement anew.
+                // As text: an empty list of numbers would be of another type, and the driver would prepare the
+                // statement anew.
                 places.stream().map(place -> Integer.toString(place.rank())).toList(),
                 places.stream().map(place -> place.since().toString()).toList(),
                 seen.unseenFrom(),
