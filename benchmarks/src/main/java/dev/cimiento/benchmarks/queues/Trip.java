@@ -36,11 +36,19 @@ record Trip(long intended, long begun, long enqueued, long started) {
         }
 
         void enqueued(String name) {
-            moments.get(name)[2] = System.nanoTime();
+            note(name, 2);
         }
 
         void started(String name) {
-            moments.get(name)[3] = System.nanoTime();
+            note(name, 3);
+        }
+
+        private void note(String name, int place) {
+            long now = System.nanoTime();
+            moments.computeIfPresent(name, (of, at) -> {
+                at[place] = now;
+                return at;
+            });
         }
 
         void clear() {
