@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +94,18 @@ class BadInputTest {
     @DisplayName("a name that cannot be taken is said to be what is wrong")
     void name(String body, String field) {
         assertProblem(customer.send("PUT", "/api/v1/me", body, Map.of("Content-Type", "application/json")), 400, field);
+    }
+
+    @Test
+    @DisplayName("a token counts as it was sent, whatever letter case it had in an earlier request of the connection")
+    void letterCase() {
+        String shouted = "Bearer " + customer.accessToken().toUpperCase(Locale.ROOT);
+        for (int i = 0; i < 10; i++) {
+            assertThat(padel().send("GET", "/api/v1/me", null, Map.of("Authorization", shouted))
+                            .status())
+                    .isEqualTo(401);
+            assertThat(customer.get("/api/v1/me").status()).isEqualTo(200);
+        }
     }
 
     @ParameterizedTest

@@ -68,6 +68,8 @@ public final class HttpServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(16 * 1024);
+        // Else a header comes in the letter case that it had on an earlier request of the connection: another token.
+        http.setHeaderCacheCaseSensitive(true);
         if (proxy == Proxy.TRUSTED) {
             http.addCustomizer(new ForwardedRequestCustomizer());
         }
