@@ -45,9 +45,8 @@ final class Database implements AutoCloseable {
         int connections = Math.max(1, pool.getMaximumPoolSize() - 2);
         this.tenants = TenantDataSource.over(pool)
                 .withAffinity(Affinity.of(
-                                connection -> Optional.ofNullable(connection
-                                        .unwrap(PGConnection.class)
-                                        .getParameterStatus("search_path")),
+                                connection -> Optional.ofNullable(
+                                        connection.unwrap(PGConnection.class).getParameterStatus("search_path")),
                                 connections)
                         .perTenant(connections - connections / 4));
         this.migrationPool = migrationPool;
