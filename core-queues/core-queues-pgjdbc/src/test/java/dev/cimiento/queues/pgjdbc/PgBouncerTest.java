@@ -3,7 +3,6 @@ package dev.cimiento.queues.pgjdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cimiento.queues.Backoff;
@@ -23,11 +22,10 @@ import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
+import dev.cimiento.tenancy.testkit.PgBouncer;
 import dev.cimiento.tenancy.testkit.TestDatabase;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
@@ -54,15 +52,13 @@ class PgBouncerTest {
 
     @BeforeEach
     void start() throws Exception {
-        Optional<Path> program = PgBouncer.program();
-        assumeTrue(program.isPresent(), "PgBouncer is not installed (Debian: apt-get install pgbouncer)");
         database = TestDatabase.create();
         database.migrate(A, PostgresJobStore.SCHEMA);
         for (TenantId tenant : List.of(A, B)) {
             database.execute("CREATE SCHEMA " + tenant.schema());
             database.execute("CREATE TABLE " + tenant.schema() + ".effect (name text)");
         }
-        bouncer = PgBouncer.before(database, program.orElseThrow());
+        bouncer = PgBouncer.before(database, 2);
         pool = bouncer.pool(12);
         tenants = TenantDataSource.over(pool).perTransaction();
         store = new PostgresJobStore(tenants, pool);

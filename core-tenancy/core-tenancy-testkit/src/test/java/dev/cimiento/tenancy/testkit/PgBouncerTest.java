@@ -2,18 +2,15 @@ package dev.cimiento.tenancy.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.postgresql.Sql;
 import dev.cimiento.tenancy.testkit.IsolationSubject.Ability;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,15 +31,13 @@ class PgBouncerTest {
 
     @BeforeEach
     void start() throws Exception {
-        Optional<Path> program = PgBouncer.program();
-        assumeTrue(program.isPresent(), "PgBouncer is not installed (Debian: apt-get install pgbouncer)");
         database = TestDatabase.create();
         for (TenantId tenant : List.of(A, B)) {
             database.execute("CREATE SCHEMA " + tenant.schema());
             database.execute("CREATE TABLE " + tenant.schema() + ".note (tenant text)");
             database.execute("INSERT INTO " + tenant.schema() + ".note VALUES ('" + tenant + "')");
         }
-        bouncer = PgBouncer.before(database, program.orElseThrow());
+        bouncer = PgBouncer.before(database, 1);
     }
 
     @AfterEach

@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
-/** A PgBouncer in transaction mode before a test database, with one connection to the server; where the program is installed. */
-final class PgBouncer implements AutoCloseable {
+/**
+ * A real PgBouncer in transaction mode before a test database, for programs that will run behind one. Where it is not installed, the test is
+ * skipped, and says so. Safe for use by many threads.
+ */
+public final class PgBouncer implements AutoCloseable {
 
     private final Process process;
     private final Path folder;
@@ -27,19 +31,19 @@ final class PgBouncer implements AutoCloseable {
         this.port = port;
     }
 
-    /** The program, where this machine has it. */
-    static Optional<Path> program() {
-        return Stream.of(
-                        "/usr/sbin/pgbouncer",
-                        "/usr/bin/pgbouncer",
-                        "/usr/local/bin/pgbouncer",
-                        "/opt/homebrew/bin/pgbouncer")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    static PgBouncer before(TestDatabase database, Path program) throws IOException, InterruptedException {
+    /**
+     * Starts one, or skips the test.
+     *
+     * @param connections how many connections to the server all its clients share; from 1 on
+     * @throws IllegalArgumentException when that is less than 1
+     * @throws IOException when it does not start; with what it said
+     */
+    public static PgBouncer before(TestDatabase database, int connections) throws IOException, InterruptedException {
+        if (connections < 1) {
+            throw new IllegalArgumentException("connections must be at least 1, was " + connections);
+        }
+        Optional<Path> program = program();
+        Assumptions.assumeTrue(program.isPresent(), "PgBouncer is not installed (Debian: apt-get install pgbouncer)");
         URI server = URI.create(database.jdbcUrl().substring("jdbc:".length()));
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
@@ -62,7 +66,7 @@ final class PgBouncer implements AutoCloseable {
                         "unix_socket_dir =",
                         "auth_type = any",
                         "pool_mode = transaction",
-                        "default_pool_size = 1",
+                        "default_pool_size = " + connections,
                         "ignore_startup_parameters = extra_float_digits",
                         ""));
         config.toFile().setReadable(true, false);
@@ -71,7 +75,7 @@ final class PgBouncer implements AutoCloseable {
             // It refuses to run as root.
             command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
         }
-        command.addAll(List.of(program.toString(), config.toString()));
+        command.addAll(List.of(program.orElseThrow().toString(), config.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
@@ -79,6 +83,17 @@ final class PgBouncer implements AutoCloseable {
         PgBouncer bouncer = new PgBouncer(process, folder, port);
         bouncer.awaitStart();
         return bouncer;
+    }
+
+    private static Optional<Path> program() {
+        return Stream.of(
+                        "/usr/sbin/pgbouncer",
+                        "/usr/bin/pgbouncer",
+                        "/usr/local/bin/pgbouncer",
+                        "/opt/homebrew/bin/pgbouncer")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     private void awaitStart() throws IOException, InterruptedException {
@@ -98,8 +113,8 @@ final class PgBouncer implements AutoCloseable {
         throw new IOException("pgbouncer did not start: " + log);
     }
 
-    /** Clients of it. Statements stay unnamed: before 1.21 it does not know named ones. */
-    HikariDataSource pool(int size) {
+    /** A pool of clients of it; the caller closes it. Statements stay unnamed: before 1.21 it does not know named ones. */
+    public HikariDataSource pool(int size) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + port + "/app?user=postgres&prepareThreshold=0");
         config.setMaximumPoolSize(size);
