@@ -80,6 +80,24 @@ final class StatementFailures {
     }
 
     private void alternating() throws Exception {
+        inTurns(IsolationScene::read);
+    }
+
+    /** A driver that asks for a parameter's type may send a statement in another message than what it was given to send before. */
+    private void untyped() throws Exception {
+        inTurns(c -> {
+            try (PreparedStatement statement =
+                    c.prepareStatement("SELECT tenant, body FROM isolation_row WHERE body = coalesce(?, body)")) {
+                statement.setNull(1, Types.OTHER);
+                try (ResultSet rows = statement.executeQuery()) {
+                    return IsolationScene.list(rows);
+                }
+            }
+        });
+    }
+
+    /** Reads as one tenant and the other, in transactions and outside them. */
+    private void inTurns(IsolationScene.Work<List<String>> reading) throws Exception {
         scene.as(A, c -> IsolationScene.write(c, A, "one"));
         scene.as(B, c -> IsolationScene.write(c, B, "one"));
         for (int i = 0; i < TIMES; i++) {
@@ -88,32 +106,9 @@ final class StatementFailures {
             scene.as(tenant, c -> {
                 c.setAutoCommit(!inTransaction);
                 for (int again = 0; again < 2; again++) {
-                    assertThat(IsolationScene.read(c)).containsExactly(tenant + "|one");
+                    assertThat(reading.on(c)).containsExactly(tenant + "|one");
                     if (inTransaction) {
                         c.commit();
-                    }
-                }
-                return true;
-            });
-        }
-    }
-
-    /** A driver that asks for a parameter's type may send a statement in another message than what it was given to send before. */
-    private void untyped() throws Exception {
-        scene.as(A, c -> IsolationScene.write(c, A, "one"));
-        scene.as(B, c -> IsolationScene.write(c, B, "one"));
-        for (int i = 0; i < TIMES; i++) {
-            TenantId tenant = i % 3 == 0 ? B : A;
-            boolean inTransaction = i % 4 == 3;
-            scene.as(tenant, c -> {
-                c.setAutoCommit(!inTransaction);
-                for (int again = 0; again < 2; again++) {
-                    try (PreparedStatement statement = c.prepareStatement(
-                            "SELECT tenant, body FROM isolation_row WHERE body = coalesce(?, body)")) {
-                        statement.setNull(1, Types.OTHER);
-                        try (ResultSet rows = statement.executeQuery()) {
-                            assertThat(IsolationScene.list(rows)).containsExactly(tenant + "|one");
-                        }
                     }
                 }
                 return true;

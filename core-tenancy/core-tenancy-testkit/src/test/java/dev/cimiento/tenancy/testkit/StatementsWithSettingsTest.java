@@ -338,12 +338,16 @@ class StatementsWithSettingsTest {
             write(connection, tenant);
             // Seen at the commit, and at once.
             for (String failing : List.of(
-                    "INSERT INTO note (tenant, body) VALUES ('lost', 'x')",
+                    "INSERT INTO note (tenant, body) SELECT 'lost', 'x' FROM pg_catalog.generate_series(1, 1) n",
                     "INSERT INTO note (tenant, body) SELECT 'lost', 1 / (n - 2) FROM pg_catalog.generate_series(1, 2) n")) {
                 for (int i = 0; i < 3; i++) {
                     assertThatThrownBy(() -> IsolationScene.run(connection, failing))
                             .isInstanceOf(SQLException.class);
                     assertThatThrownBy(() -> Sql.on(connection).update(failing)).isInstanceOf(SQLException.class);
+                    // With a parameter whose type is not known, it is begun and committed in its own message.
+                    assertThatThrownBy(() -> Sql.on(connection)
+                                    .update(failing + " WHERE ? IS DISTINCT FROM 'none'", Optional.empty()))
+                            .isInstanceOf(SQLException.class);
                     assertThat(openTransactions()).isZero();
                     assertThat(tenants(connection)).containsExactly(tenant.value());
                 }
