@@ -255,19 +255,24 @@ final class Web implements AutoCloseable {
         if (!json.isEmpty() && !typed) {
             request.header("Content-Type", "application/json");
         }
-        HttpResponse<String> answer = send(request.build());
+        HttpResponse<String> answer = send(client, request.build());
         return new Answer(answer.statusCode(), answer.body(), answer);
     }
 
     /**
-     * Once more where the connection was closed under it: Jetty closes one whose last request it refused before its body had come, and this client
-     * does not send a POST again by itself.
+     * Again, on a connection of its own, where one was closed under the request: a server does not read to its end what it refuses, so it closes; this
+     * client does not send a POST again by itself, and if the rest of a body comes after the close, TCP resets the connection and takes the answer with it.
      */
-    private HttpResponse<String> send(HttpRequest request) throws Exception {
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException closed) {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+    static HttpResponse<String> send(HttpClient client, HttpRequest request) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            HttpClient chosen = attempt == 1 ? client : HttpClient.newHttpClient();
+            try {
+                return chosen.send(request, HttpResponse.BodyHandlers.ofString());
+            } catch (IOException closed) {
+                if (attempt == 10) {
+                    throw closed;
+                }
+            }
         }
     }
 
