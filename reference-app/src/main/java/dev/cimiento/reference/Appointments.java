@@ -1,6 +1,7 @@
 package dev.cimiento.reference;
 
 import dev.cimiento.queues.JobQueue;
+import dev.cimiento.queues.Recurring;
 import dev.cimiento.queues.Worker;
 import dev.cimiento.reference.admin.Deeds;
 import dev.cimiento.reference.billing.Deposits;
@@ -11,6 +12,14 @@ import dev.cimiento.reference.booking.BookingView;
 import dev.cimiento.reference.booking.Reservations;
 import dev.cimiento.reference.booking.SeriesResource;
 import dev.cimiento.reference.booking.StandingBookings;
+import dev.cimiento.reference.booking.ToldTimesJob;
+import dev.cimiento.reference.calendar.CalendarAddresses;
+import dev.cimiento.reference.calendar.CalendarResource;
+import dev.cimiento.reference.calendar.HttpCalendarSource;
+import dev.cimiento.reference.calendar.MyCalendar;
+import dev.cimiento.reference.calendar.OutsideCalendarEditor;
+import dev.cimiento.reference.calendar.OutsideCalendars;
+import dev.cimiento.reference.calendar.ResourceCalendar;
 import dev.cimiento.reference.catalog.CatalogResource;
 import dev.cimiento.reference.catalog.ClosureEditor;
 import dev.cimiento.reference.catalog.Offers;
@@ -26,12 +35,14 @@ import dev.cimiento.reference.waitlist.Wishes;
 import dev.cimiento.reference.web.Modules;
 import dev.cimiento.reference.web.PublicAddress;
 import dev.cimiento.scheduling.Schedule;
+import dev.cimiento.scheduling.ical4j.CalendarFeeds;
 import dev.cimiento.scheduling.postgresql.PostgresScheduleStore;
 import dev.cimiento.scheduling.reminders.Reminders;
 import dev.cimiento.tenancy.Tenants;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Appointments, with what follows from each change of one, and their HTTP. */
@@ -49,6 +60,9 @@ final class Appointments {
     private final Wishes wishes;
     private final Reminders reminders;
     private final OfferLetters offerLetters;
+    private final CalendarFeeds feeds;
+    private final CalendarAddresses addresses;
+    private final OutsideCalendars outside;
 
     private Appointments(
             DataSource db,
@@ -57,6 +71,7 @@ final class Appointments {
             Customers customers,
             Messages messages,
             JobQueue queue,
+            HttpCalendarSource.Reach reach,
             InstantSource clock) {
         this.db = db;
         this.customers = customers;
@@ -78,6 +93,9 @@ final class Appointments {
                 queue);
         this.schedule = plain.withListener(letters).withListener(reminders).withListener(offerLetters);
         this.wishes = new Wishes(schedule.waitlist(), db, clock);
+        this.feeds = CalendarFeeds.of(schedule, db, clock);
+        this.addresses = new CalendarAddresses(feeds, address);
+        this.outside = new OutsideCalendars(db, schedule.catalog(), new HttpCalendarSource(reach), queue, clock);
     }
 
     static Appointments of(
@@ -87,8 +105,9 @@ final class Appointments {
             Customers customers,
             Messages messages,
             JobQueue queue,
+            HttpCalendarSource.Reach reach,
             InstantSource clock) {
-        return new Appointments(db, tenants, address, customers, messages, queue, clock);
+        return new Appointments(db, tenants, address, customers, messages, queue, reach, clock);
     }
 
     Schedule schedule() {
@@ -103,12 +122,22 @@ final class Appointments {
     void handleIn(Worker.Builder worker) {
         reminders.handleIn(worker);
         offerLetters.handleIn(worker);
+        outside.handleIn(worker);
+        new ToldTimesJob(schedule).handleIn(worker);
     }
 
-    /** What must be done once a minute: offers that ended go to the next who waits. */
-    void upkeep() {
+    /** What must be done once a minute: offers that ended go to the next who waits, and who did not come is noted where the tenant wants it. */
+    void upkeep(Optional<Duration> noShowGrace) {
         schedule.bookings().sweep(1_000);
         wishes.purge();
+        noShowGrace.ifPresent(grace -> schedule.catalog()
+                .services()
+                .forEach(service -> schedule.bookings().sweepNoShows(service.id(), grace, 1_000)));
+    }
+
+    /** What recurs in every tenant. */
+    static List<Recurring> recurring() {
+        return List.of(OutsideCalendars.hourly(), ToldTimesJob.daily());
     }
 
     List<Object> components(Reservations reservations, Deposits deposits, Modules modules, Deeds deeds) {
@@ -123,6 +152,10 @@ final class Appointments {
                 new BookingResource(schedule.bookings(), reservations, showcase, customers, view, clock),
                 new BookingDesk(schedule.bookings(), reservations, showcase, view, deeds),
                 new SeriesResource(series, showcase, offers, customers, view, deeds),
-                new WaitlistResource(wishes, schedule, reservations, showcase, customers, view, clock));
+                new WaitlistResource(wishes, schedule, reservations, showcase, customers, view, clock),
+                new CalendarResource(feeds),
+                new MyCalendar(addresses),
+                new ResourceCalendar(addresses, showcase, deeds),
+                new OutsideCalendarEditor(outside, showcase, deeds));
     }
 }

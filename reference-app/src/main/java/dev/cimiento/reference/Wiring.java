@@ -22,11 +22,13 @@ import dev.cimiento.payments.postgresql.PostgresSandboxSessions;
 import dev.cimiento.payments.sandbox.SandboxPaymentGateway;
 import dev.cimiento.queues.JobQueue;
 import dev.cimiento.queues.Jobs;
+import dev.cimiento.queues.Schedules;
 import dev.cimiento.queues.Worker;
 import dev.cimiento.queues.micrometer.JobBacklogMeters;
 import dev.cimiento.queues.micrometer.MicrometerJobListener;
 import dev.cimiento.queues.pgjdbc.NotifyJobSignal;
 import dev.cimiento.queues.postgresql.PostgresJobStore;
+import dev.cimiento.queues.postgresql.PostgresTimetable;
 import dev.cimiento.queues.postgresql.PostgresWaitingLine;
 import dev.cimiento.reference.admin.AdminResource;
 import dev.cimiento.reference.admin.AuditResource;
@@ -41,6 +43,8 @@ import dev.cimiento.reference.billing.PaymentWebhooks;
 import dev.cimiento.reference.billing.SandboxResource;
 import dev.cimiento.reference.booking.PaidBookings;
 import dev.cimiento.reference.booking.Reservations;
+import dev.cimiento.reference.booking.ToldTimesJob;
+import dev.cimiento.reference.calendar.HttpCalendarSource;
 import dev.cimiento.reference.catalog.Offers;
 import dev.cimiento.reference.frontdesk.LineResource;
 import dev.cimiento.reference.messaging.ChatResource;
@@ -54,6 +58,7 @@ import dev.cimiento.reference.platform.FirstAdministrator;
 import dev.cimiento.reference.platform.Health;
 import dev.cimiento.reference.platform.Housekeeping;
 import dev.cimiento.reference.platform.Metrics;
+import dev.cimiento.reference.platform.Timetables;
 import dev.cimiento.reference.signup.AccountLetters;
 import dev.cimiento.reference.signup.Customers;
 import dev.cimiento.reference.signup.ProfileResource;
@@ -65,6 +70,7 @@ import dev.cimiento.reference.web.Pages;
 import dev.cimiento.reference.web.PublicAddress;
 import dev.cimiento.reference.web.Refusals;
 import dev.cimiento.scheduling.Schedule;
+import dev.cimiento.scheduling.ical4j.CalendarFeeds;
 import dev.cimiento.scheduling.postgresql.PostgresScheduleStore;
 import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.SchemaModule;
@@ -137,6 +143,7 @@ final class Wiring {
         PostgresJobStore jobStore = new PostgresJobStore(db, database.pool());
         this.signal = new NotifyJobSignal(database.unpooled());
         JobQueue queue = JobQueue.on(jobStore).withSignal(signal);
+        Schedules schedules = Schedules.of(new PostgresTimetable(db, database.pool()), queue);
         Providers providers = new Providers(own, address, development, clock);
         Templates templates = Templates.builtIn(Locale.forLanguageTag("es"))
                 .overriddenBy(ClassPathTemplates.in(
@@ -147,7 +154,15 @@ final class Wiring {
         Messages messages = new Messages(notifier, queue, clock);
 
         // Appointments, with what follows from each change of one.
-        Appointments appointments = Appointments.of(db, tenants, address, customers, messages, queue, clock);
+        Appointments appointments = Appointments.of(
+                db,
+                tenants,
+                address,
+                customers,
+                messages,
+                queue,
+                development ? HttpCalendarSource.Reach.LOOPBACK_TOO : HttpCalendarSource.Reach.PUBLIC,
+                clock);
         Schedule schedule = appointments.schedule();
         Offers offers = appointments.offers();
 
@@ -212,8 +227,9 @@ final class Wiring {
         Assistant assistant =
                 models.assistant(documents, new PostgresConversations(db), List.of(FreeTimes.of(schedule)));
 
-        Housekeeping housekeeping =
-                new Housekeeping(queue, List.of(appointments::upkeep, identity::purge, line::upkeep, () -> {
+        Housekeeping housekeeping = new Housekeeping(
+                queue,
+                List.of(() -> appointments.upkeep(providers.noShowGrace()), identity::purge, line::upkeep, () -> {
                     if (modules.include(ModuleId.PAYMENTS)) {
                         payments.catchUp(100);
                         invoicing.authorizeDue();
@@ -222,6 +238,7 @@ final class Wiring {
 
         Worker.Builder jobs = Worker.of(queue)
                 .threads(4)
+                .schedules(schedules)
                 .deadline(settings.shutdownGrace())
                 .listener(MicrometerJobListener.in(metrics.registry()));
         new JobBacklogMeters(Jobs.on(jobStore), clock).bindTo(metrics.registry());
@@ -240,6 +257,7 @@ final class Wiring {
                 .withModule(PostgresJobStore.SCHEMA)
                 .withModule(PostgresAuthStore.SCHEMA)
                 .withModule(PostgresScheduleStore.SCHEMA)
+                .withModule(CalendarFeeds.SCHEMA)
                 .withModule(PostgresWaitingLine.SCHEMA)
                 .withModule(PostgresOutbox.SCHEMA)
                 .withModule(PostgresPaymentStore.SCHEMA)
@@ -251,7 +269,8 @@ final class Wiring {
         this.fleet = FleetMigration.of(tables, database.pool(), clock);
         TenantProvisioner provisioning = tables.withStep(
                         new FirstAdministrator(identity.accounts(), customers, keys::adminEmail, keys.adminPassword()))
-                .withStep(housekeeping);
+                .withStep(housekeeping)
+                .withStep(new Timetables(schedules, Appointments.recurring(), queue, List.of(ToldTimesJob.job())));
         this.provisioner = development
                 ? provisioning.withStep(new DemoBusiness(schedule.catalog(), offers, documents, platform.plans()))
                 : provisioning;

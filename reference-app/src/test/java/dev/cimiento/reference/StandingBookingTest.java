@@ -80,8 +80,7 @@ class StandingBookingTest {
                                 "service", "consulta",
                                 "resource", slot.get("resource").get("id").asText(),
                                 "start",
-                                        Instant.parse(
-                                                        slot.get("start").asText())
+                                        Instant.parse(slot.get("start").asText())
                                                 .plusSeconds(7L * 24 * 3600 * weeksLater)
                                                 .toString())));
     }
