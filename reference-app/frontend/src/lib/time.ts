@@ -47,6 +47,12 @@ export function dayName(date: string, todays: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
+/** The same where there is little room: mié 25 nov. */
+export function shortDayName(date: string, todays: string): string {
+  const name = dayName(date, todays);
+  return name === 'Hoy' || name === 'Mañana' ? name : weekday(date) + ' ' + dayNumber(date) + ' ' + month(date);
+}
+
 export function dayAndHour(instant: string, zone: string, now: Date = new Date()): string {
   return dayName(dateOf(instant, zone), today(zone, now)) + ', ' + hour(instant, zone) + ' h';
 }

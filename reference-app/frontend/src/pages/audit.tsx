@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { AuditEntry } from '../api/types';
 import { dayAndHour } from '../lib/time';
 import { useSession } from '../session';
-import { Button, Failure, Note, Waiting } from '../ui/basics';
+import { Button, Empty, Failure, Note, Waiting } from '../ui/basics';
 import { Page } from '../ui/page';
 
 interface Entries {
@@ -32,6 +32,11 @@ export function Audit() {
       </div>
       {log.isPending && <Waiting lines={6} />}
       <Failure of={log.error ?? verification.error} />
+      {log.data?.pages[0]?.entries.length === 0 && (
+        <Empty icon="shield" title="Todavía no hay nada que contar">
+          Los pagos, los comprobantes y los cambios de permisos aparecen acá.
+        </Empty>
+      )}
       <ol className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card shadow-card empty:hidden">
         {log.data?.pages
           .flatMap((page) => page.entries)

@@ -98,15 +98,14 @@ export function Book() {
 
 function ServiceChoice({ services, chosen, onChoose }: { services: Service[]; chosen: Service; onChoose: (id: string) => void }) {
   return (
-    <div role="radiogroup" aria-label="Servicio" className="grid gap-3 sm:grid-cols-2">
+    <div role="group" aria-label="Servicio" className="grid gap-3 sm:grid-cols-2">
       {services.map((service) => {
         const on = service.id === chosen.id;
         return (
           <button
             key={service.id}
             type="button"
-            role="radio"
-            aria-checked={on}
+            aria-pressed={on}
             onClick={() => onChoose(service.id)}
             className={'flex items-center justify-between gap-3 rounded-2xl border bg-card p-4 text-left shadow-card transition-colors ' + (on ? 'border-brand ring-1 ring-brand' : 'border-line hover:border-field')}
           >

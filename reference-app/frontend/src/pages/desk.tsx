@@ -33,7 +33,7 @@ export function Desk() {
   }
 
   return (
-    <Page title="Mostrador" lead={waiting.length === 1 ? 'Espera 1 persona.' : 'Esperan ' + waiting.length + ' personas.'}>
+    <Page title="Mostrador" lead={line.data && (waiting.length === 1 ? 'Espera 1 persona.' : 'Esperan ' + waiting.length + ' personas.')}>
       <div className="grid gap-5 md:grid-cols-2">
         <Card>
           <CardTitle icon="desk">Llamar</CardTitle>

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { useServices, useSlots } from '../queries';
 import { useSession } from '../session';
 import { money } from '../lib/money';
-import { dayName, hour, length, plusDays, today } from '../lib/time';
+import { hour, length, plusDays, shortDayName, today } from '../lib/time';
 import { ButtonLink, Failure, Tag, Waiting } from '../ui/basics';
 import { Icon, type IconName } from '../ui/icons';
 import type { Service } from '../api/types';
@@ -104,7 +104,7 @@ function ServiceWeek({ service, delay }: { service: Service; delay: number }) {
             const starts = [...new Set(slots?.map((slot) => slot.start))];
             return (
               <div key={date} className="bg-card p-4 sm:px-5">
-                <h4 className="mb-2 text-sm font-semibold">{dayName(date, now)}</h4>
+                <h4 className="mb-2 text-sm font-semibold first-letter:uppercase">{shortDayName(date, now)}</h4>
                 {slots === undefined ? (
                   <div className="h-8 animate-pulse rounded-lg bg-brand-soft motion-reduce:animate-none" />
                 ) : (

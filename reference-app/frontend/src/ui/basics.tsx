@@ -81,7 +81,7 @@ export function Tag({ tone = 'plain', children }: { tone?: Tone; children: React
 /** What went wrong, said at once by programs that read aloud. Always there, so that they watch it. */
 export function Failure({ of, children }: { of: unknown; children?: ReactNode }) {
   return (
-    <div role="alert">
+    <div role="alert" className="empty:hidden">
       {of ? (
         <motion.div initial={{ opacity: 0, y: -4 }} animate={{ opacity: 1, y: 0 }} className="mt-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-xl bg-bad-soft px-4 py-3 text-sm font-medium text-bad">
           <span>{words(of)}</span>

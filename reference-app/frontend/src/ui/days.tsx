@@ -13,7 +13,7 @@ interface Props {
 /** The days of a week beside each other, with what is free on each. */
 export function Days({ dates, today, chosen, free, onChoose }: Props) {
   return (
-    <div role="radiogroup" aria-label="Día" className="-mx-4 flex snap-x gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] sm:mx-0 sm:grid sm:grid-cols-7 sm:px-0">
+    <div role="group" aria-label="Día" className="-mx-4 flex snap-x scroll-px-4 gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] sm:mx-0 sm:grid sm:grid-cols-7 sm:px-0">
       {dates.map((date, index) => {
         const count = free[index];
         const on = date === chosen;
@@ -21,8 +21,7 @@ export function Days({ dates, today, chosen, free, onChoose }: Props) {
           <button
             key={date}
             type="button"
-            role="radio"
-            aria-checked={on}
+            aria-pressed={on}
             aria-label={dayName(date, today) + (count === undefined ? '' : count === 0 ? ', sin horarios' : ', ' + count + ' horarios')}
             onClick={() => onChoose(date)}
             className={

@@ -36,7 +36,7 @@ function usePlaces(): { main: Place[]; more: Place[]; staff: Place[] } {
 }
 
 const link = ({ isActive }: { isActive: boolean }) =>
-  'relative rounded-lg px-3 py-2 text-sm font-medium transition-colors ' + (isActive ? 'text-brand-ink' : 'text-muted hover:text-ink');
+  'relative rounded-lg px-3 py-2 text-sm whitespace-nowrap font-medium transition-colors ' + (isActive ? 'text-brand-ink' : 'text-muted hover:text-ink');
 
 function TopLink({ place }: { place: Place }) {
   return (
@@ -88,18 +88,14 @@ export function Shell() {
             {[...main, ...more].map((place) => (
               <TopLink key={place.to} place={place} />
             ))}
-            {staff.length > 0 && <span className="mx-2 h-5 w-px bg-line" aria-hidden="true" />}
-            {staff.map((place) => (
-              <TopLink key={place.to} place={place} />
-            ))}
           </nav>
           <div className="ml-auto shrink-0 lg:ml-0">
             {user ? (
-              <Link to="/cuenta" className="flex items-center gap-2 rounded-full border border-line bg-card py-1 pr-3.5 pl-1 text-sm font-medium hover:border-field">
+              <Link to="/cuenta" aria-label={'Mi cuenta: ' + user.name} className="flex items-center gap-2 rounded-full border border-line bg-card p-1 text-sm sm:pr-3.5 font-medium hover:border-field">
                 <span className="grid size-8 place-items-center rounded-full bg-brand-soft text-xs font-bold text-brand-ink" aria-hidden="true">
                   {monogram(user.name).toUpperCase()}
                 </span>
-                <span className="max-w-28 truncate">{user.name.split(' ')[0]}</span>
+                <span className="hidden max-w-28 truncate sm:inline">{user.name.split(' ')[0]}</span>
               </Link>
             ) : (
               <Link to="/entrar" className="inline-flex min-h-10 items-center rounded-full border border-line bg-card px-4 text-sm font-semibold hover:border-field">
@@ -108,6 +104,16 @@ export function Shell() {
             )}
           </div>
         </div>
+        {staff.length > 0 && (
+          <nav aria-label="Equipo" className="hidden border-t border-line lg:block">
+            <div className="mx-auto flex h-11 max-w-5xl items-center gap-0.5 px-3">
+              <span className="px-3 text-xs font-semibold tracking-wide text-muted uppercase">Equipo</span>
+              {staff.map((place) => (
+                <TopLink key={place.to} place={place} />
+              ))}
+            </div>
+          </nav>
+        )}
       </header>
 
       <main id="contenido" className="flex-1 pb-24 lg:pb-10">
