@@ -89,6 +89,12 @@ describe('the API client', () => {
     expect(there.asked).toHaveLength(1);
   });
 
+  it('takes a receipt as what it is', async () => {
+    const there = server({ 'GET /receipt': new Response('%PDF-', { headers: { 'Content-Type': 'application/pdf' } }) });
+    expect(await (await clientOf(there.fetch).blob('/receipt')).text()).toBe('%PDF-');
+    expect(there.asked[0]!.headers.get('Accept')).toBe('*/*');
+  });
+
   it('gives null for an answer without content', async () => {
     expect(await clientOf(server({ 'DELETE /x': json(null, 204) }).fetch).json('/x', { method: 'DELETE' })).toBeNull();
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hueOf, monogram } from '../src/lib/brand';
 import { wayBack } from '../src/lib/leave';
 import { money } from '../src/lib/money';
+import { standing } from '../src/pages/line';
 import { dateOf, dayName, hour, length, partOfDay, plusDays, shortDayName, today } from '../src/lib/time';
 
 const zone = 'America/Argentina/Buenos_Aires';
@@ -50,5 +51,21 @@ describe('a brand', () => {
     expect(hueOf('clinica')).toBe(250);
     expect(monogram('Club Pádel Norte')).toBe('CP');
     expect(monogram('barbería')).toBe('b');
+  });
+});
+
+describe('a ticket of the line', () => {
+  const place = (number: number, status = 'WAITING') => ({ number, alias: 'Ana S.', status });
+  it('knows how many are before it', () => {
+    expect(standing(place(5), [place(3, 'CALLED'), place(4), place(5)]).words).toBe('Hay 1 persona antes que vos.');
+    expect(standing(place(4), [place(4), place(5)]).words).toBe('Sos el próximo.');
+    expect(standing(place(4), [place(4, 'CALLED')]).is).toBe('called');
+  });
+
+  it('waits behind those that the list shows, and is over where others wait in its place', () => {
+    expect(standing(place(9), [place(4), place(5), place(6)])).toEqual({ is: 'waiting', words: 'Hay al menos 3 antes que vos.' });
+    expect(standing(place(3), [place(4), place(5)]).is).toBe('over');
+    expect(standing(place(3), []).is).toBe('over');
+    expect(standing(place(3), undefined).is).toBe('waiting');
   });
 });

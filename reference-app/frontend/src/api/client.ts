@@ -5,6 +5,8 @@ export interface Call {
   body?: unknown;
   /** Names one wish: the server does what it says once, however often it hears of it. */
   key?: string;
+  /** What comes back; JSON if not said. */
+  accept?: string;
 }
 
 /** What a session begins with. */
@@ -71,7 +73,7 @@ export class Client {
 
   /** What only its owner may see, so that no link by itself leads to it: a receipt, say. */
   async blob(path: string): Promise<Blob> {
-    return (await this.#send(path, {})).blob();
+    return (await this.#send(path, { accept: '*/*' })).blob();
   }
 
   async #send(path: string, call: Call): Promise<Response> {
@@ -108,7 +110,7 @@ export class Client {
   }
 
   #request(method: string, call: Call): RequestInit {
-    const headers: Record<string, string> = { Accept: 'application/json' };
+    const headers: Record<string, string> = { Accept: call.accept ?? 'application/json' };
     if (call.body !== undefined) headers['Content-Type'] = 'application/json';
     if (call.key !== undefined) headers['Idempotency-Key'] = call.key;
     if (this.#accessToken !== null) headers['Authorization'] = 'Bearer ' + this.#accessToken;

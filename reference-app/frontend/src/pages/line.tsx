@@ -88,26 +88,39 @@ export function Line() {
   );
 }
 
+/** Where a ticket stands, in words. The list shows who is next and not everybody: who came later than the last of them is still in the line. */
+export function standing(ticket: Place, places: Place[] | undefined): { is: 'called' | 'waiting' | 'over'; words: string } {
+  if (places === undefined) return { is: 'waiting', words: 'Estás en la fila.' };
+  const here = places.find((place) => place.number === ticket.number && place.alias === ticket.alias);
+  const waiting = places.filter((place) => place.status === 'WAITING');
+  if (here?.status === 'CALLED') return { is: 'called', words: '¡Te toca! Pasá por recepción.' };
+  if (here) {
+    const ahead = waiting.indexOf(here);
+    return { is: 'waiting', words: ahead === 0 ? 'Sos el próximo.' : ahead === 1 ? 'Hay 1 persona antes que vos.' : 'Hay ' + ahead + ' personas antes que vos.' };
+  }
+  if (waiting.length > 0 && waiting.every((place) => place.number < ticket.number)) {
+    return { is: 'waiting', words: 'Hay al menos ' + waiting.length + ' antes que vos.' };
+  }
+  return { is: 'over', words: 'Ya te atendieron, o tu número venció.' };
+}
+
 function Ticket({ ticket, places, onDrop }: { ticket: Place; places: Place[] | undefined; onDrop: () => void }) {
-  const here = places?.find((place) => place.number === ticket.number && place.alias === ticket.alias);
-  const ahead = places?.filter((place) => place.status === 'WAITING').findIndex((place) => place.number === ticket.number) ?? -1;
-  const called = here?.status === 'CALLED';
-  const over = places !== undefined && here === undefined;
+  const { is, words } = standing(ticket, places);
   return (
     <motion.section
       initial={{ opacity: 0, scale: 0.97 }}
       animate={{ opacity: 1, scale: 1 }}
-      className={'relative overflow-hidden rounded-2xl p-6 text-center shadow-lift transition-colors ' + (called ? 'bg-good text-card' : 'bg-brand text-on-brand')}
+      className={'relative overflow-hidden rounded-2xl p-6 text-center shadow-lift transition-colors ' + (is === 'called' ? 'bg-good text-card' : 'bg-brand text-on-brand')}
       aria-label="Tu número"
     >
       <p className="text-sm font-medium opacity-85">{ticket.alias}</p>
-      <motion.p animate={called ? { scale: [1, 1.08, 1] } : { scale: 1 }} transition={called ? { repeat: 3, duration: 0.6 } : {}} className="tabular my-2 text-8xl leading-none font-bold">
+      <motion.p animate={is === 'called' ? { scale: [1, 1.08, 1] } : { scale: 1 }} transition={is === 'called' ? { repeat: 3, duration: 0.6 } : {}} className="tabular my-2 text-8xl leading-none font-bold">
         {ticket.number}
       </motion.p>
       <p role="status" className="text-lg font-semibold">
-        {called ? '¡Te toca! Pasá por recepción.' : over ? 'Ya te atendieron, o tu número venció.' : ahead < 0 ? 'Estás en la fila.' : ahead === 0 ? 'Sos el próximo.' : ahead === 1 ? 'Hay 1 persona antes que vos.' : 'Hay ' + ahead + ' personas antes que vos.'}
+        {words}
       </p>
-      {over && (
+      {is === 'over' && (
         <Button look="plain" className="mt-5" onClick={onDrop}>
           Sacar otro número
         </Button>
