@@ -15,5 +15,14 @@ export default defineConfig({
   server: { port: 5173, strictPort: true, host: '127.0.0.1', allowedHosts: ['.localhost'], proxy },
   preview: { port: 4173, strictPort: true, host: '127.0.0.1', allowedHosts: ['.localhost'], proxy, headers },
   build: { target: 'es2023', sourcemap: false, assetsInlineLimit: 0 },
-  test: { environment: 'jsdom', setupFiles: ['test/setup.ts'], include: ['test/**/*.test.{ts,tsx}'], restoreMocks: true },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['test/setup.ts'],
+    include: ['test/**/*.test.{ts,tsx}'],
+    restoreMocks: true,
+    // The tests leave nothing behind that the next could see, and one imitation of a browser is enough for all.
+    pool: 'threads',
+    isolate: false,
+    fileParallelism: false,
+  },
 });
