@@ -1,0 +1,172 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { plusDays, today } from '../src/lib/time';
+import { ana, business, json, loggedIn, open, problem } from './server';
+
+const tomorrow = plusDays(today(business.timeZone), 1);
+const start = tomorrow + 'T21:00:00Z';
+const court = (number: number) => ({ resource: { id: 'cancha-' + number, name: 'Cancha ' + number }, start, end: tomorrow + 'T22:30:00Z' });
+const slots = { ['GET /api/v1/slots?service=padel-90&date=' + tomorrow]: json([court(1), court(2)]) };
+const booking = {
+  id: 'b1',
+  status: 'CONFIRMED',
+  service: { id: 'padel-90', name: 'Pádel 90 minutos' },
+  resource: { id: 'cancha-1', name: 'Cancha 1' },
+  start,
+  end: tomorrow + 'T22:30:00Z',
+  cancellable: true,
+  payment: 'SUCCEEDED',
+  checkoutUrl: null,
+};
+
+describe('booking', () => {
+  it('is one press on a time, one on a court and one to confirm, with the key of the wish', async () => {
+    const there = open('/reservar', { ...loggedIn(ana), ...slots, 'POST /api/v1/bookings': json({ ...booking, checkoutUrl: null }, 201), 'GET /api/v1/bookings': json([booking]) });
+    await userEvent.click(await screen.findByRole('button', { name: '18:00' }));
+    const sheet = await screen.findByRole('dialog', { name: 'Tu turno' });
+    await userEvent.click(within(sheet).getByRole('radio', { name: 'Cancha 2' }));
+    await userEvent.click(within(sheet).getByRole('button', { name: /Pagar la seña de \$\s6.000/ }));
+    expect(await screen.findByRole('heading', { name: 'Mis turnos' })).toBeTruthy();
+    const [asked] = there.of('POST /api/v1/bookings');
+    expect(asked!.body).toEqual({ service: 'padel-90', resource: 'cancha-2', start });
+    expect(asked!.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('says that a time is gone, and asks what is still free', async () => {
+    const there = open('/reservar', { ...loggedIn(ana), ...slots, 'POST /api/v1/bookings': problem(409, 'slot-taken') });
+    await userEvent.click(await screen.findByRole('button', { name: '18:00' }));
+    const before = there.of('GET /api/v1/slots').length;
+    await userEvent.click(await screen.findByRole('button', { name: /Pagar la seña/ }));
+    expect(await screen.findByText('Alguien acaba de reservar ese horario. Elegí otro.')).toBeTruthy();
+    await waitFor(() => expect(there.of('GET /api/v1/slots').length).toBeGreaterThan(before));
+  });
+
+  it('asks who it is for first, and remembers what was chosen', async () => {
+    open('/reservar', slots);
+    await userEvent.click(await screen.findByRole('button', { name: '18:00' }));
+    await userEvent.click(await screen.findByRole('link', { name: 'Entrar para reservar' }));
+    expect(await screen.findByRole('heading', { name: 'Entrar' })).toBeTruthy();
+    expect(new URLSearchParams(location.search).get('volver')).toContain(encodeURIComponent(start));
+  });
+});
+
+describe('my bookings', () => {
+  it('are given up after a question, and say what becomes of the deposit', async () => {
+    const there = open('/turnos', { ...loggedIn(ana), 'GET /api/v1/bookings': [json([booking]), json([{ ...booking, status: 'CANCELLED', cancellable: false }])], 'POST /api/v1/bookings/b1/cancel': json(booking) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Cancelar' }));
+    expect(there.of('POST /api/v1/bookings/b1/cancel')).toHaveLength(0);
+    await userEvent.click(await screen.findByRole('button', { name: 'Sí, cancelar' }));
+    expect(await screen.findByText(/La devolución de la seña ya está en camino/)).toBeTruthy();
+    expect(await screen.findByText('Cancelado')).toBeTruthy();
+  });
+
+  it('are shown after the way back from the payment page', async () => {
+    open('/book.html', { ...loggedIn(ana), 'GET /api/v1/bookings': json([booking]) });
+    expect(await screen.findByText('Recibimos tu pago: el turno es tuyo.')).toBeTruthy();
+  });
+
+  it('want a login first', async () => {
+    open('/turnos', {});
+    expect(await screen.findByRole('heading', { name: 'Entrar' })).toBeTruthy();
+  });
+});
+
+describe('logging in', () => {
+  it('asks for the second factor where there is one, and takes a recovery code as such', async () => {
+    const there = open('/entrar', {
+      'POST /auth/session': json({ status: 'second-factor-needed', challenge: 'c1', factors: ['TOTP', 'RECOVERY_CODE'] }),
+      'POST /auth/session/second-factor': json({ status: 'logged-in', accessToken: 't1' }),
+      'GET /api/v1/me': json(ana),
+    });
+    await userEvent.type(await screen.findByLabelText('Correo'), 'ana@example.com');
+    await userEvent.type(screen.getByLabelText('Contraseña'), 'una clave bien larga');
+    await userEvent.click(screen.getByRole('button', { name: 'Entrar' }));
+    await userEvent.type(await screen.findByLabelText('Código'), 'abcd-efgh');
+    await userEvent.click(screen.getByRole('button', { name: 'Confirmar' }));
+    expect(await screen.findByRole('heading', { name: 'Hola, Ana.' })).toBeTruthy();
+    expect(there.of('POST /auth/session/second-factor')[0]!.body).toEqual({ challenge: 'c1', factor: 'RECOVERY_CODE', answer: 'abcd-efgh' });
+  });
+
+  it('says that it was wrong, and not what', async () => {
+    open('/entrar', { 'POST /auth/session': problem(401, 'bad-credentials') });
+    await userEvent.type(await screen.findByLabelText('Correo'), 'ana@example.com');
+    await userEvent.type(screen.getByLabelText('Contraseña'), 'otra clave');
+    await userEvent.click(screen.getByRole('button', { name: 'Entrar' }));
+    expect((await screen.findByRole('alert')).textContent).toBe('El correo, la contraseña o el código no son correctos.');
+    expect((screen.getByLabelText('Correo') as HTMLInputElement).value).toBe('ana@example.com');
+  });
+});
+
+describe('a form', () => {
+  it('shows what is wrong by the field, and goes there', async () => {
+    open('/crear-cuenta', { 'POST /auth/accounts': problem(400, 'invalid-input', { errors: [{ field: 'password', code: 'PASSWORD_COMMON', message: 'is common' }] }) });
+    await userEvent.type(await screen.findByLabelText('Correo'), 'ana@example.com');
+    await userEvent.type(screen.getByLabelText('Contraseña'), 'password');
+    await userEvent.click(screen.getByRole('button', { name: 'Crear cuenta' }));
+    const field = screen.getByLabelText('Contraseña');
+    await waitFor(() => expect(field.getAttribute('aria-invalid')).toBe('true'));
+    expect(document.getElementById(field.getAttribute('aria-describedby')!)!.textContent).toBe('Es de las que todo el mundo prueba primero. Elegí otra.');
+    expect(document.activeElement).toBe(field);
+  });
+});
+
+describe('the link of an e-mail', () => {
+  it('is used by a press and not by being opened, and leaves the address bar', async () => {
+    const there = open('/link.html#verify:tok123', { 'POST /auth/email/verify': json(null, 204) });
+    await screen.findByRole('heading', { name: 'Confirmar tu correo' });
+    expect(location.hash).toBe('');
+    expect(there.of('POST /auth/email/verify')).toHaveLength(0);
+    await userEvent.click(screen.getByRole('button', { name: 'Confirmar' }));
+    expect(await screen.findByText('Listo. Ya podés entrar.')).toBeTruthy();
+    expect(there.of('POST /auth/email/verify')[0]!.body).toEqual({ token: 'tok123' });
+  });
+});
+
+describe('the waiting line', () => {
+  const line = [
+    { number: 4, alias: 'Leo P.', status: 'CALLED' },
+    { number: 5, alias: 'Mia R.', status: 'WAITING' },
+    { number: 6, alias: 'Ana S.', status: 'WAITING' },
+  ];
+
+  it('gives a number, says how many are before it, and keeps it over a reload', async () => {
+    const there = open('/fila', { 'GET /api/v1/line': json(line), 'POST /api/v1/line': json(line[2], 201) });
+    await userEvent.type(await screen.findByLabelText('Tu nombre'), 'Ana Suárez');
+    await userEvent.click(screen.getByRole('button', { name: 'Sacar número' }));
+    const ticket = await screen.findByRole('region', { name: 'Tu número' });
+    expect(await within(ticket).findByText('Hay 1 persona antes que vos.')).toBeTruthy();
+    expect(there.of('POST /api/v1/line')[0]!.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f]{32}$/);
+    expect(localStorage.getItem('ticket:padel')).toContain('"number":6');
+  });
+
+  it('is shown on a screen without anything to press', async () => {
+    open('/fila/pantalla', { 'GET /api/v1/line': json(line) });
+    expect(await screen.findByText('Leo P.')).toBeTruthy();
+    expect(screen.queryByRole('button')).toBeNull();
+    expect(screen.queryByRole('link')).toBeNull();
+  });
+});
+
+describe('a plan', () => {
+  it('shows what it has and nothing else', async () => {
+    open('/asistente', { 'GET /api/v1/business': json({ ...business, id: 'clinica', name: 'Clínica del Sol', plan: 'basic', modules: ['auth', 'scheduling', 'queues'] }) });
+    expect(await screen.findByRole('heading', { name: 'Acá no hay nada' })).toBeTruthy();
+    expect(screen.queryByText('Asistente')).toBeNull();
+    expect(screen.queryByText('WhatsApp')).toBeNull();
+    expect(screen.getAllByText('Reservar').length).toBeGreaterThan(0);
+  });
+
+  it('shows the staff their pages, and customers none of them', async () => {
+    open('/agenda', loggedIn(ana));
+    expect(await screen.findByRole('heading', { name: 'Acá no hay nada' })).toBeTruthy();
+    expect(screen.queryByText('Mostrador')).toBeNull();
+  });
+});
+
+describe('an address of no business', () => {
+  it('offers those of the demo', async () => {
+    open('/', { 'GET /api/v1/business': problem(404, 'unknown-tenant'), 'GET /platform/tenants': json([{ name: 'Club', plan: 'advanced', url: 'http://padel.localhost/', adminEmail: 'a@b', adminPassword: 'x' }]) });
+    expect(await screen.findByRole('heading', { name: 'Club' })).toBeTruthy();
+  });
+});
