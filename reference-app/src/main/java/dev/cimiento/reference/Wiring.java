@@ -21,6 +21,8 @@ import dev.cimiento.payments.postgresql.PostgresPaymentStore;
 import dev.cimiento.payments.postgresql.PostgresSandboxSessions;
 import dev.cimiento.payments.sandbox.SandboxPaymentGateway;
 import dev.cimiento.queues.JobQueue;
+import dev.cimiento.queues.JobReports;
+import dev.cimiento.queues.JobSelection;
 import dev.cimiento.queues.Jobs;
 import dev.cimiento.queues.Schedules;
 import dev.cimiento.queues.Worker;
@@ -33,6 +35,9 @@ import dev.cimiento.queues.postgresql.PostgresWaitingLine;
 import dev.cimiento.reference.admin.AdminResource;
 import dev.cimiento.reference.admin.AuditResource;
 import dev.cimiento.reference.admin.Deeds;
+import dev.cimiento.reference.admin.JobBulk;
+import dev.cimiento.reference.admin.JobsResource;
+import dev.cimiento.reference.admin.SchedulesResource;
 import dev.cimiento.reference.admin.Trail;
 import dev.cimiento.reference.assistant.AssistantResource;
 import dev.cimiento.reference.assistant.FreeTimes;
@@ -322,7 +327,14 @@ final class Wiring {
                 new LineResource(line, line),
                 new AssistantResource(assistant),
                 new AdminResource(schedule, Jobs.on(jobStore), clock),
-                new AuditResource(platform.audit())));
+                new AuditResource(platform.audit()),
+                new JobsResource(
+                        Jobs.on(jobStore),
+                        JobReports.on(jobStore),
+                        queue,
+                        new JobBulk(filter -> JobSelection.of(jobStore, filter)),
+                        deeds),
+                new SchedulesResource(schedules, deeds)));
         http.addAll(appointments.components(reservations, deposits, modules, deeds));
         if (development) {
             http.addAll(List.of(
