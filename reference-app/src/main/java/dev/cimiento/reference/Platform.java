@@ -1,5 +1,6 @@
 package dev.cimiento.reference;
 
+import dev.cimiento.scheduling.ical4j.CalendarFeeds;
 import dev.cimiento.tenancy.CachedTenants;
 import dev.cimiento.tenancy.DotEnvSettings;
 import dev.cimiento.tenancy.KeyId;
@@ -53,6 +54,7 @@ record Platform(
         Plans plans = PostgresPlans.over(database.pool(), clock)
                 .or(Plans.usual())
                 .including(OWN_TABLES)
+                .including(CalendarFeeds.SCHEMA.module())
                 .including(PostgresAuditLog.SCHEMA.module());
         Features features = Features.of(tenants, plans, new PostgresFeatureStore(database.pool()), clock);
         MasterKeys master = MasterKeys.of(new KeyId("master"), keys.master());

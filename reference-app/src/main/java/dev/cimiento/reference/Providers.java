@@ -179,6 +179,18 @@ final class Providers {
         };
     }
 
+    /** How late customers of the current tenant may be before they count as missing; empty where staff alone say so. */
+    Optional<Duration> noShowGrace() {
+        TenantId tenant = TenantContext.require();
+        return settings.find(tenant, "NO_SHOW_GRACE_MINUTES").map(text -> {
+            if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) > 1_440) {
+                throw new TenancyException(
+                        "NO_SHOW_GRACE_MINUTES of tenant '" + tenant + "' must be 0 to 1440, was '" + text + "'");
+            }
+            return Duration.ofMinutes(Integer.parseInt(text));
+        });
+    }
+
     /** The current tenant's line. */
     LineId line() {
         TenantId tenant = TenantContext.require();

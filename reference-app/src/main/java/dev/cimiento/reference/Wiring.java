@@ -4,29 +4,9 @@ import dev.cimiento.aiagent.Assistant;
 import dev.cimiento.aiagent.Documents;
 import dev.cimiento.aiagent.postgresql.PostgresConversations;
 import dev.cimiento.aiagent.postgresql.PostgresDocuments;
-import dev.cimiento.auth.AccountLinks;
-import dev.cimiento.auth.Accounts;
-import dev.cimiento.auth.ApiKeys;
-import dev.cimiento.auth.FederatedLogins;
-import dev.cimiento.auth.Invitations;
-import dev.cimiento.auth.KeyEncryptionKey;
-import dev.cimiento.auth.LiveTokenVerifier;
-import dev.cimiento.auth.Passkeys;
-import dev.cimiento.auth.Rate;
-import dev.cimiento.auth.RecoveryCodes;
-import dev.cimiento.auth.RelyingParty;
-import dev.cimiento.auth.Totp;
-import dev.cimiento.auth.argon2.Argon2PasswordHasher;
 import dev.cimiento.auth.jakarta.AuthFeature;
-import dev.cimiento.auth.jakarta.OidcEndpoints;
 import dev.cimiento.auth.jakarta.SecurityHeaders;
-import dev.cimiento.auth.jwt.JwtTokens;
-import dev.cimiento.auth.oidc.OidcLogins;
-import dev.cimiento.auth.oidc.ReturnPath;
 import dev.cimiento.auth.postgresql.PostgresAuthStore;
-import dev.cimiento.auth.postgresql.PostgresFederationStore;
-import dev.cimiento.auth.postgresql.PostgresRateLimits;
-import dev.cimiento.auth.webauthn.WebAuthn4jPasskeyVerifier;
 import dev.cimiento.notifications.ClassPathTemplates;
 import dev.cimiento.notifications.Notifier;
 import dev.cimiento.notifications.Templates;
@@ -41,15 +21,23 @@ import dev.cimiento.payments.postgresql.PostgresPaymentStore;
 import dev.cimiento.payments.postgresql.PostgresSandboxSessions;
 import dev.cimiento.payments.sandbox.SandboxPaymentGateway;
 import dev.cimiento.queues.JobQueue;
+import dev.cimiento.queues.JobReports;
+import dev.cimiento.queues.JobSelection;
 import dev.cimiento.queues.Jobs;
+import dev.cimiento.queues.Schedules;
 import dev.cimiento.queues.Worker;
 import dev.cimiento.queues.micrometer.JobBacklogMeters;
 import dev.cimiento.queues.micrometer.MicrometerJobListener;
 import dev.cimiento.queues.pgjdbc.NotifyJobSignal;
 import dev.cimiento.queues.postgresql.PostgresJobStore;
+import dev.cimiento.queues.postgresql.PostgresTimetable;
 import dev.cimiento.queues.postgresql.PostgresWaitingLine;
 import dev.cimiento.reference.admin.AdminResource;
 import dev.cimiento.reference.admin.AuditResource;
+import dev.cimiento.reference.admin.Deeds;
+import dev.cimiento.reference.admin.JobBulk;
+import dev.cimiento.reference.admin.JobsResource;
+import dev.cimiento.reference.admin.SchedulesResource;
 import dev.cimiento.reference.admin.Trail;
 import dev.cimiento.reference.assistant.AssistantResource;
 import dev.cimiento.reference.assistant.FreeTimes;
@@ -58,11 +46,11 @@ import dev.cimiento.reference.billing.InvoiceResource;
 import dev.cimiento.reference.billing.Invoicing;
 import dev.cimiento.reference.billing.PaymentWebhooks;
 import dev.cimiento.reference.billing.SandboxResource;
-import dev.cimiento.reference.booking.BookingLetters;
-import dev.cimiento.reference.booking.BookingResource;
-import dev.cimiento.reference.booking.Offers;
 import dev.cimiento.reference.booking.PaidBookings;
 import dev.cimiento.reference.booking.Reservations;
+import dev.cimiento.reference.booking.ToldTimesJob;
+import dev.cimiento.reference.calendar.HttpCalendarSource;
+import dev.cimiento.reference.catalog.Offers;
 import dev.cimiento.reference.frontdesk.LineResource;
 import dev.cimiento.reference.messaging.ChatResource;
 import dev.cimiento.reference.messaging.Messages;
@@ -75,6 +63,7 @@ import dev.cimiento.reference.platform.FirstAdministrator;
 import dev.cimiento.reference.platform.Health;
 import dev.cimiento.reference.platform.Housekeeping;
 import dev.cimiento.reference.platform.Metrics;
+import dev.cimiento.reference.platform.Timetables;
 import dev.cimiento.reference.signup.AccountLetters;
 import dev.cimiento.reference.signup.Customers;
 import dev.cimiento.reference.signup.ProfileResource;
@@ -86,8 +75,8 @@ import dev.cimiento.reference.web.Pages;
 import dev.cimiento.reference.web.PublicAddress;
 import dev.cimiento.reference.web.Refusals;
 import dev.cimiento.scheduling.Schedule;
+import dev.cimiento.scheduling.ical4j.CalendarFeeds;
 import dev.cimiento.scheduling.postgresql.PostgresScheduleStore;
-import dev.cimiento.scheduling.reminders.Reminders;
 import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.TenantContext;
@@ -124,7 +113,7 @@ final class Wiring {
     /** The busiest tenants have time series of their own; the others share one. */
     private static final int TENANTS_WITH_SERIES = 50;
 
-    private static final ZoneId ZONE = ZoneId.of("America/Argentina/Buenos_Aires");
+    static final ZoneId ZONE = ZoneId.of("America/Argentina/Buenos_Aires");
 
     private final TenantProvisioner provisioner;
     private final PublicAddress address;
@@ -151,28 +140,15 @@ final class Wiring {
         TenantDataSource db = database.tenants();
 
         // Identity.
-        PostgresAuthStore authStore = new PostgresAuthStore(db);
-        KeyEncryptionKey authKeys = KeyEncryptionKey.of(keys.master());
-        JwtTokens tokens = JwtTokens.of(authStore, authKeys, address::of, "cimiento-reference", clock);
-        PostgresRateLimits limits = new PostgresRateLimits(db, clock);
         Trail trail = new Trail(platform.audit());
-        Accounts people = Accounts.of(authStore, Argon2PasswordHasher.create(), tokens, clock)
-                .withRateLimits(limits)
-                .withListener(trail);
-        Totp totp = Totp.of(people, authKeys, "Cimiento");
-        RecoveryCodes recoveryCodes = RecoveryCodes.of(people);
-        Passkeys passkeys = Passkeys.of(
-                people,
-                new WebAuthn4jPasskeyVerifier(),
-                tenant -> List.of(
-                        RelyingParty.of(URI.create(address.of(tenant)).getHost(), "Cimiento", address.of(tenant))));
-        Accounts accounts = people.withSecondFactors(totp, recoveryCodes);
-        Customers customers = new Customers(accounts, db);
+        Identity identity = Identity.of(db, keys, address, trail, clock);
+        Customers customers = identity.customers();
 
         // Jobs, and messages sent by jobs.
         PostgresJobStore jobStore = new PostgresJobStore(db, database.pool());
         this.signal = new NotifyJobSignal(database.unpooled());
         JobQueue queue = JobQueue.on(jobStore).withSignal(signal);
+        Schedules schedules = Schedules.of(new PostgresTimetable(db, database.pool()), queue);
         Providers providers = new Providers(own, address, development, clock);
         Templates templates = Templates.builtIn(Locale.forLanguageTag("es"))
                 .overriddenBy(ClassPathTemplates.in(
@@ -181,15 +157,19 @@ final class Wiring {
                 .email(providers.email())
                 .sms(providers.sms());
         Messages messages = new Messages(notifier, queue, clock);
-        AccountLetters accountLetters = new AccountLetters(tenants, address, messages);
 
         // Appointments, with what follows from each change of one.
-        PostgresScheduleStore scheduleStore = new PostgresScheduleStore(db);
-        Schedule plain = Schedule.on(scheduleStore, clock);
-        BookingLetters letters = new BookingLetters(tenants, plain.catalog(), customers, messages, queue);
-        Reminders reminders = Reminders.of(plain.bookings(), queue, letters::reminder, messages::send, clock)
-                .before(Duration.ofHours(48));
-        Schedule schedule = plain.withListener(letters).withListener(reminders);
+        Appointments appointments = Appointments.of(
+                db,
+                tenants,
+                address,
+                customers,
+                messages,
+                queue,
+                development ? HttpCalendarSource.Reach.LOOPBACK_TOO : HttpCalendarSource.Reach.PUBLIC,
+                clock);
+        Schedule schedule = appointments.schedule();
+        Offers offers = appointments.offers();
 
         // Money: a deposit that is paid confirms the booking it is for.
         SandboxPaymentGateway sandbox = new SandboxPaymentGateway(
@@ -197,7 +177,6 @@ final class Wiring {
                 tenant -> URI.create(address.of(tenant) + "/pay"),
                 keys.sandbox(),
                 clock);
-        Offers offers = new Offers(db);
         PaidBookings paidBookings = new PaidBookings(schedule, queue);
 
         // WhatsApp: a bot that books, and sends the page where the deposit is paid into the conversation.
@@ -242,6 +221,7 @@ final class Wiring {
         Payments payments = providers.payInto(builder).build();
         Deposits deposits = new Deposits(payments, modules);
         Reservations reservations = new Reservations(schedule, offers, deposits, address);
+        Deeds deeds = new Deeds(platform.audit(), db);
 
         // The front desk.
         PostgresWaitingLine line = new PostgresWaitingLine(db, clock, ZONE);
@@ -254,7 +234,7 @@ final class Wiring {
 
         Housekeeping housekeeping = new Housekeeping(
                 queue,
-                List.of(() -> schedule.bookings().sweep(1_000), accounts::purge, limits::purge, line::upkeep, () -> {
+                List.of(() -> appointments.upkeep(providers.noShowGrace()), identity::purge, line::upkeep, () -> {
                     if (modules.include(ModuleId.PAYMENTS)) {
                         payments.catchUp(100);
                         invoicing.authorizeDue();
@@ -263,11 +243,12 @@ final class Wiring {
 
         Worker.Builder jobs = Worker.of(queue)
                 .threads(4)
+                .schedules(schedules)
                 .deadline(settings.shutdownGrace())
                 .listener(MicrometerJobListener.in(metrics.registry()));
         new JobBacklogMeters(Jobs.on(jobStore), clock).bindTo(metrics.registry());
         messages.handleIn(jobs);
-        reminders.handleIn(jobs);
+        appointments.handleIn(jobs);
         deposits.handleIn(jobs);
         whatsAppJobs.handleIn(jobs, whatsApp);
         chatDeposits.handleIn(jobs, payments);
@@ -281,6 +262,7 @@ final class Wiring {
                 .withModule(PostgresJobStore.SCHEMA)
                 .withModule(PostgresAuthStore.SCHEMA)
                 .withModule(PostgresScheduleStore.SCHEMA)
+                .withModule(CalendarFeeds.SCHEMA)
                 .withModule(PostgresWaitingLine.SCHEMA)
                 .withModule(PostgresOutbox.SCHEMA)
                 .withModule(PostgresPaymentStore.SCHEMA)
@@ -291,8 +273,9 @@ final class Wiring {
         }
         this.fleet = FleetMigration.of(tables, database.pool(), clock);
         TenantProvisioner provisioning = tables.withStep(
-                        new FirstAdministrator(accounts, customers, keys::adminEmail, keys.adminPassword()))
-                .withStep(housekeeping);
+                        new FirstAdministrator(identity.accounts(), customers, keys::adminEmail, keys.adminPassword()))
+                .withStep(housekeeping)
+                .withStep(new Timetables(schedules, Appointments.recurring(), queue, List.of(ToldTimesJob.job())));
         this.provisioner = development
                 ? provisioning.withStep(new DemoBusiness(schedule.catalog(), offers, documents, platform.plans()))
                 : provisioning;
@@ -327,22 +310,8 @@ final class Wiring {
                                         "/api/v1/sandbox", ModuleId.PAYMENTS,
                                         "/webhooks/payments", ModuleId.PAYMENTS,
                                         "/webhooks/whatsapp", ModuleId.WHATSAPP)));
-        PostgresFederationStore federation = new PostgresFederationStore(db);
-        FederatedLogins federated = FederatedLogins.of(accounts, federation);
-        OidcLogins oidc = OidcLogins.of(federated, federation, providers::logins, clock);
-        AuthFeature login = AuthFeature.of(
-                        accounts,
-                        LiveTokenVerifier.of(tokens, authStore, clock),
-                        AccountLinks.of(accounts, accountLetters),
-                        clock)
-                .withInvitations(Invitations.of(accounts, accountLetters))
-                .withSecondFactors(totp, recoveryCodes)
-                .withPasskeys(passkeys)
-                .withProviders(OidcEndpoints.of(development ? oidc.withProvidersOnLoopback() : oidc, federated)
-                        .withLoginPage(new ReturnPath("/")))
-                .withApiKeys(ApiKeys.of(accounts))
-                .withKeySet(tokens::jwks)
-                .withRateLimits(limits, Rate.of(120, Duration.ofMinutes(1)));
+        AuthFeature login =
+                identity.login(new AccountLetters(tenants, address, messages), providers::logins, development);
         List<Object> http = new ArrayList<>(List.of(
                 new Json(),
                 new Errors(),
@@ -351,7 +320,6 @@ final class Wiring {
                 new BusinessResource(modules, schedule.catalog(), development),
                 settings.publicScheme().equals("https") ? login : login.withPlainHttp(),
                 new ProfileResource(customers),
-                new BookingResource(schedule, reservations, offers, deposits, customers, clock),
                 new InvoiceResource(invoicing, deposits, schedule.bookings()),
                 new PaymentWebhooks(payments),
                 new WhatsAppWebhooks(
@@ -359,7 +327,15 @@ final class Wiring {
                 new LineResource(line, line),
                 new AssistantResource(assistant),
                 new AdminResource(schedule, Jobs.on(jobStore), clock),
-                new AuditResource(platform.audit())));
+                new AuditResource(platform.audit()),
+                new JobsResource(
+                        Jobs.on(jobStore),
+                        JobReports.on(jobStore),
+                        queue,
+                        new JobBulk(filter -> JobSelection.of(jobStore, filter)),
+                        deeds),
+                new SchedulesResource(schedules, deeds)));
+        http.addAll(appointments.components(reservations, deposits, modules, deeds));
         if (development) {
             http.addAll(List.of(
                     demoTenants,

@@ -51,6 +51,41 @@ final class Browser {
         return send("GET", path, null, Map.of());
     }
 
+    Answer put(String path, Object body) {
+        return send(
+                "PUT",
+                path,
+                body instanceof String text ? text : write(body),
+                Map.of("Content-Type", "application/json"));
+    }
+
+    Answer delete(String path) {
+        return send("DELETE", path, null, Map.of());
+    }
+
+    /** Logs in as the administrator that the settings made. */
+    static Browser admin(int port, String tenant) {
+        Browser browser = new Browser(port, tenant + ".localhost");
+        Answer answer = browser.enter(
+                "/auth/session", Map.of("email", "admin@" + tenant + ".example", "password", "cimiento-demo"));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return browser;
+    }
+
+    /** The newest message to this address whose text has this in it. */
+    String messageTo(String email, String part) {
+        return await().atMost(10, SECONDS)
+                .until(
+                        () -> StreamSupport.stream(
+                                        get("/api/v1/dev/outbox").json().spliterator(), false)
+                                .filter(message -> message.get("to").asText().equals(email))
+                                .map(message -> message.get("text").asText())
+                                .filter(text -> text.contains(part))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
     Answer post(String path, Object body) {
         return send("POST", path, write(body), Map.of("Content-Type", "application/json"));
     }

@@ -73,21 +73,37 @@ public final class Deposits {
 
     /** The job that sends a booking's deposit back, as often as it takes; where none was paid, it does nothing. */
     public static Job refund(BookingId booking) {
-        return Job.of(REFUND, booking.toString()).withUniqueKey(booking.toString());
+        return refund(booking, 100);
+    }
+
+    /** As {@link #refund(BookingId)}, of a part: 1 to 100 per cent, rounded down to the smallest unit of the currency. */
+    public static Job refund(BookingId booking, int percent) {
+        return Job.of(REFUND, booking + " " + percent).withUniqueKey(booking.toString());
     }
 
     /** The jobs of this feature. */
     public void handleIn(Worker.Builder worker) {
-        worker.handle(REFUND, job -> sendBack(BookingId.of(job.payload())));
+        worker.handle(REFUND, job -> {
+            String[] wish = job.payload().split(" ", 2);
+            return sendBack(BookingId.of(wish[0]), wish.length == 2 ? Integer.parseInt(wish[1]) : 100);
+        });
     }
 
-    private Outcome sendBack(BookingId booking) {
+    private Outcome sendBack(BookingId booking, int percent) {
         Optional<Payment> payment = of(booking);
         if (payment.isEmpty() || payment.get().state() != PaymentState.SUCCEEDED) {
             return Outcome.cancel("nothing was paid");
         }
-        RefundResult result = payments.refund(RefundRequest.full(
-                IdempotencyKey.of("refund-" + booking), payment.get().id()));
+        IdempotencyKey key = IdempotencyKey.of("refund-" + booking);
+        Money captured = payment.get().captured();
+        Money part = new Money(captured.minor() * percent / 100, captured.currency());
+        if (!part.isPositive()) {
+            return Outcome.cancel("nothing goes back");
+        }
+        RefundResult result = payments.refund(
+                percent == 100
+                        ? RefundRequest.full(key, payment.get().id())
+                        : RefundRequest.part(key, payment.get().id(), part));
         if (result instanceof RefundResult.Unknown) {
             throw new IllegalStateException("the provider's answer to the refund of booking " + booking + " was lost");
         }

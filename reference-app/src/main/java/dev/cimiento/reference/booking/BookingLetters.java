@@ -13,7 +13,9 @@ import dev.cimiento.reference.signup.Customers;
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingChange;
 import dev.cimiento.scheduling.BookingListener;
+import dev.cimiento.scheduling.BookingStatus;
 import dev.cimiento.scheduling.Catalog;
+import dev.cimiento.scheduling.Settlement;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.Tenants;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +26,7 @@ import java.util.Optional;
 /** What customers hear of their bookings by e-mail, and their deposit on its way back, in the transaction of the change. */
 public final class BookingLetters implements BookingListener {
 
+    private static final TemplateName MOVED = TemplateName.of("booking_moved");
     private static final Locale LANGUAGE = Locale.forLanguageTag("es-AR");
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("EEEE d 'de' MMMM, HH:mm", LANGUAGE);
 
@@ -48,12 +51,31 @@ public final class BookingLetters implements BookingListener {
             case CONFIRMED -> write(change.booking(), TemplateName.BOOKING_CONFIRMED);
             case CANCELLED -> {
                 write(change.booking(), TemplateName.BOOKING_CANCELLED);
-                queue.enqueue(Deposits.refund(change.booking().id()));
+                int percent =
+                        change.booking().settlement().orElse(Settlement.FULL).refundPercent();
+                if (percent > 0) {
+                    queue.enqueue(Deposits.refund(change.booking().id(), percent));
+                }
             }
-            case HELD, RESCHEDULED, EXPIRED -> {
-                // Nothing is certain yet, or the reminder says it.
+            case RESCHEDULED -> {
+                if (isNews(change)) {
+                    write(change.booking(), MOVED);
+                }
+            }
+            case HELD, REQUESTED, EXPIRED, CHECKED_IN, COMPLETED, NO_SHOW, CONFIRMED_TOO_LATE -> {
+                // Nothing is certain yet, or nobody needs to be told.
             }
         }
+    }
+
+    /** A move of what is certain; one that only brings back the time that was told is none. */
+    private static boolean isNews(BookingChange change) {
+        Booking booking = change.booking();
+        return booking.status() == BookingStatus.CONFIRMED
+                && change.before()
+                        .filter(before -> !before.toldStart().equals(booking.toldStart())
+                                || !before.resource().equals(booking.resource()))
+                        .isPresent();
     }
 
     /** The reminder of a booking, where its customer has an e-mail address. */

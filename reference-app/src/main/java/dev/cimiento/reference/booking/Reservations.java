@@ -4,22 +4,22 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.payments.Money;
 import dev.cimiento.reference.billing.Deposits;
+import dev.cimiento.reference.catalog.Offers;
 import dev.cimiento.reference.signup.Customers;
-import dev.cimiento.reference.web.ProblemException;
 import dev.cimiento.reference.web.PublicAddress;
+import dev.cimiento.scheduling.Actor;
 import dev.cimiento.scheduling.BookResult;
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingRequest;
 import dev.cimiento.scheduling.CancelResult;
 import dev.cimiento.scheduling.HoldResult;
-import dev.cimiento.scheduling.Refusal;
-import dev.cimiento.scheduling.Refused;
+import dev.cimiento.scheduling.RescheduleResult;
+import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.Schedule;
-import dev.cimiento.scheduling.Taken;
 import dev.cimiento.tenancy.TenantContext;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Booking with a deposit: the time is held while the customer pays, and theirs once they have. Without a deposit it is theirs at once. */
@@ -60,58 +60,59 @@ public final class Reservations {
             if (result instanceof BookResult.Booked booked) {
                 return new Made(booked.booking(), Optional.empty());
             }
-            throw refusal(result);
+            throw Denials.problem(result);
         }
         HoldResult result = schedule.bookings().hold(request, HOLD);
         if (!(result instanceof HoldResult.Held held)) {
-            throw refusal(result);
+            throw Denials.problem(result);
         }
-        Booking booking = held.booking();
+        return new Made(held.booking(), Optional.of(page(held.booking(), deposit.get(), customer)));
+    }
+
+    /**
+     * Opens the payment page of a booking that is held for its customer, as an offer from the waiting list is; empty where no deposit is asked. Call it
+     * outside a transaction: the payment provider is asked.
+     */
+    public Optional<URI> pay(Booking held, Customers.Customer customer) {
+        return offers.deposit(held.service().value()).map(deposit -> page(held, deposit, customer));
+    }
+
+    private URI page(Booking booking, Money deposit, Customers.Customer customer) {
         String service =
                 schedule.catalog().service(booking.service()).map(s -> s.name()).orElse("Turno");
-        URI page = deposits.checkout(
+        return deposits.checkout(
                 booking.id(),
-                deposit.get(),
+                deposit,
                 "Seña: " + service,
                 customer.email(),
                 URI.create(address.of(TenantContext.require()) + "/book.html"),
                 PAYABLE);
-        return new Made(booking, Optional.of(page));
     }
 
-    /** Gives the time back; {@link BookingLetters} sees to the deposit. */
-    public Booking cancel(Booking booking) {
-        CancelResult result = schedule.bookings().cancel(booking.id(), booking.version());
+    /** Gives the time back on the customer's wish, under the terms of the day of booking; {@link BookingLetters} sees to the deposit. */
+    public Booking cancelForCustomer(Booking booking) {
+        return cancel(booking, Actor.CUSTOMER);
+    }
+
+    /** Gives the time back on the business's wish: all of the deposit goes back. */
+    public Booking cancelForBusiness(Booking booking) {
+        return cancel(booking, Actor.BUSINESS);
+    }
+
+    /** Moves a booking to another time; it keeps the one that it has until the other is won. */
+    public Booking move(Booking booking, Instant start, ResourceId resource) {
+        RescheduleResult result = schedule.bookings().reschedule(booking.id(), booking.version(), start, resource);
+        if (result instanceof RescheduleResult.Rescheduled moved) {
+            return moved.booking();
+        }
+        throw Denials.problem(result);
+    }
+
+    private Booking cancel(Booking booking, Actor by) {
+        CancelResult result = schedule.bookings().cancel(booking.id(), booking.version(), by);
         if (result instanceof CancelResult.Cancelled cancelled) {
             return cancelled.booking();
         }
-        throw refusal(result);
-    }
-
-    private static ProblemException refusal(Object result) {
-        if (result instanceof Taken) {
-            return ProblemException.conflict("slot-taken", "somebody else has just taken this time");
-        }
-        if (result instanceof Refused refused) {
-            return refusal(refused.reason());
-        }
-        throw new IllegalStateException("not a refusal: " + result);
-    }
-
-    private static ProblemException refusal(Refusal reason) {
-        return switch (reason) {
-            case UNKNOWN_SERVICE -> ProblemException.field("service", "is not offered here");
-            case UNKNOWN_RESOURCE, NOT_OFFERED -> ProblemException.field("resource", "does not offer this service");
-            case NOT_ON_GRID -> ProblemException.field("start", "must be one of the starts that are offered");
-            case TOO_SOON -> ProblemException.field("start", "is too soon, or past");
-            case TOO_FAR -> ProblemException.field("start", "is too far ahead");
-            case CLOSED, OUTSIDE_HOURS -> ProblemException.field("start", "is outside opening hours");
-            case KEY_REUSED -> ProblemException.field("Idempotency-Key", "was used for another request");
-            case UNKNOWN_BOOKING -> ProblemException.notFound("there is no such booking");
-            default ->
-                ProblemException.conflict(
-                        "booking-" + reason.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        "the booking has changed meanwhile");
-        };
+        throw Denials.problem(result);
     }
 }

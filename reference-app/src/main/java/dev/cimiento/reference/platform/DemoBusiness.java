@@ -5,7 +5,7 @@ import dev.cimiento.aiagent.DocumentId;
 import dev.cimiento.aiagent.Documents;
 import dev.cimiento.aiagent.Language;
 import dev.cimiento.payments.Money;
-import dev.cimiento.reference.booking.Offers;
+import dev.cimiento.reference.catalog.Offers;
 import dev.cimiento.scheduling.Catalog;
 import dev.cimiento.scheduling.Resource;
 import dev.cimiento.scheduling.ResourceId;

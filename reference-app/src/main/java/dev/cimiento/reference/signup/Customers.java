@@ -4,8 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.auth.AccountId;
 import dev.cimiento.auth.Accounts;
+import dev.cimiento.auth.EmailAddress;
+import dev.cimiento.auth.jakarta.Authenticated;
+import dev.cimiento.reference.web.ProblemException;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -41,6 +45,17 @@ public final class Customers {
                                         + " ON CONFLICT (account) DO UPDATE SET name = excluded.name",
                                 account.toString(),
                                 name));
+    }
+
+    /** The one who makes the request. */
+    public Customer of(SecurityContext context) {
+        return find(Authenticated.caller(context).account())
+                .orElseThrow(() -> ProblemException.unauthenticated("the account is gone"));
+    }
+
+    /** The customer with this e-mail address. */
+    public Optional<Customer> withEmail(String address) {
+        return EmailAddress.parse(address).flatMap(accounts::find).flatMap(account -> find(account.id()));
     }
 
     /** The customer with this account. */

@@ -20,7 +20,7 @@ public final class Hosts {
 
     /** Whether a path is the platform's as well as a tenant's: its own pages and the probes. */
     public static boolean isPlatformPath(String path) {
-        return List.of("/api/", "/auth/", "/webhooks/", "/.well-known/").stream()
+        return List.of("/api/", "/auth/", "/calendar/", "/webhooks/", "/.well-known/").stream()
                 .noneMatch(path::startsWith);
     }
 }

@@ -1,10 +1,14 @@
 package dev.cimiento.reference.web;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Checks at the door: each gives the value or ends the request with a 400 that names the field. */
@@ -33,7 +37,55 @@ public final class Input {
         if (text.codePoints().anyMatch(c -> c == 0 || (Character.isISOControl(c) && c != '\n' && c != '\t'))) {
             throw ProblemException.field(field, "must not contain control characters");
         }
+        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw ProblemException.field(field, "must not contain half of a character");
+        }
         return Optional.of(text);
+    }
+
+    /** Up to {@code most} texts; none where the list is missing. */
+    public static List<String> texts(String field, @Nullable List<@Nullable String> values, int most) {
+        List<@Nullable String> given = values == null ? List.of() : values;
+        if (given.size() > most) {
+            throw ProblemException.field(field, "must have at most " + most + " entries, has " + given.size());
+        }
+        return given.stream().map(value -> text(field, value, 200)).toList();
+    }
+
+    /** What is not missing. */
+    public static <T> T present(String field, @Nullable T value) {
+        if (value == null) {
+            throw ProblemException.field(field, "must not be null");
+        }
+        return value;
+    }
+
+    /** A number from {@code least} to {@code most}; the other one where it is missing. */
+    public static int number(String field, @Nullable Integer value, int least, int most, int otherwise) {
+        int number = value == null ? otherwise : value;
+        if (number < least || number > most) {
+            throw ProblemException.field(field, "must be " + least + " to " + most + ", was " + number);
+        }
+        return number;
+    }
+
+    /** One of these constants, as it is written there. */
+    public static <E extends Enum<E>> E oneOf(String field, @Nullable String value, Class<E> type) {
+        String text = text(field, value, 60);
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equals(text))
+                .findFirst()
+                .orElseThrow(() ->
+                        ProblemException.field(field, "must be one of " + Arrays.toString(type.getEnumConstants())));
+    }
+
+    /** What the suite makes of the value; where it refuses, its reason is the answer. */
+    public static <T> T accepted(String field, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw ProblemException.field(field, "is not accepted: " + e.getMessage());
+        }
     }
 
     /** A UUID in its usual form. */

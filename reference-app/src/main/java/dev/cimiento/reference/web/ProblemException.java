@@ -35,6 +35,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(Problem.of(403, "forbidden", "Not allowed", detail));
     }
 
+    /** 403: the business has not bought it. */
+    public static ProblemException notInPlan(String detail) {
+        return new ProblemException(Problem.of(403, "not-in-plan", "Not in the plan", detail));
+    }
+
     /** 404. */
     public static ProblemException notFound(String detail) {
         return new ProblemException(Problem.of(404, "not-found", "Not found", detail));

@@ -9,3 +9,19 @@ CREATE TABLE offer (
     deposit_minor bigint NOT NULL CHECK (deposit_minor > 0),
     currency      char(3) NOT NULL
 );
+
+-- Whose the wishes on the waiting list are.
+CREATE TABLE wish_of (
+    wish      uuid PRIMARY KEY,
+    customer  text NOT NULL,
+    joined_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX wish_of_customer ON wish_of (customer);
+
+-- The calendar elsewhere that says when a resource is busy, and how reading it went last.
+CREATE TABLE outside_calendar (
+    resource text PRIMARY KEY,
+    url      text NOT NULL,
+    read_at  timestamptz,
+    outcome  text NOT NULL DEFAULT ''
+);

@@ -1,4 +1,4 @@
-package dev.cimiento.reference.booking;
+package dev.cimiento.reference.catalog;
 
 import static java.util.Objects.requireNonNull;
 
@@ -29,6 +29,12 @@ public final class Offers {
                                 service,
                                 deposit.minor(),
                                 deposit.currency().getCurrencyCode()));
+    }
+
+    /** Asks no deposit for the service any more. */
+    public void remove(String service) {
+        Transactions.with(
+                dataSource, connection -> Sql.on(connection).update("DELETE FROM offer WHERE service = ?", service));
     }
 
     /** The deposit for the service, where there is one. */
