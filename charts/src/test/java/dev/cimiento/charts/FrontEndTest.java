@@ -20,7 +20,7 @@ class FrontEndTest {
 
     private static final Path FOLDER = Repository.ROOT.resolve("reference-app/frontend");
     private static final Path PADEL = Repository.CIMIENTO.resolve("values-padel.yaml");
-    private static final List<String> BACKEND = List.of("/api", "/auth", "/webhooks", "/.well-known");
+    private static final List<String> BACKEND = List.of("/api", "/auth", "/calendar", "/webhooks", "/.well-known");
 
     static List<Path> clientValues() {
         return Repository.clientValues();
@@ -57,6 +57,7 @@ class FrontEndTest {
                         .containsExactly(
                                 "/api cimiento-app",
                                 "/auth cimiento-app",
+                                "/calendar cimiento-app",
                                 "/webhooks cimiento-app",
                                 "/.well-known cimiento-app",
                                 "/ cimiento-frontend");
