@@ -107,7 +107,7 @@ describe('my bookings', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Cambiar' }));
     const sheet = await screen.findByRole('dialog', { name: 'Cambiar la hora' });
     await userEvent.click(await within(sheet).findByRole('button', { name: '19:00' }));
-    await userEvent.click(within(sheet).getByRole('button', { name: 'Cambiar a mañana, 19:00 h' }));
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Cambiar a mañana, 19:00' }));
     expect(await screen.findByText('Listo: tu turno es ahora mañana, 19:00 h, Cancha 1.')).toBeTruthy();
     expect(there.of('POST /api/v1/bookings/b1/move')[0]!.body).toEqual({ start: later.start, resource: 'cancha-1' });
   });
@@ -154,6 +154,41 @@ describe('logging in', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Entrar' }));
     expect((await screen.findByRole('alert')).textContent).toBe('El correo, la contraseña o el código no son correctos.');
     expect((screen.getByLabelText('Correo') as HTMLInputElement).value).toBe('ana@example.com');
+  });
+});
+
+describe('my account', () => {
+  it('asks for the password once more where the server wants it, and then does what was wanted', async () => {
+    const tooOld = problem(401, 'unauthenticated', {}, { 'WWW-Authenticate': 'Bearer error="insufficient_user_authentication", max_age=600' });
+    const there = open('/cuenta', {
+      ...loggedIn(ana),
+      'GET /auth/second-factor': json({ totp: false, recoveryCodes: 0 }),
+      'GET /auth/sessions': json({ sessions: [] }),
+      'POST /auth/second-factor/totp': [tooOld, json({ secret: 'ABCDEF' })],
+      'POST /auth/session/step-up': json({ status: 'logged-in', accessToken: 't2' }),
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Activar' }));
+    const sheet = await screen.findByRole('dialog', { name: 'Confirmá que sos vos' });
+    await userEvent.type(within(sheet).getByLabelText('Contraseña'), 'una clave bien larga');
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Confirmar' }));
+    expect(await screen.findByText('ABCDEF')).toBeTruthy();
+    expect(there.of('POST /auth/second-factor/totp')[1]!.headers.get('Authorization')).toBe('Bearer t2');
+  });
+
+  it('gives an address for a calendar, which is shown once', async () => {
+    open('/cuenta', { ...loggedIn(ana), 'POST /api/v1/me/calendar': json({ url: 'http://padel.localhost/calendar/x.ics' }, 201), 'DELETE /api/v1/me/calendar': json(null, 204) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Pedir una dirección' }));
+    expect(await screen.findByText('http://padel.localhost/calendar/x.ics')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Cerrarla' }));
+    expect(await screen.findByText('Cerrada: ninguna dirección muestra tus turnos.')).toBeTruthy();
+  });
+
+  it('is left, and nothing of it stays', async () => {
+    const there = open('/cuenta', { ...loggedIn(ana), 'DELETE /auth/session': json(null, 204) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Salir' }));
+    expect(await screen.findByRole('heading', { name: 'Entrar' })).toBeTruthy();
+    expect(there.of('DELETE /auth/session')).toHaveLength(1);
+    expect(localStorage.getItem('session')).toBeNull();
   });
 });
 

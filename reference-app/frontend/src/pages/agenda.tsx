@@ -64,7 +64,7 @@ export function Agenda() {
         </div>
       }
     >
-      <Days dates={dates} today={now} chosen={day} count={dates.map((date) => of(date)?.filter((one) => live.has(one.status)).length)} words={['turno', 'turnos']} onChoose={setDay} />
+      <Days dates={dates} today={now} chosen={day} count={dates.map((date) => of(date)?.filter((one) => live.has(one.status)).length)} words={['libre', 'turno', 'turnos']} onChoose={setDay} />
       <div className="mt-6">
         {agenda.isPending && <Waiting lines={5} />}
         <Failure of={agenda.error} />
@@ -121,22 +121,22 @@ function Row({ one }: { one: Appointment }) {
         <Tag tone={tone}>{words}</Tag>
         <span className="flex w-full flex-wrap gap-2 empty:hidden sm:w-auto">
           {one.status === 'CONFIRMED' && (
-            <Button look="soft" className="min-h-9 px-3 text-sm" busy={busy === 'check-in'} onClick={() => void say('check-in')}>
+            <Button look="soft" busy={busy === 'check-in'} onClick={() => void say('check-in')}>
               Llegó
             </Button>
           )}
           {one.status === 'CHECKED_IN' && (
-            <Button look="soft" className="min-h-9 px-3 text-sm" busy={busy === 'complete'} onClick={() => void say('complete')}>
+            <Button look="soft" busy={busy === 'complete'} onClick={() => void say('complete')}>
               Atendido
             </Button>
           )}
           {one.status === 'CONFIRMED' && begun && (
-            <Button look="plain" className="min-h-9 px-3 text-sm" busy={busy === 'no-show'} onClick={() => void say('no-show')}>
+            <Button look="plain" busy={busy === 'no-show'} onClick={() => void say('no-show')}>
               No vino
             </Button>
           )}
           {(one.status === 'CONFIRMED' || one.status === 'HELD') && !begun && (
-            <Button look="danger" className="min-h-9 px-3 text-sm" onClick={() => setAsking(true)}>
+            <Button look="danger" onClick={() => setAsking(true)}>
               Cancelar
             </Button>
           )}

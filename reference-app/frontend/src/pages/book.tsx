@@ -80,7 +80,7 @@ export function Book() {
                 </Button>
               </div>
             </div>
-            <Days dates={dates} today={now} chosen={chosen} count={days.map(({ data }) => data && new Set(data.map((slot) => slot.start)).size)} words={['libre', 'libres']} onChoose={(date) => choose({ dia: date, hora: null })} />
+            <Days dates={dates} today={now} chosen={chosen} count={days.map(({ data }) => data && new Set(data.map((slot) => slot.start)).size)} words={['sin lugar', 'libre', 'libres']} onChoose={(date) => choose({ dia: date, hora: null })} />
           </div>
           <Failure of={slots?.error}>
             <Button look="plain" onClick={() => void slots?.refetch()}>

@@ -85,6 +85,9 @@ export function Bookings() {
   );
 }
 
+/** Three of them beside each other on a telephone. */
+const small = 'max-sm:px-3 max-sm:text-sm';
+
 function Row({ booking, onLeave, onMove }: { booking: Booking; onLeave: () => void; onMove: () => void }) {
   const { business } = useSession();
   const zone = business.timeZone;
@@ -111,12 +114,12 @@ function Row({ booking, onLeave, onMove }: { booking: Booking; onLeave: () => vo
         {(booking.payment === 'SUCCEEDED' || booking.payment === 'REFUNDED') && <Receipt booking={booking} />}
         {/* The server lets move what could be given up for nothing. */}
         {booking.cancellable && booking.refundPercent === 100 && booking.status === 'CONFIRMED' && (
-          <Button look="plain" onClick={onMove}>
+          <Button look="plain" className={small} onClick={onMove}>
             Cambiar
           </Button>
         )}
         {booking.cancellable && (
-          <Button look="danger" onClick={onLeave}>
+          <Button look="danger" className={small} onClick={onLeave}>
             Cancelar
           </Button>
         )}
@@ -150,7 +153,7 @@ function Receipt({ booking }: { booking: Booking }) {
 
   return (
     <>
-      <Button look="plain" busy={busy} onClick={() => void open()}>
+      <Button look="plain" className={small} busy={busy} onClick={() => void open()}>
         Comprobante
       </Button>
       <Failure of={failure} />
@@ -201,7 +204,7 @@ function Cancel({ booking, onClose, onDone }: { booking: Booking; onClose: () =>
           Sí, cancelar
         </Button>
         <Button look="soft" className="flex-1" onClick={onClose}>
-          No, lo mantengo
+          Mantenerlo
         </Button>
       </div>
       <Failure of={failure} />

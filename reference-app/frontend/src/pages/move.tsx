@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Booking } from '../api/types';
-import { dateOf, dayAndHour, dayName, plusDays, today } from '../lib/time';
+import { dateOf, dayAndHour, dayName, hour, plusDays, shortDayName, today } from '../lib/time';
 import { useSlots } from '../queries';
 import { useSession } from '../session';
 import { Button, Failure, Waiting } from '../ui/basics';
@@ -50,28 +50,28 @@ export function Move({ booking, onClose, onDone }: Props) {
   }
 
   return (
-    <Sheet title="Cambiar la hora" onClose={onClose}>
+    <Sheet title="Cambiar la hora" onClose={onClose} wide>
       <p className="mb-3 text-sm text-muted">
         Ahora: {dayAndHour(booking.start, zone).toLowerCase()}, {booking.resource.name}
       </p>
       <div className="mb-4 flex items-center justify-between">
         <h3 className="font-semibold">{dayName(chosen, now)}</h3>
         <span className="flex gap-1">
-          <Button look="quiet" className="min-h-9 px-2.5 text-sm" disabled={week === 0} onClick={() => (setWeek(week - 1), setDay(null), setStart(null))}>
+          <Button look="quiet" disabled={week === 0} onClick={() => (setWeek(week - 1), setDay(null), setStart(null))}>
             Antes
           </Button>
-          <Button look="quiet" className="min-h-9 px-2.5 text-sm" disabled={week === 7} onClick={() => (setWeek(week + 1), setDay(null), setStart(null))}>
+          <Button look="quiet" disabled={week === 7} onClick={() => (setWeek(week + 1), setDay(null), setStart(null))}>
             Después
           </Button>
         </span>
       </div>
-      <Days dates={dates} today={now} chosen={chosen} count={days.map(({ data }) => data && new Set(data.map((slot) => slot.start)).size)} words={['libre', 'libres']} onChoose={(date) => (setDay(date), setStart(null))} />
+      <Days dates={dates} today={now} chosen={chosen} count={days.map(({ data }) => data && new Set(data.map((slot) => slot.start)).size)} words={['sin lugar', 'libre', 'libres']} onChoose={(date) => (setDay(date), setStart(null))} />
       <div className="my-4 max-h-[36dvh] overflow-y-auto">
         {slots?.isPending && <Waiting lines={2} />}
         {slots?.data && <Times slots={slots.data} chosen={start} onChoose={setStart} />}
       </div>
       <Button className="w-full" disabled={start === null} busy={busy} onClick={() => start !== null && void move(start)}>
-        {start === null ? 'Elegí otra hora' : 'Cambiar a ' + dayAndHour(start, zone).toLowerCase()}
+        {start === null ? 'Elegí otra hora' : 'Cambiar a ' + shortDayName(dateOf(start, zone), now).toLowerCase() + ', ' + hour(start, zone)}
       </Button>
       <Failure of={failure ?? slots?.error} />
     </Sheet>

@@ -7,8 +7,8 @@ interface Props {
   chosen: string;
   /** How many there are of what is counted, where it is known by now. */
   count: (number | undefined)[];
-  /** What is counted: one, and several. */
-  words: [string, string];
+  /** What is counted: none, one, and several. */
+  words: [string, string, string];
   onChoose: (date: string) => void;
 }
 
@@ -18,7 +18,7 @@ export function Days({ dates, today, chosen, count: counts, words, onChoose }: P
     <div role="group" aria-label="Día" className="-mx-4 flex snap-x scroll-px-4 gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] sm:mx-0 sm:grid sm:grid-cols-7 sm:px-0">
       {dates.map((date, index) => {
         const count = counts[index];
-        const counted = count === undefined ? undefined : count === 0 ? 'nada' : count + ' ' + words[count === 1 ? 0 : 1];
+        const counted = count === undefined ? undefined : count === 0 ? words[0] : count + ' ' + words[count === 1 ? 1 : 2];
         const on = date === chosen;
         return (
           <button

@@ -27,7 +27,7 @@ export function Times({ slots, chosen, onChoose, none }: { slots: Slot[]; chosen
         return times.length === 0 ? null : (
           <section key={part} aria-label={part}>
             <h3 className="mb-2.5 text-sm font-semibold text-muted">{part}</h3>
-            <ul className="grid grid-cols-3 gap-2 min-[420px]:grid-cols-4 sm:grid-cols-6 lg:grid-cols-8">
+            <ul className="grid grid-cols-[repeat(auto-fill,minmax(5.25rem,1fr))] gap-2">
               {times.map((start, index) => {
                 const left = byStart.get(start) ?? 0;
                 return (
