@@ -1,6 +1,6 @@
 /**
  * By which browsers protect the pages: they load from their own host alone, run no script that stands in a page, and are framed by nobody. The
- * same stands in nginx/default.conf.template; a test holds the two together, and the previewed build is served with these.
+ * same stands in nginx/headers.conf; a test holds the two together, and the previewed build is served with these.
  */
 export const headers: Record<string, string> = {
   'Content-Security-Policy':

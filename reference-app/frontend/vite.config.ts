@@ -1,13 +1,13 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { headers } from './headers';
+import { headers } from './headers.ts';
 
 // Where the reference app listens. The Host header goes through as it is, since the tenant is in it: padel.localhost:5173 is the padel club,
 // and a page of padel.localhost:5173 that asks is of the same origin.
 const backend = process.env.BACKEND_URL ?? 'http://127.0.0.1:8080';
 const proxy = Object.fromEntries(
-  ['/api', '/auth', '/webhooks', '/platform', '/.well-known'].map((path) => [path, { target: backend, changeOrigin: false }]),
+  ['/api', '/auth', '/calendar', '/webhooks', '/platform', '/.well-known'].map((path) => [path, { target: backend, changeOrigin: false }]),
 );
 
 export default defineConfig({

@@ -87,7 +87,17 @@ async function books() {
   const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
   assert.doesNotMatch(kept, /eyJ|cimiento-refresh/, kept);
 
+  // Another day, since the customer may choose again.
+  await page.getByRole('button', { name: 'Cambiar' }).click();
+  const other = page.getByRole('dialog', { name: 'Cambiar la hora' });
+  await other.getByRole('group', { name: 'Día' }).getByRole('button').nth(4).click();
+  await other.getByRole('region', { name: 'Tarde' }).getByRole('button').first().click();
+  await picture(page, 'move');
+  await other.getByRole('button', { name: /^Cambiar a/ }).click();
+  await page.getByText(/Listo: tu turno es ahora/).waitFor();
+
   await page.getByRole('button', { name: 'Cancelar' }).click();
+  await picture(page, 'cancel');
   await page.getByRole('button', { name: 'Sí, cancelar' }).click();
   await page.getByText('Cancelado', { exact: true }).waitFor();
   await picture(page, 'cancelled');

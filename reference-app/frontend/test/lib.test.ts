@@ -3,7 +3,7 @@ import { hueOf, monogram } from '../src/lib/brand';
 import { wayBack } from '../src/lib/leave';
 import { money } from '../src/lib/money';
 import { standing } from '../src/pages/line';
-import { dateOf, dayName, hour, length, partOfDay, plusDays, shortDayName, today } from '../src/lib/time';
+import { dateOf, dayName, hour, length, partOfDay, plusDays, shortDayName, startOf, today } from '../src/lib/time';
 
 const zone = 'America/Argentina/Buenos_Aires';
 
@@ -19,6 +19,12 @@ describe('times', () => {
   it('count days over the ends of months and years', () => {
     expect(plusDays('2026-12-31', 1)).toBe('2027-01-01');
     expect(plusDays('2028-02-28', 1)).toBe('2028-02-29');
+  });
+
+  it('begin when the clock of the business says so, also on the days on which it changes', () => {
+    expect(startOf('2026-11-24', zone)).toBe('2026-11-24T03:00:00.000Z');
+    expect(startOf('2026-10-25', 'Europe/Madrid')).toBe('2026-10-24T22:00:00.000Z');
+    expect(startOf('2026-10-26', 'Europe/Madrid')).toBe('2026-10-25T23:00:00.000Z');
   });
 
   it('have names', () => {

@@ -16,6 +16,8 @@ const booking = {
   start,
   end: tomorrow + 'T22:30:00Z',
   cancellable: true,
+  refundPercent: 100 as number | null,
+  heldUntil: null,
   payment: 'SUCCEEDED',
   checkoutUrl: null,
 };
@@ -51,14 +53,71 @@ describe('booking', () => {
   });
 });
 
+describe('a day on which nothing is left', () => {
+  it('can be waited for, from its first moment to its last on the clock of the business', async () => {
+    const there = open('/reservar?dia=' + tomorrow, { ...loggedIn(ana), 'GET /api/v1/waitlist': json([]), 'POST /api/v1/waitlist': json({}, 201) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Avisarme si se libera' }));
+    await waitFor(() => expect(there.of('POST /api/v1/waitlist')).toHaveLength(1));
+    const [asked] = there.of('POST /api/v1/waitlist');
+    expect(asked!.body).toEqual({ service: 'padel-90', from: tomorrow + 'T03:00:00.000Z', to: plusDays(tomorrow, 1) + 'T03:00:00.000Z' });
+    expect(asked!.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f]{32}$/);
+  });
+});
+
+describe('the agenda', () => {
+  it('shows the day, and notes who came', async () => {
+    const now = today(business.timeZone);
+    const leo = { id: 'b9', status: 'CONFIRMED', service: booking.service, resource: booking.resource, start: now + 'T14:00:00Z', end: now + 'T15:30:00Z', customer: { id: 'c', name: 'Leo Paz' } };
+    const there = open('/agenda', {
+      ...loggedIn({ ...ana, roles: ['admin'] }),
+      'GET /api/v1/admin/bookings': [json([leo]), json([{ ...leo, status: 'CHECKED_IN' }])],
+      'POST /api/v1/admin/bookings/b9/check-in': json(booking),
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Llegó' }));
+    expect(await screen.findByText('está acá')).toBeTruthy();
+    expect(there.of('GET /api/v1/admin/bookings')[0]!.path).toBe('/api/v1/admin/bookings?from=' + now + '&to=' + plusDays(now, 6));
+  });
+});
+
 describe('my bookings', () => {
   it('are given up after a question, and say what becomes of the deposit', async () => {
     const there = open('/turnos', { ...loggedIn(ana), 'GET /api/v1/bookings': [json([booking]), json([{ ...booking, status: 'CANCELLED', cancellable: false }])], 'POST /api/v1/bookings/b1/cancel': json(booking) });
     await userEvent.click(await screen.findByRole('button', { name: 'Cancelar' }));
     expect(there.of('POST /api/v1/bookings/b1/cancel')).toHaveLength(0);
     await userEvent.click(await screen.findByRole('button', { name: 'Sí, cancelar' }));
-    expect(await screen.findByText(/La devolución de la seña ya está en camino/)).toBeTruthy();
+    expect(await screen.findByText(/Cancelaste el turno. La seña vuelve entera/)).toBeTruthy();
     expect(await screen.findByText('Cancelado')).toBeTruthy();
+  });
+
+  it('say before giving up how much of the deposit would come back', async () => {
+    open('/turnos', { ...loggedIn(ana), 'GET /api/v1/bookings': json([{ ...booking, refundPercent: 50 }]) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Cancelar' }));
+    expect(await screen.findByText('Vuelve el 50 % de la seña, por el mismo medio con que pagaste.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Cambiar' })).toBeNull();
+  });
+
+  it('move to another time, at the same place where it is free', async () => {
+    const later = { ...court(1), start: tomorrow + 'T22:00:00Z' };
+    const there = open('/turnos', {
+      ...loggedIn(ana),
+      'GET /api/v1/bookings': json([booking]),
+      ['GET /api/v1/slots?service=padel-90&date=' + tomorrow]: json([{ ...later, resource: court(2).resource }, later]),
+      'POST /api/v1/bookings/b1/move': json({ ...booking, start: later.start }),
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Cambiar' }));
+    const sheet = await screen.findByRole('dialog', { name: 'Cambiar la hora' });
+    await userEvent.click(await within(sheet).findByRole('button', { name: '19:00' }));
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Cambiar a mañana, 19:00' }));
+    expect(await screen.findByText('Listo: tu turno es ahora mañana, 19:00 h, Cancha 1.')).toBeTruthy();
+    expect(there.of('POST /api/v1/bookings/b1/move')[0]!.body).toEqual({ start: later.start, resource: 'cancha-1' });
+  });
+
+  it('has below it what is held for me from the waiting list', async () => {
+    const wish = { id: 'w1', state: 'OFFERED', service: booking.service, from: start, to: start, offer: { ...booking, status: 'HELD', heldUntil: start } };
+    const there = open('/turnos', { ...loggedIn(ana), 'GET /api/v1/bookings': json([]), 'GET /api/v1/waitlist': [json([wish]), json([])], 'POST /api/v1/waitlist/w1/accept': json(booking) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Lo quiero' }));
+    await waitFor(() => expect(screen.queryByText('En lista de espera')).toBeNull());
+    expect(there.of('POST /api/v1/waitlist/w1/accept')).toHaveLength(1);
   });
 
   it('are shown after the way back from the payment page', async () => {
@@ -95,6 +154,41 @@ describe('logging in', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Entrar' }));
     expect((await screen.findByRole('alert')).textContent).toBe('El correo, la contraseña o el código no son correctos.');
     expect((screen.getByLabelText('Correo') as HTMLInputElement).value).toBe('ana@example.com');
+  });
+});
+
+describe('my account', () => {
+  it('asks for the password once more where the server wants it, and then does what was wanted', async () => {
+    const tooOld = problem(401, 'unauthenticated', {}, { 'WWW-Authenticate': 'Bearer error="insufficient_user_authentication", max_age=600' });
+    const there = open('/cuenta', {
+      ...loggedIn(ana),
+      'GET /auth/second-factor': json({ totp: false, recoveryCodes: 0 }),
+      'GET /auth/sessions': json({ sessions: [] }),
+      'POST /auth/second-factor/totp': [tooOld, json({ secret: 'ABCDEF' })],
+      'POST /auth/session/step-up': json({ status: 'logged-in', accessToken: 't2' }),
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Activar' }));
+    const sheet = await screen.findByRole('dialog', { name: 'Confirmá que sos vos' });
+    await userEvent.type(within(sheet).getByLabelText('Contraseña'), 'una clave bien larga');
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Confirmar' }));
+    expect(await screen.findByText('ABCDEF')).toBeTruthy();
+    expect(there.of('POST /auth/second-factor/totp')[1]!.headers.get('Authorization')).toBe('Bearer t2');
+  });
+
+  it('gives an address for a calendar, which is shown once', async () => {
+    open('/cuenta', { ...loggedIn(ana), 'POST /api/v1/me/calendar': json({ url: 'http://padel.localhost/calendar/x.ics' }, 201), 'DELETE /api/v1/me/calendar': json(null, 204) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Pedir una dirección' }));
+    expect(await screen.findByText('http://padel.localhost/calendar/x.ics')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Cerrarla' }));
+    expect(await screen.findByText('Cerrada: ninguna dirección muestra tus turnos.')).toBeTruthy();
+  });
+
+  it('is left, and nothing of it stays', async () => {
+    const there = open('/cuenta', { ...loggedIn(ana), 'DELETE /auth/session': json(null, 204) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Salir' }));
+    expect(await screen.findByRole('heading', { name: 'Entrar' })).toBeTruthy();
+    expect(there.of('DELETE /auth/session')).toHaveLength(1);
+    expect(localStorage.getItem('session')).toBeNull();
   });
 });
 

@@ -43,6 +43,9 @@ export interface Booking {
   start: string;
   end: string;
   cancellable: boolean;
+  /** How much of the deposit goes back: if it were given up now, or since it was. */
+  refundPercent: number | null;
+  heldUntil: string | null;
   payment: string | null;
   checkoutUrl: string | null;
 }
@@ -89,9 +92,25 @@ export interface Checkout {
   status: string;
 }
 
-export interface Overview {
-  bookings: { start: string; resource: { name: string }; customer: string; status: string }[];
-  jobs: Record<string, number>;
+/** A booking, as staff see it. */
+export interface Appointment {
+  id: string;
+  status: string;
+  service: Named;
+  resource: Named;
+  start: string;
+  end: string;
+  customer: Named;
+}
+
+/** A wish for a time that is taken now. */
+export interface Waiting {
+  id: string;
+  state: string;
+  service: Named;
+  from: string;
+  to: string;
+  offer: Booking | null;
 }
 
 export interface AuditEntry {

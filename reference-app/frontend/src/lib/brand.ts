@@ -1,5 +1,5 @@
 /** Hues that look like something; the lightness of each colour is fixed in styles.css, so that text can be read on all of them. */
-const hues = [20, 285, 250, 165, 215, 345, 140, 55];
+export const hues = [20, 285, 250, 165, 215, 345, 140, 55];
 
 /** The colour of a business: the same on every visit, and hardly that of its neighbour. */
 export function hueOf(tenant: string): number {

@@ -13,6 +13,21 @@ export function plusDays(date: string, days: number): string {
   return day.toISOString().slice(0, 10);
 }
 
+/** The instant at which a date begins on that clock. */
+export function startOf(date: string, zone: string): string {
+  const midnight = Date.parse(date + 'T00:00:00Z');
+  // How far the clock is from UTC is asked twice: it may change between the two.
+  let instant = midnight;
+  for (let step = 0; step < 2; step++) instant = midnight - offset(instant, zone);
+  return new Date(instant).toISOString();
+}
+
+function offset(instant: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).formatToParts(instant);
+  const at = (type: string) => Number(parts.find((part) => part.type === type)?.value);
+  return Date.UTC(at('year'), at('month') - 1, at('day'), at('hour'), at('minute'), at('second')) - instant;
+}
+
 export function hour(instant: string, zone: string): string {
   return new Intl.DateTimeFormat('es-AR', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(instant));
 }

@@ -15,7 +15,7 @@ import { Page } from '../ui/page';
 import { Sheet } from '../ui/sheet';
 
 export function Account() {
-  const { user, logOut } = useSession();
+  const { user, logOut, has } = useSession();
   const [failure, setFailure] = useState<unknown>(null);
   return (
     <Page
@@ -35,6 +35,7 @@ export function Account() {
             <Password />
             <SecondFactor />
             {canPasskeys && <Passkeys />}
+            {has('scheduling') && <Calendar />}
             <Sessions />
           </>
         )}
@@ -246,6 +247,67 @@ function Passkeys() {
       </Button>
       <Failure of={mine.error} />
       {question}
+    </Card>
+  );
+}
+
+/** The bookings in a program of calendars, by an address that is shown once. */
+function Calendar() {
+  const { client } = useSession();
+  const [url, setUrl] = useState<string | null>(null);
+  const [closed, setClosed] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+
+  async function change(work: () => Promise<void>) {
+    setFailure(null);
+    try {
+      await work();
+    } catch (problem) {
+      setFailure(problem);
+    }
+  }
+
+  return (
+    <Card>
+      <CardTitle icon="calendar">Tus turnos en tu calendario</CardTitle>
+      <p className="mb-4 text-sm text-muted">Una dirección secreta para el calendario de tu teléfono. Quien la tenga ve tus turnos; pedir otra cierra la de antes.</p>
+      {url !== null && (
+        <p role="status" className="mb-4 text-sm">
+          Suscribite a esta dirección. No se vuelve a mostrar:
+          <code className="mt-1.5 block rounded-lg bg-brand-soft px-3 py-2 font-mono break-all select-all">{url}</code>
+        </p>
+      )}
+      {closed && (
+        <p role="status" className="mb-4 text-sm text-muted">
+          Cerrada: ninguna dirección muestra tus turnos.
+        </p>
+      )}
+      <div className="flex flex-wrap gap-2">
+        <Button
+          look="plain"
+          onClick={() =>
+            void change(async () => {
+              setUrl((await client.json<{ url: string }>('/api/v1/me/calendar', { method: 'POST' })).url);
+              setClosed(false);
+            })
+          }
+        >
+          {url === null ? 'Pedir una dirección' : 'Pedir otra'}
+        </Button>
+        <Button
+          look="danger"
+          onClick={() =>
+            void change(async () => {
+              await client.json('/api/v1/me/calendar', { method: 'DELETE' });
+              setUrl(null);
+              setClosed(true);
+            })
+          }
+        >
+          Cerrarla
+        </Button>
+      </div>
+      <Failure of={failure} />
     </Card>
   );
 }

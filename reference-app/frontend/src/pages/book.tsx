@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { AnimatePresence, motion } from 'motion/react';
+import { AnimatePresence } from 'motion/react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { Problem } from '../api/problem';
@@ -7,7 +7,7 @@ import type { Booking, Service, Slot } from '../api/types';
 import { Wish } from '../api/wish';
 import { goTo } from '../lib/leave';
 import { money } from '../lib/money';
-import { dayName, hour, length, partOfDay, plusDays, today } from '../lib/time';
+import { dayName, hour, length, plusDays, today } from '../lib/time';
 import { useServices, useSlots } from '../queries';
 import { useSession } from '../session';
 import { Button, ButtonLink, Empty, Failure, Tag, Waiting } from '../ui/basics';
@@ -15,6 +15,8 @@ import { Days } from '../ui/days';
 import { Icon } from '../ui/icons';
 import { Page } from '../ui/page';
 import { Sheet } from '../ui/sheet';
+import { Times } from '../ui/times';
+import { Join } from './waitlist';
 
 /** How far one can look: the server says what of it can be booked. */
 const weeks = 8;
@@ -78,7 +80,7 @@ export function Book() {
                 </Button>
               </div>
             </div>
-            <Days dates={dates} today={now} chosen={chosen} free={days.map(({ data }) => data && new Set(data.map((slot) => slot.start)).size)} onChoose={(date) => choose({ dia: date, hora: null })} />
+            <Days dates={dates} today={now} chosen={chosen} count={days.map(({ data }) => data && new Set(data.map((slot) => slot.start)).size)} words={['sin lugar', 'libre', 'libres']} onChoose={(date) => choose({ dia: date, hora: null })} />
           </div>
           <Failure of={slots?.error}>
             <Button look="plain" onClick={() => void slots?.refetch()}>
@@ -86,7 +88,7 @@ export function Book() {
             </Button>
           </Failure>
           {slots?.isPending && <Waiting />}
-          {slots?.data && <Times slots={slots.data} chosen={start} onChoose={(time) => choose({ dia: chosen, hora: time }, false)} />}
+          {slots?.data && <Times slots={slots.data} chosen={start} onChoose={(time) => choose({ dia: chosen, hora: time }, false)} none={<Join service={service} date={chosen} />} />}
           {start !== null && slots?.data && (
             <Confirm key={start} service={service} slots={atStart} start={start} onClose={() => choose({ hora: null })} />
           )}
@@ -115,52 +117,6 @@ function ServiceChoice({ services, chosen, onChoose }: { services: Service[]; ch
             </span>
             {service.deposit ? <Tag>Seña {money(service.deposit)}</Tag> : <Tag tone="good">Sin seña</Tag>}
           </button>
-        );
-      })}
-    </div>
-  );
-}
-
-function Times({ slots, chosen, onChoose }: { slots: Slot[]; chosen: string | null; onChoose: (start: string) => void }) {
-  const { business } = useSession();
-  const byStart = new Map<string, number>();
-  for (const slot of slots) byStart.set(slot.start, (byStart.get(slot.start) ?? 0) + 1);
-  const most = Math.max(...byStart.values(), 0);
-  const starts = [...byStart.keys()].sort();
-
-  if (starts.length === 0) {
-    return (
-      <Empty icon="clock" title="No queda nada libre este día">
-        Probá con otro: arriba dice cuántos horarios tiene cada uno.
-      </Empty>
-    );
-  }
-  return (
-    <div className="space-y-6">
-      {(['Mañana', 'Tarde', 'Noche'] as const).map((part) => {
-        const times = starts.filter((start) => partOfDay(start, business.timeZone) === part);
-        return times.length === 0 ? null : (
-          <section key={part} aria-label={part}>
-            <h3 className="mb-2.5 text-sm font-semibold text-muted">{part}</h3>
-            <ul className="grid grid-cols-3 gap-2 min-[420px]:grid-cols-4 sm:grid-cols-6 lg:grid-cols-8">
-              {times.map((start, index) => {
-                const left = byStart.get(start) ?? 0;
-                return (
-                  <motion.li key={start} initial={{ opacity: 0, scale: 0.96 }} animate={{ opacity: 1, scale: 1 }} transition={{ delay: Math.min(index * 0.012, 0.2) }}>
-                    <button
-                      type="button"
-                      onClick={() => onChoose(start)}
-                      aria-pressed={start === chosen}
-                      className="flex min-h-13 w-full flex-col items-center justify-center rounded-xl border border-line bg-card font-semibold transition hover:border-brand hover:bg-brand-soft hover:text-brand-ink aria-pressed:border-brand aria-pressed:bg-brand aria-pressed:text-on-brand"
-                    >
-                      <span className="tabular">{hour(start, business.timeZone)}</span>
-                      {most > 1 && left === 1 && <span className="text-[0.6875rem] font-medium text-wait">último</span>}
-                    </button>
-                  </motion.li>
-                );
-              })}
-            </ul>
-          </section>
         );
       })}
     </div>

@@ -9,6 +9,8 @@ import { useSession } from '../session';
 import { Button, ButtonAnchor, ButtonLink, Empty, Failure, Note, Tag, Waiting, type Tone } from '../ui/basics';
 import { Page } from '../ui/page';
 import { Sheet } from '../ui/sheet';
+import { Move } from './move';
+import { Wishes } from './waitlist';
 
 const states: Record<string, [string, Tone]> = {
   HELD: ['Falta la seña', 'wait'],
@@ -29,6 +31,7 @@ export function Bookings() {
   const bookings = useBookings();
   const [search] = useSearchParams();
   const [leaving, setLeaving] = useState<Booking | null>(null);
+  const [moving, setMoving] = useState<Booking | null>(null);
   const [done, setDone] = useState<string | null>(null);
   const fresh = bookings.data?.find((booking) => booking.id === search.get('nuevo'));
   const paying = search.has('pago');
@@ -52,11 +55,22 @@ export function Bookings() {
         <AnimatePresence initial={false}>
           {bookings.data?.map((booking) => (
             <motion.li key={booking.id} layout="position" initial={{ opacity: 0, y: 10 }} animate={{ opacity: 1, y: 0 }} exit={{ opacity: 0 }}>
-              <Row booking={booking} onLeave={() => setLeaving(booking)} />
+              <Row booking={booking} onLeave={() => setLeaving(booking)} onMove={() => setMoving(booking)} />
             </motion.li>
           ))}
         </AnimatePresence>
       </ul>
+      <Wishes />
+      {moving && (
+        <Move
+          booking={moving}
+          onClose={() => setMoving(null)}
+          onDone={(words) => {
+            setMoving(null);
+            setDone(words);
+          }}
+        />
+      )}
       {leaving && (
         <Cancel
           booking={leaving}
@@ -71,7 +85,10 @@ export function Bookings() {
   );
 }
 
-function Row({ booking, onLeave }: { booking: Booking; onLeave: () => void }) {
+/** Three of them beside each other on a telephone. */
+const small = 'max-sm:px-3 max-sm:text-sm';
+
+function Row({ booking, onLeave, onMove }: { booking: Booking; onLeave: () => void; onMove: () => void }) {
   const { business } = useSession();
   const zone = business.timeZone;
   const [words, tone] = states[booking.status] ?? [booking.status, 'plain'];
@@ -89,13 +106,20 @@ function Row({ booking, onLeave }: { booking: Booking; onLeave: () => void }) {
         <p className="mt-1.5 flex flex-wrap items-center gap-2 text-sm">
           <Tag tone={tone}>{words}</Tag>
           {payment && <span className="text-muted">{payment}</span>}
+          {booking.heldUntil && <span className="text-muted">Guardado hasta las {hour(booking.heldUntil, zone)}</span>}
         </p>
       </div>
       <div className="flex w-full flex-wrap gap-2 empty:hidden sm:w-auto">
         {booking.status === 'HELD' && booking.checkoutUrl && <ButtonAnchor href={booking.checkoutUrl}>Pagar la seña</ButtonAnchor>}
         {(booking.payment === 'SUCCEEDED' || booking.payment === 'REFUNDED') && <Receipt booking={booking} />}
+        {/* The server lets move what could be given up for nothing. */}
+        {booking.cancellable && booking.refundPercent === 100 && booking.status === 'CONFIRMED' && (
+          <Button look="plain" className={small} onClick={onMove}>
+            Cambiar
+          </Button>
+        )}
         {booking.cancellable && (
-          <Button look="danger" onClick={onLeave}>
+          <Button look="danger" className={small} onClick={onLeave}>
             Cancelar
           </Button>
         )}
@@ -129,12 +153,19 @@ function Receipt({ booking }: { booking: Booking }) {
 
   return (
     <>
-      <Button look="plain" busy={busy} onClick={() => void open()}>
+      <Button look="plain" className={small} busy={busy} onClick={() => void open()}>
         Comprobante
       </Button>
       <Failure of={failure} />
     </>
   );
+}
+
+/** What becomes of the deposit. */
+function refunded(percent: number): string {
+  if (percent === 100) return 'La seña vuelve entera, por el mismo medio con que pagaste.';
+  if (percent === 0) return 'A esta altura la seña ya no se devuelve.';
+  return 'Vuelve el ' + percent + ' % de la seña, por el mismo medio con que pagaste.';
 }
 
 function Cancel({ booking, onClose, onDone }: { booking: Booking; onClose: () => void; onDone: (words: string) => void }) {
@@ -143,6 +174,7 @@ function Cancel({ booking, onClose, onDone }: { booking: Booking; onClose: () =>
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const paid = booking.payment === 'SUCCEEDED';
+  const refund = refunded(booking.refundPercent ?? 0);
 
   async function cancel() {
     setBusy(true);
@@ -151,7 +183,7 @@ function Cancel({ booking, onClose, onDone }: { booking: Booking; onClose: () =>
       await client.json<Booking>('/api/v1/bookings/' + booking.id + '/cancel', { method: 'POST' });
       void queries.invalidateQueries({ queryKey: ['slots'] });
       await queries.invalidateQueries({ queryKey: ['mine'] });
-      onDone(paid ? 'Cancelaste el turno. La devolución de la seña ya está en camino, por el mismo medio con que pagaste.' : 'Cancelaste el turno.');
+      onDone(paid ? 'Cancelaste el turno. ' + refund : 'Cancelaste el turno.');
     } catch (problem) {
       setFailure(problem);
       setBusy(false);
@@ -165,14 +197,14 @@ function Cancel({ booking, onClose, onDone }: { booking: Booking; onClose: () =>
       </p>
       <p className="mb-5 text-muted">
         {booking.service.name} · {booking.resource.name}
-        {paid && '. La seña vuelve por el mismo medio con que pagaste.'}
       </p>
+      {paid && <p className={'mb-5 rounded-xl px-4 py-3 text-sm font-medium ' + (booking.refundPercent === 100 ? 'bg-good-soft text-good' : 'bg-wait-soft text-wait')}>{refund}</p>}
       <div className="flex flex-wrap gap-2">
         <Button look="danger" className="flex-1" busy={busy} onClick={() => void cancel()}>
           Sí, cancelar
         </Button>
         <Button look="soft" className="flex-1" onClick={onClose}>
-          No, lo mantengo
+          Mantenerlo
         </Button>
       </div>
       <Failure of={failure} />

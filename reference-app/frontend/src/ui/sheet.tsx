@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { Icon } from './icons';
 
 /** A question over the page: from below on a telephone, in the middle on a screen. The browser keeps the focus inside. */
-export function Sheet({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+export function Sheet({ title, onClose, wide = false, children }: { title: string; onClose: () => void; wide?: boolean; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
 
@@ -24,7 +24,7 @@ export function Sheet({ title, onClose, children }: { title: string; onClose: ()
       onClick={(event) => {
         if (event.target === dialog.current) onClose();
       }}
-      className="mx-auto mt-auto mb-0 w-full max-w-none bg-transparent p-0 text-ink sm:my-auto sm:max-w-md"
+      className={'mx-auto mt-auto mb-0 w-full max-w-none bg-transparent p-0 text-ink sm:my-auto ' + (wide ? 'sm:max-w-xl' : 'sm:max-w-md')}
     >
       <motion.div
         initial={{ y: 40, opacity: 0 }}

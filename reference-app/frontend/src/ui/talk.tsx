@@ -9,7 +9,7 @@ export function Talk({ label, children, count }: { label: string; children: Reac
     box?.scrollTo?.({ top: box.scrollHeight, behavior: 'smooth' });
   }, [count]);
   return (
-    <div role="log" aria-label={label} tabIndex={0} className="flex h-[min(52dvh,32rem)] flex-col gap-2.5 overflow-y-auto p-4 sm:p-5">
+    <div role="log" aria-label={label} tabIndex={0} className="flex h-[min(46dvh,32rem)] sm:h-[min(52dvh,32rem)] flex-col gap-2.5 overflow-y-auto p-4 sm:p-5">
       {children}
       <div ref={end} />
     </div>

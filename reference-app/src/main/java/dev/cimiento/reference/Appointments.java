@@ -51,7 +51,6 @@ final class Appointments {
     /** How long a time is held for who waited: longer than a payment page lives. */
     private static final Duration OFFER = Duration.ofHours(2);
 
-    private final DataSource db;
     private final Customers customers;
     private final InstantSource clock;
     private final Schedule schedule;
@@ -73,7 +72,6 @@ final class Appointments {
             JobQueue queue,
             HttpCalendarSource.Reach reach,
             InstantSource clock) {
-        this.db = db;
         this.customers = customers;
         this.clock = clock;
         Schedule plain = Schedule.on(new PostgresScheduleStore(db), clock).withOfferLength(OFFER);

@@ -60,7 +60,16 @@ class FrontEndTest {
         // Meanwhile. The links in letters, and the way back from the payment page, lead to the front end.
         app = CompletableFuture.supplyAsync(() -> RunningApp.start(Settings.from(
                 Map.of("PORT", "0", "DATA_DIR", data.toString(), "PUBLIC_PORT", Integer.toString(port)))));
-        Outcome installed = run("npm-ci", "npm", "ci", "--no-audit", "--no-fund", "--prefer-offline");
+        Outcome installed = run(
+                "npm-ci",
+                "npm",
+                "ci",
+                "--no-audit",
+                "--no-fund",
+                "--prefer-offline",
+                "--fetch-retries=1",
+                "--fetch-retry-mintimeout=1000",
+                "--fetch-timeout=30000");
         assumeTrue(
                 installed.succeeded() || !NO_NETWORK.matcher(installed.said()).find(),
                 () -> "the packages cannot be fetched: " + installed.said());
@@ -155,7 +164,7 @@ class FrontEndTest {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
-        String said = Files.readString(log(name));
+        String said = Files.readString(log(name)) + (ended ? "" : "\nETIMEDOUT: it had not ended after 180 seconds");
         return new Outcome(
                 ended && process.exitValue() == 0,
                 String.join(" ", command) + "\n" + said.substring(Math.max(0, said.length() - 6_000)));

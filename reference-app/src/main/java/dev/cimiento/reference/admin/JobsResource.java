@@ -143,7 +143,7 @@ public final class JobsResource {
         return shown(found(id));
     }
 
-    /** Tries a dead or cancelled job again. */
+    /** Makes a scheduled job due now, or tries a dead or cancelled one again. */
     @POST
     @Path("{id}/retry")
     @Consumes(MediaType.WILDCARD)
@@ -151,7 +151,7 @@ public final class JobsResource {
         JobView job = found(id);
         return deeds.done(context, "job.retried", "job:" + job.id(), Map.of("kind", job.kind()), () -> {
             if (!jobs.retry(job.id())) {
-                throw ProblemException.conflict("job-not-ended", "only what is dead or cancelled can be tried again");
+                throw ProblemException.conflict("job-not-waiting", "it is due, runs or is done, or one like it waits already");
             }
             return shown(found(id));
         });
