@@ -346,6 +346,7 @@ final class PostgresLedger implements Ledger {
     }
 
     private Optional<Integer> moveSeats(Booking before, Booking after) throws SQLException {
+        ClassSeats.lock(sql, before, after);
         Optional<Integer> lost = ClassSeats.join(sql, after);
         if (lost.isEmpty()) {
             ClassSeats.leave(sql, before);
