@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -122,12 +123,23 @@ public final class BookingQuery {
         return limit;
     }
 
-    /** Whether the booking is one of them; for stores. */
+    /** Whether the booking is one of them, by what it says itself; for stores. */
     public boolean includes(Booking booking) {
+        return includes(booking, other -> false);
+    }
+
+    /**
+     * Whether the booking is one of them; for stores.
+     *
+     * @param needed whether it has a resource that it does not name: its class may have one
+     */
+    public boolean includes(Booking booking, Predicate<ResourceId> needed) {
         return !booking.start().isBefore(starts.start())
                 && booking.start().isBefore(starts.end())
                 && statuses.contains(booking.status())
-                && (resource == null || booking.places().stream().anyMatch(place -> resource.equals(place.resource())))
+                && (resource == null
+                        || booking.places().stream().anyMatch(place -> resource.equals(place.resource()))
+                        || needed.test(resource))
                 && (series == null || booking.series().filter(series::equals).isPresent())
                 && (customer == null || customer.equals(booking.customer().id()));
     }

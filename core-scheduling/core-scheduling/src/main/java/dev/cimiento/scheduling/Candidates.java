@@ -100,6 +100,14 @@ final class Candidates {
         return before instanceof Taken ? before : next;
     }
 
+    /** All that may be occupied by a booking that starts then. */
+    List<Place> places(Instant start) {
+        return timetables().stream()
+                .flatMap(timetable -> timetable.open(start).stream())
+                .distinct()
+                .toList();
+    }
+
     private Timetable timetable(ResourceAgenda leading) {
         List<List<Lane>> needs = new ArrayList<>();
         for (Need need : service.needs()) {

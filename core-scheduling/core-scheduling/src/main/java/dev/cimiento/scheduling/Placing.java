@@ -74,7 +74,7 @@ final class Placing {
                 .withResources(request.resources())
                 .withCustomer(request.customer().id())
                 .withKey(request.key());
-        Optional<Agenda> found = agenda(ledger, wanted, request.customer().id());
+        Optional<Agenda> found = agenda(ledger, wanted, asked, request.customer().id());
         if (found.isEmpty()) {
             return lost.apply(Candidates.unknown(request.service()));
         }
@@ -134,7 +134,7 @@ final class Placing {
                 .withResources(List.of(resource))
                 .withCustomer(booking.customer().id())
                 .ignoring(booking.id());
-        Optional<Agenda> agenda = agenda(ledger, wanted, booking.customer().id());
+        Optional<Agenda> agenda = agenda(ledger, wanted, asked, booking.customer().id());
         if (agenda.isEmpty()) {
             return new Moved(Optional.empty(), Candidates.unknown(booking.service()));
         }
@@ -221,10 +221,16 @@ final class Placing {
     }
 
     /** What is there; where the service has limits, with others who count the same kept out until the transaction ends. */
-    private static Optional<Agenda> agenda(Ledger ledger, AgendaQuery wanted, String customer) {
+    private Optional<Agenda> agenda(Ledger ledger, AgendaQuery wanted, Asked asked, String customer) {
         Optional<Agenda> agenda = ledger.agenda(wanted);
         if (agenda.isEmpty() || agenda.get().service().limits().isEmpty()) {
             return agenda;
+        }
+        // Before others are kept out, not while: who is ending one of these may be about to offer its time to somebody, and to wait here for that.
+        List<Place> places = Candidates.of(agenda.get(), wanted.resources(), asked, holidays)
+                .places(asked.starts().start());
+        if (!places.isEmpty()) {
+            expireIn(ledger, places, asked.now());
         }
         Set<String> names = new TreeSet<>();
         agenda.get()

@@ -69,7 +69,7 @@ public final class SeriesBookings {
 
     /** Confirms what is held of a series; each result in order of the starts. */
     public List<ConfirmResult> confirm(SeriesId series) {
-        return store.transaction(ledger -> ledger.list(all(series, Instant.EPOCH)).stream()
+        return store.transaction(ledger -> locked(ledger, series, Instant.EPOCH).stream()
                 .map(Booking::id)
                 .map(bookings::confirm)
                 .toList());
@@ -80,7 +80,7 @@ public final class SeriesBookings {
      * {@link Bookings#cancel}.
      */
     public List<CancelResult> cancel(SeriesId series, Instant from, Actor by) {
-        return store.transaction(ledger -> locked(ledger, series, from).stream()
+        return store.transaction(ledger -> toCome(ledger, series, from).stream()
                 .map(booking -> bookings.cancel(ledger, booking, booking.version(), by))
                 .toList());
     }
@@ -95,7 +95,7 @@ public final class SeriesBookings {
             List<SeriesResult.Conflict> conflicts = new ArrayList<>();
             Optional<List<Booking>> moved = ledger.attempt(() -> {
                 List<Booking> done = new ArrayList<>();
-                for (Booking booking : locked(ledger, series, from)) {
+                for (Booking booking : toCome(ledger, series, from)) {
                     LocalDateTime start = booking.localStart().toLocalDate().atTime(time);
                     Optional<Instant> instant = instant(start, booking.zone());
                     if (instant.isEmpty()) {
@@ -166,13 +166,18 @@ public final class SeriesBookings {
         return new SeriesResult.Made(series, made, conflicts);
     }
 
+    private static List<Booking> toCome(Ledger ledger, SeriesId series, Instant from) {
+        return locked(ledger, series, from).stream()
+                .filter(booking -> booking.status().canBecome(BookingStatus.CANCELLED))
+                .toList();
+    }
+
     /** Locked in the order of their ids, as everywhere; given in the order of their starts. */
     private static List<Booking> locked(Ledger ledger, SeriesId series, Instant from) {
         return ledger.list(all(series, from)).stream()
                 .map(Booking::id)
                 .sorted(Comparator.comparing(BookingId::value))
                 .flatMap(id -> ledger.lock(id).stream())
-                .filter(booking -> booking.status().canBecome(BookingStatus.CANCELLED))
                 .sorted(Comparator.comparing(Booking::start))
                 .toList();
     }

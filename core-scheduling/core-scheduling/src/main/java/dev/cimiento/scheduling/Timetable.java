@@ -146,6 +146,16 @@ final class Timetable {
         return places;
     }
 
+    /** Where each need could be met by itself. */
+    List<Place> open(Instant start) {
+        long second = start.getEpochSecond();
+        return needs.stream()
+                .flatMap(List::stream)
+                .filter(lane -> lane.next(second) == second)
+                .map(lane -> place(lane, second))
+                .toList();
+    }
+
     /** How much free time would be left around the start, in the tightest of the units. */
     long slack(Instant start) {
         return needs.get(0).stream()

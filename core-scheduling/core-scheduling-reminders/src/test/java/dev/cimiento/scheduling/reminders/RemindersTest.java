@@ -10,7 +10,9 @@ import dev.cimiento.notifications.OutboxEntry;
 import dev.cimiento.notifications.Recipient;
 import dev.cimiento.notifications.TemplateName;
 import dev.cimiento.notifications.Templates;
+import dev.cimiento.notifications.inmemory.RecordingChannelTransport;
 import dev.cimiento.notifications.inmemory.RecordingEmailTransport;
+import dev.cimiento.notifications.inmemory.RecordingSmsTransport;
 import dev.cimiento.notifications.postgresql.PostgresOutbox;
 import dev.cimiento.queues.JobQueue;
 import dev.cimiento.queues.Worker;
@@ -110,7 +112,11 @@ class RemindersTest {
     }
 
     private static Optional<Notification> text(Booking booking, String key) {
-        return Optional.of(Notification.of(key, Recipient.email("ana@example.com"), TemplateName.BOOKING_REMINDER)
+        return Optional.of(message(booking, key, Recipient.email("ana@example.com")));
+    }
+
+    private static Notification message(Booking booking, String key, Recipient recipient) {
+        return Notification.of(key, recipient, TemplateName.BOOKING_REMINDER)
                 .with(Map.of(
                         "business",
                         "Clinic",
@@ -119,7 +125,7 @@ class RemindersTest {
                         "what",
                         "Consultation",
                         "when",
-                        booking.start().toString())));
+                        booking.start().toString()));
     }
 
     private BookingRequest request(Instant start) {
@@ -377,6 +383,51 @@ class RemindersTest {
         clock.set(NOON_FRIDAY.minus(Duration.ofMinutes(30)));
         assertThat(sent()).hasSize(1);
         assertThat(said).containsExactly("PUSH", "EMAIL");
+    }
+
+    @Test
+    @DisplayName("a reminder goes out by e-mail, SMS, WhatsApp or push, to each customer on one of them")
+    void allChannels() {
+        RecordingEmailTransport email = new RecordingEmailTransport();
+        RecordingSmsTransport sms = new RecordingSmsTransport();
+        RecordingChannelTransport whatsapp = new RecordingChannelTransport();
+        RecordingChannelTransport push = new RecordingChannelTransport();
+        notifier = Notifier.of(new PostgresOutbox(dataSource), Templates.builtIn(Locale.ENGLISH), clock)
+                .email(email)
+                .sms(sms)
+                .channel(Channel.WHATSAPP, whatsapp)
+                .channel(Channel.PUSH, push);
+        Map<String, Recipient> wishes = Map.of(
+                "ana", Recipient.email("ana@example.com"),
+                "beto", Recipient.sms("+5491155550001"),
+                "caro", Recipient.whatsapp("+5491155550002"),
+                "dani", Recipient.push("device-token"));
+        use(
+                ReminderText.byPreference(
+                        booking -> List.of(wishes.get(booking.customer().id())),
+                        (booking, key, recipient) -> Optional.of(message(booking, key, recipient))),
+                reminders -> reminders.before(Duration.ofHours(2)));
+        TenantContext.run(CLINIC, () -> {
+            int hour = 0;
+            for (String customer : wishes.keySet()) {
+                schedule.bookings()
+                        .book(BookingRequest.of(
+                                IdempotencyKey.of("for " + customer),
+                                CONSULTATION,
+                                NOON_FRIDAY.plus(Duration.ofMinutes(30L * hour++)),
+                                Customer.of(customer, customer)));
+            }
+        });
+        clock.set(NOON_FRIDAY.minus(Duration.ofMinutes(20)));
+        worker.drain();
+        TenantContext.run(CLINIC, () -> {
+            assertThat(notifier.deliverDue(10)).hasSize(4);
+            assertThat(email.sent()).hasSize(1);
+            assertThat(sms.sent()).hasSize(1);
+            assertThat(whatsapp.sent()).hasSize(1);
+            assertThat(push.sent()).hasSize(1);
+            assertThat(notifier.deliverDue(10)).isEmpty();
+        });
     }
 
     @Test

@@ -3,6 +3,9 @@ package dev.cimiento.scheduling.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cimiento.scheduling.Booking;
+import dev.cimiento.scheduling.BookingRequest;
+import dev.cimiento.scheduling.ResourceId;
+import java.time.Instant;
 import dev.cimiento.scheduling.Customer;
 import dev.cimiento.scheduling.Limit;
 import dev.cimiento.scheduling.Refusal;
@@ -116,5 +119,32 @@ public abstract class LimitsContract extends ScheduleFixture {
         assertRefused(bookings.book(request(at(TUESDAY.plusDays(40), "10:00"))), Refusal.LIMIT_REACHED);
         clock.set(at(TUESDAY, "10:01"));
         booked(at(TUESDAY.plusDays(40), "10:00"));
+    }
+
+    @Test
+    @DisplayName("a customer's limit of a day holds on every resource, and a resource's limit of a week whoever books")
+    final void otherWay() {
+        ResourceId second = resource(ResourceId.of("court-2"), "08:00-24:00");
+        catalog.save(hour().withLimits(Limit.perCustomer(Limit.Period.DAY, 1)));
+        Booking only = booked(at(TUESDAY, "10:00"));
+        assertRefused(bookings.book(request(at(TUESDAY, "12:00")).withResources(second)), Refusal.LIMIT_REACHED);
+        assertRefused(bookings.hold(request(at(TUESDAY, "12:00")), Duration.ofMinutes(5)), Refusal.LIMIT_REACHED);
+        booked(of(BETO, at(TUESDAY, "12:00")));
+        Booking next = booked(at(TUESDAY.plusDays(1), "10:00"));
+        assertRefused(bookings.reschedule(next.id(), 1, at(TUESDAY, "15:00")), Refusal.LIMIT_REACHED);
+        assertThat(bookings.reschedule(only.id(), 1, at(TUESDAY, "15:00")))
+                .isInstanceOf(RescheduleResult.Rescheduled.class);
+
+        LocalDate sunday = MONDAY.plusDays(13);
+        catalog.save(hour().withLimits(Limit.perResource(Limit.Period.WEEK, 1).withWeekStart(DayOfWeek.SUNDAY)));
+        booked(at(sunday, "10:00"));
+        assertRefused(bookings.book(of(BETO, at(sunday.plusDays(6), "10:00"))), Refusal.LIMIT_REACHED);
+        booked(of(BETO, at(sunday.plusDays(6), "10:00")).withResources(second));
+        booked(at(sunday.minusDays(1), "10:00"));
+        booked(at(sunday.plusDays(7), "10:00"));
+    }
+
+    private BookingRequest of(Customer customer, Instant start) {
+        return BookingRequest.of(newKey(), PADEL, start, customer).withResources(COURT);
     }
 }

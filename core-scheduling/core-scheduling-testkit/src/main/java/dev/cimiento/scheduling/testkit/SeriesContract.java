@@ -1,6 +1,7 @@
 package dev.cimiento.scheduling.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cimiento.scheduling.Actor;
 import dev.cimiento.scheduling.Booking;
@@ -10,6 +11,8 @@ import dev.cimiento.scheduling.BookingStatus;
 import dev.cimiento.scheduling.CancelResult;
 import dev.cimiento.scheduling.ConfirmResult;
 import dev.cimiento.scheduling.Recurrence;
+import dev.cimiento.scheduling.Refusal;
+import dev.cimiento.scheduling.Refused;
 import dev.cimiento.scheduling.Resource;
 import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.SeriesBookings;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -91,6 +95,32 @@ public abstract class SeriesContract extends ScheduleFixture {
     }
 
     @Test
+    @DisplayName("asking where there is nothing to ask books them all")
+    final void asksNothing() {
+        SeriesResult.Made made = made(series.book(weekly().askingOnConflicts(Duration.ofMinutes(10))));
+        assertThat(made.conflicts()).isEmpty();
+        assertThat(made.bookings()).hasSize(WEEKS).allMatch(booking -> booking.status() == BookingStatus.CONFIRMED);
+    }
+
+    @Test
+    @DisplayName("listeners are told of each occurrence, and what one throws at the last undoes them all")
+    final void listens() {
+        List<LocalDate> told = new ArrayList<>();
+        SeriesBookings heard = schedule.withListener(change -> {
+                    told.add(change.booking().localStart().toLocalDate());
+                    if (told.size() == WEEKS) {
+                        throw new IllegalStateException("no room in the queue");
+                    }
+                })
+                .series();
+        SeriesRequest request = weekly();
+        assertThatThrownBy(() -> heard.book(request)).hasMessage("no room in the queue");
+        assertThat(told).hasSize(WEEKS).doesNotHaveDuplicates().endsWith(LAST);
+        assertThat(bookings.list(all())).isEmpty();
+        assertThat(made(series.book(request)).bookings()).hasSize(WEEKS);
+    }
+
+    @Test
     @DisplayName("asked again it makes nothing twice, goes on to later dates, and leaves what was cancelled")
     final void standing() {
         SeriesRequest request = weekly();
@@ -147,6 +177,45 @@ public abstract class SeriesContract extends ScheduleFixture {
                 .containsOnly(LocalTime.of(19, 0))
                 .hasSize(5);
         assertThat(made.bookings().get(4).start()).isEqualTo(at("2026-11-18T00:00:00Z"));
+    }
+
+    @Test
+    @DisplayName("an occurrence at a time that the clock skips is a conflict, not an hour later, when it is booked and when it is moved")
+    final void skippedTime() {
+        ZoneId newYork = ZoneId.of("America/New_York");
+        ResourceId there = ResourceId.of("there");
+        catalog.save(Resource.of(there, "There", newYork).withHours(WeeklyHours.everyDay("00:00-24:00")));
+        clock.set(at("2026-02-20T12:00:00Z"));
+        LocalDate sunday = LocalDate.of(2026, 3, 1);
+        LocalDate skips = sunday.plusWeeks(1);
+        SeriesRequest request = SeriesRequest.of(
+                request(sunday.atTime(2, 30).atZone(newYork).toInstant()).withResources(there),
+                Recurrence.everyWeeks(1),
+                sunday.plusWeeks(2));
+        assertSkipped(series.book(request), skips);
+        SeriesResult.Made made = made(series.book(request.skippingConflicts()));
+        assertThat(made.conflicts())
+                .extracting(SeriesResult.Conflict::start)
+                .containsExactly(skips.atTime(2, 30));
+        assertThat(made.bookings())
+                .extracting(booking -> booking.localStart().toLocalDateTime())
+                .containsExactly(sunday.atTime(2, 30), sunday.plusWeeks(2).atTime(2, 30));
+        SeriesId evening = made(series.book(SeriesRequest.of(
+                        request(sunday.atTime(19, 0).atZone(newYork).toInstant()).withResources(there),
+                        Recurrence.everyWeeks(1),
+                        sunday.plusWeeks(2))))
+                .series();
+        assertSkipped(series.move(evening, at("2026-03-05T00:00:00Z"), LocalTime.of(2, 30)), skips);
+    }
+
+    private static void assertSkipped(SeriesResult result, LocalDate skips) {
+        assertThat(result).isInstanceOf(SeriesResult.Conflicting.class);
+        assertThat(((SeriesResult.Conflicting) result).conflicts())
+                .filteredOn(conflict -> conflict.start().equals(skips.atTime(2, 30)))
+                .singleElement()
+                .extracting(SeriesResult.Conflict::denial)
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Refusal.OUTSIDE_HOURS));
     }
 
     @Test

@@ -240,6 +240,25 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
     }
 
     @Test
+    @DisplayName("a class keeps its teacher until the last has left, and all who come are among the teacher's bookings")
+    final void classWithTeacher() {
+        resource(COACH, "08:00-20:00");
+        catalog.save(hour().withResources(COURT).withSeats(5).withNeeds(Need.anyOf(COACH)));
+        ServiceId talk = ServiceId.of("talk");
+        catalog.save(Service.of(talk, "Talk", HOUR).withResources(COACH));
+        Booking opens = booked(at(TUESDAY, "10:00"));
+        Booking joins = booked(at(TUESDAY, "10:00"));
+        Booking later = booked(at(TUESDAY, "12:00"));
+        assertThat(bookings.list(all().withResource(COACH))).containsExactlyInAnyOrder(opens, joins, later);
+        bookings.cancel(opens.id(), 1);
+        assertThat(availability.why(talk, COACH, at(TUESDAY, "10:00"))).contains(new Taken(at(TUESDAY, "10:00")));
+        assertThat(bookings.list(all().withResource(COACH))).containsExactly(joins, later);
+        bookings.cancel(joins.id(), 1);
+        assertThat(availability.why(talk, COACH, at(TUESDAY, "10:00"))).isEmpty();
+        assertThat(bookings.list(all().withResource(COACH))).containsExactly(later);
+    }
+
+    @Test
     @DisplayName("expired holds in a class give their seats back, and the last of them the class's time")
     final void classHolds() {
         catalog.save(hour().withSeats(2));

@@ -2,6 +2,7 @@ package dev.cimiento.scheduling.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cimiento.scheduling.Availability;
 import dev.cimiento.scheduling.Resource;
 import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.Schedule;
@@ -67,6 +68,19 @@ class PostgresPlanTest {
     @DisplayName("a list of free starts on 50 resources is one statement")
     void oneQuery() {
         assertThat(statements).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("so are the open days, the next start and the reason why one is refused, and it is the same one")
+    void oneQueryEach() {
+        Statements listened = new Statements(club.dataSource());
+        Availability availability = Schedule.on(new PostgresScheduleStore(listened.dataSource()), () -> FROM)
+                .availability();
+        SlotQuery query = SlotQuery.of(PADEL, FROM, FROM.plus(Duration.ofDays(31)));
+        assertThat(availability.openDays(query, ZoneOffset.UTC)).isEmpty();
+        assertThat(availability.next(query)).isEmpty();
+        assertThat(availability.why(query, FROM.plusSeconds(60))).isPresent();
+        assertThat(listened.texts()).hasSize(3).containsOnly(statements.get(0));
     }
 
     @Test

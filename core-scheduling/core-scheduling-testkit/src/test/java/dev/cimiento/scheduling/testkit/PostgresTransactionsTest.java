@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cimiento.scheduling.Booking;
+import dev.cimiento.scheduling.BookingChange;
 import dev.cimiento.scheduling.BookingListener;
 import dev.cimiento.scheduling.BookingQuery;
+import dev.cimiento.scheduling.BookingRequest;
+import dev.cimiento.scheduling.BookingStatus;
 import dev.cimiento.scheduling.Bookings;
 import dev.cimiento.scheduling.RescheduleResult;
 import dev.cimiento.scheduling.Schedule;
@@ -19,7 +22,13 @@ import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
 import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +98,58 @@ class PostgresTransactionsTest extends ScheduleFixture {
         assertThatThrownBy(() -> failing.cancel(booking.id(), 1)).hasMessage("queue is full");
         assertThat(reminders(club.dataSource())).containsExactly(booking.id() + " CONFIRMED");
         assertThat(all()).containsExactly(booking);
+    }
+
+    @Test
+    @DisplayName("that is so of every change there is: each happens with what its listener wrote, or not at all")
+    void everyChange() {
+        LocalDate next = TUESDAY.plusDays(1);
+        Booking late = held(request(at(TUESDAY, "08:00")), Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(1));
+        bookings.sweep(10);
+        held(request(at(TUESDAY, "10:00")), Duration.ofMinutes(1));
+        Booking missed = booked(at(TUESDAY, "12:00"));
+        Booking moves = booked(at(next, "08:00"));
+        Booking given = booked(at(next, "10:00"));
+        Booking comes = booked(at(next, "12:00"));
+        Booking served = booked(at(next, "14:00"));
+        Booking kept = held(request(at(next, "16:00")), Duration.ofDays(5));
+        BookingRequest hold = request(at(next, "18:00"));
+        BookingRequest wanted = request(at(next, "20:00"));
+        clock.set(at(TUESDAY, "13:00"));
+
+        Map<BookingChange.Kind, Consumer<Bookings>> changes = new EnumMap<>(BookingChange.Kind.class);
+        changes.put(BookingChange.Kind.HELD, on -> on.hold(hold, Duration.ofHours(1)));
+        changes.put(BookingChange.Kind.REQUESTED, on -> on.request(wanted, Duration.ofHours(1)));
+        changes.put(BookingChange.Kind.CONFIRMED, on -> on.confirm(kept.id()));
+        changes.put(BookingChange.Kind.RESCHEDULED, on -> on.reschedule(moves.id(), 1, at(next, "22:00")));
+        changes.put(BookingChange.Kind.CANCELLED, on -> on.cancel(given.id(), 1));
+        changes.put(BookingChange.Kind.CHECKED_IN, on -> on.checkIn(comes.id(), 1));
+        changes.put(BookingChange.Kind.COMPLETED, on -> on.complete(served.id(), 1));
+        changes.put(BookingChange.Kind.NO_SHOW, on -> on.sweepNoShows(PADEL, Duration.ofMinutes(15), 10));
+        changes.put(BookingChange.Kind.CONFIRMED_TOO_LATE, on -> on.confirm(late.id()));
+        changes.put(BookingChange.Kind.EXPIRED, on -> on.sweep(10));
+        assertThat(changes).containsOnlyKeys(BookingChange.Kind.values());
+
+        BookingQuery everything = BookingQuery.between(at(TUESDAY, "00:00"), at(next.plusDays(1), "00:00"))
+                .withStatuses(EnumSet.allOf(BookingStatus.class));
+        List<Booking> before = bookings.list(everything);
+        Bookings failing = schedule.withListener(remind(club.dataSource()).and(change -> {
+                    throw new IllegalStateException("no " + change.kind());
+                }))
+                .bookings();
+        changes.forEach((kind, change) -> {
+            assertThatThrownBy(() -> change.accept(failing)).hasMessage("no " + kind);
+            assertThat(bookings.list(everything)).as("after %s", kind).isEqualTo(before);
+        });
+        assertThat(reminders(club.dataSource())).isEmpty();
+        Bookings reminding = schedule.withListener(remind(club.dataSource())).bookings();
+        changes.forEach((kind, change) -> change.accept(reminding));
+        assertThat(reminders(club.dataSource()))
+                .hasSize(changes.size())
+                .contains(missed.id() + " NO_SHOW", late.id() + " CONFIRMED_TOO_LATE")
+                .extracting(said -> BookingChange.Kind.valueOf(said.split(" ", -1)[1]))
+                .containsExactlyInAnyOrder(BookingChange.Kind.values());
     }
 
     @Test

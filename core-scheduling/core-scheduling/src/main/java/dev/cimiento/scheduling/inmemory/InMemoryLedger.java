@@ -181,11 +181,16 @@ final class InMemoryLedger implements Ledger {
     @Override
     public List<Booking> list(BookingQuery query) {
         return tables.bookings.values().stream()
-                .filter(query::includes)
+                .filter(booking -> query.includes(booking, resource -> isInClass(booking, resource)))
                 .sorted(Comparator.comparing(Booking::start)
                         .thenComparing(booking -> booking.id().value()))
                 .limit(query.limit())
                 .toList();
+    }
+
+    /** Whether the resource is one that the booking's class needs beside its own: only who opened the class names it. */
+    private boolean isInClass(Booking booking, ResourceId resource) {
+        return booking.seats() > 0 && booking.status().blocks() && tables.occupies(Tables.Session.of(booking), resource);
     }
 
     @Override

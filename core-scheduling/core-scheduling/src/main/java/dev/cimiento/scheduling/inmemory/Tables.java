@@ -129,6 +129,14 @@ final class Tables {
         }
     }
 
+    /** Whether a class has any of the resource's units. */
+    boolean occupies(Session session, ResourceId resource) {
+        return occupied.entrySet().stream()
+                .filter(calendar -> calendar.getKey().resource().equals(resource))
+                .flatMap(calendar -> calendar.getValue().values().stream())
+                .anyMatch(occupied -> occupied.owner().equals(session));
+    }
+
     /** What overlaps the range, in order. */
     List<Occupied> occupying(Unit unit, TimeRange range) {
         NavigableMap<Instant, Occupied> calendar = calendar(unit);

@@ -3,6 +3,7 @@ package dev.cimiento.scheduling.postgresql;
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.tenancy.postgresql.Sql;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +16,13 @@ final class ClassSeats {
 
     private static final String SAME =
             "service = ? AND resource = (SELECT number FROM resource WHERE id = ?) AND starts_at = ? AND ends_at = ?";
+
+    /** Who is in a class that needs a resource beside its own, at some time around a range: its time belongs to the class, and only who opened that names it. */
+    static final String MEMBERS =
+            "SELECT m.id FROM resource n JOIN allocation a ON n.id = ? AND a.resource = n.number AND a.part > 0"
+                    + " AND tstzrange(a.from_at, a.until_at) && tstzrange(?::timestamptz - interval '8 days', ?::timestamptz + interval '8 days')"
+                    + " JOIN session x ON x.id = a.owner JOIN booking m ON m.service = x.service AND m.resource = x.resource"
+                    + " AND m.starts_at = x.starts_at AND m.ends_at = x.ends_at AND m.seats > 0 AND m.status IN ('HELD', 'PENDING', 'CONFIRMED', 'CHECKED_IN', 'COMPLETED')";
 
     private ClassSeats() {}
 
@@ -77,8 +85,21 @@ final class ClassSeats {
         return sql.exists("SELECT FROM session WHERE taken = ?::int AND " + SAME, same(booking, booking.party()));
     }
 
+    /** Lets nobody else count the seats of either class until the transaction ends; in one order, since others move the other way. */
+    static void lock(Sql sql, Booking one, Booking other) throws SQLException {
+        @Nullable Object[] same = same(one);
+        @Nullable Object[] both = Arrays.copyOf(same, same.length * 2);
+        System.arraycopy(same(other), 0, both, same.length, same.length);
+        sql.list(
+                "SELECT id FROM session WHERE (" + SAME + ") OR (" + SAME + ") ORDER BY id FOR UPDATE",
+                row -> row.uuid("id"),
+                both);
+    }
+
     /** A class of holds alone keeps its time until the last of them ends. */
     static void settle(Sql sql, Booking booking) throws SQLException {
+        // By a statement of its own: the next one sees what those who had the class before have made of it.
+        sql.exists("SELECT FROM session WHERE " + SAME + " FOR UPDATE", same(booking));
         sql.update(
                 "UPDATE allocation a SET held_until = m.held_until FROM session x, LATERAL (SELECT CASE WHEN bool_and(b.held_until IS NOT NULL)"
                         + " THEN max(b.held_until) END AS held_until FROM booking b WHERE b.service = x.service AND b.resource = x.resource"

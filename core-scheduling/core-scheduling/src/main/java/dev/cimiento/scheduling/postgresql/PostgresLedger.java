@@ -113,9 +113,11 @@ final class PostgresLedger implements Ledger {
         List<Object> parameters = new ArrayList<>(List.of(query.from(), query.to(), Rows.texts(query.statuses())));
         query.resource().ifPresent(resource -> {
             where.append(" AND (b.resource = (SELECT number FROM resource WHERE id = ?)"
-                    + " OR (b.further <> '{}' AND b.further @> ARRAY[?]::text[]))");
+                    + " OR (b.further <> '{}' AND b.further @> ARRAY[?]::text[]) OR b.id = ANY(ARRAY(" + ClassSeats.MEMBERS
+                    + ")))");
             parameters.add(resource.value());
             parameters.add(resource.value());
+            parameters.addAll(List.of(resource.value(), query.from(), query.to()));
         });
         query.customer().ifPresent(customer -> {
             where.append(" AND b.customer_id = ?");
@@ -346,6 +348,7 @@ final class PostgresLedger implements Ledger {
     }
 
     private Optional<Integer> moveSeats(Booking before, Booking after) throws SQLException {
+        ClassSeats.lock(sql, before, after);
         Optional<Integer> lost = ClassSeats.join(sql, after);
         if (lost.isEmpty()) {
             ClassSeats.leave(sql, before);
