@@ -6,6 +6,7 @@ import dev.cimiento.queues.spi.Lease;
 import dev.cimiento.queues.spi.Settlement;
 import dev.cimiento.queues.spi.Settlement.Attempt;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +24,7 @@ final class JobRun<T> implements RunningJob<T> {
     private final JobHandler<T> handler;
     private final JobStore store;
     private final WorkerOptions options;
+    private final long claimed = System.nanoTime();
 
     private volatile @Nullable T payload;
     private volatile boolean cancelRequested;
@@ -46,7 +48,7 @@ final class JobRun<T> implements RunningJob<T> {
 
     /** Runs the handler on this thread and says how the claim ended. */
     Settlement execute() {
-        if (job.startedAt().isAfter(job.expiresAt())) {
+        if (now().isAfter(job.expiresAt())) {
             ending = JobFinished.Ending.EXPIRED;
             return new Settlement.Finished(
                     job.lease(), JobState.CANCELLED, "was not to be started after " + job.expiresAt());
@@ -67,6 +69,11 @@ final class JobRun<T> implements RunningJob<T> {
             exit();
             took = Duration.ofNanos(System.nanoTime() - begin);
         }
+    }
+
+    /** By the store's clock: when it was claimed, and how long it has waited here behind others since. */
+    private Instant now() {
+        return job.startedAt().plusNanos(System.nanoTime() - claimed);
     }
 
     /** The interceptors before this one, the last added outermost, and inside them the handler. */

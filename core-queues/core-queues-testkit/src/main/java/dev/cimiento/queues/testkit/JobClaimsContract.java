@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -128,6 +129,28 @@ public abstract class JobClaimsContract {
         insert("a", Job.of(KIND.withLane("slow"), "x"));
         assertThat(claim(first, 5)).isEmpty();
         assertThat(store.claim(new ClaimRequest(first, "slow", KINDS, 5))).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("more jobs than a worker ever claims are claimed, kept, given back and settled in one go each")
+    final void manyInOneGo() {
+        insert("a", 1100);
+        insert("b", 1100);
+        List<ClaimedJob> claimed = claim(first, 2000);
+        assertThat(claimed).hasSize(2000).doesNotHaveDuplicates();
+        assertThat(owners(claimed).stream().filter("a"::equals)).hasSize(1000);
+        Set<Lease> kept =
+                claimed.subList(0, 1500).stream().map(ClaimedJob::lease).collect(Collectors.toSet());
+        assertThat(store.heartbeat(first, LEASE, kept)).hasSize(1500);
+        assertThat(store.release(first, kept)).isEqualTo(500);
+        List<Settlement> ends = new ArrayList<>();
+        for (int i = 0; i < 1500; i++) {
+            ClaimedJob job = claimed.get(i);
+            ends.add(i % 3 == 0 ? failed(job) : done(job));
+        }
+        assertThat(settle(ends)).isEmpty();
+        assertThat(settle(ends)).isEqualTo(kept);
+        assertThat(claim(second, 2000)).hasSize(2200 - 1000);
     }
 
     @Test

@@ -22,8 +22,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DisplayName;
@@ -105,6 +107,48 @@ public abstract class LineWaitsContract extends LineScene {
                     .map(event -> event.ticket().id() + " at " + event.threshold())
                     .collect(Collectors.toSet());
             assertThat(told).hasSameSizeAs(each);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "when 16 desks call at the same moment, those whom they call are not told that they are next, and everyone who then stands still has been told his place, once")
+    final void toldAfterManyCallsAtOnce() throws Exception {
+        Set<Integer> near = Set.of(0, 2, 20);
+        put(LineRules.STANDARD.withNear(near));
+        int desks = 16;
+        List<Ticket> tickets = new ArrayList<>();
+        for (int i = 0; i < 10 * desks; i++) {
+            tickets.add(take(DESK_LINE, "guest"));
+        }
+        CyclicBarrier atOnce = new CyclicBarrier(desks);
+        for (int called = desks; called < tickets.size(); called += desks) {
+            together(desks, () -> {
+                atOnce.await();
+                return next(Desk.of("desk " + Thread.currentThread().getId(), DESK_LINE))
+                        .orElseThrow();
+            });
+            List<Ticket> waiting = tickets.subList(called, tickets.size());
+            for (int ahead = 0; ahead < Math.min(waiting.size(), 25); ahead++) {
+                OptionalInt place = LineRules.STANDARD.withNear(near).near(ahead);
+                assertThat(lastThreshold(waiting.get(ahead)))
+                        .as("%d ahead after %d calls", ahead, called)
+                        .isEqualTo(place);
+            }
+        }
+        synchronized (told) {
+            assertThat(told.stream().map(event -> event.ticket().id() + " at " + event.threshold()))
+                    .doesNotHaveDuplicates();
+            assertThat(told).allMatch(event -> event.ahead() <= event.threshold());
+        }
+    }
+
+    private OptionalInt lastThreshold(Ticket ticket) {
+        synchronized (told) {
+            return told.stream()
+                    .filter(event -> event.ticket().id().equals(ticket.id()))
+                    .mapToInt(TicketNear::threshold)
+                    .reduce((before, after) -> after);
         }
     }
 

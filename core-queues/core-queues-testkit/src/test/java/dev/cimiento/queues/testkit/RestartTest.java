@@ -22,6 +22,7 @@ import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.flyway.FlywayMigrations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -49,6 +52,7 @@ class RestartTest {
             "when PostgreSQL dies and comes back, the worker goes on; no job is lost, and only unacknowledged ones ran twice")
     void restarts(@TempDir Path data) throws Exception {
         ConcurrentHashMap<String, AtomicInteger> runs = new ConcurrentHashMap<>();
+        CountDownLatch dead = new CountDownLatch(1);
         EmbeddedPostgres first = server(data, 0);
         int port = first.getPort();
         HikariConfig config = new HikariConfig();
@@ -68,7 +72,9 @@ class RestartTest {
                     .handle(KIND, job -> {
                         runs.computeIfAbsent(job.payload(), of -> new AtomicInteger())
                                 .incrementAndGet();
-                        Thread.sleep(1);
+                        if (runs.size() > JOBS / 5) {
+                            dead.await();
+                        }
                         return Outcome.done();
                     })
                     .threads(THREADS)
@@ -77,7 +83,9 @@ class RestartTest {
                     .build()) {
                 worker.start();
                 await().until(() -> runs.size() > JOBS / 5);
+                die(data);
                 first.close();
+                dead.countDown();
                 int atDeath = runs.size();
                 assertThat(atDeath).isLessThan(JOBS);
                 try (EmbeddedPostgres second = server(data, port)) {
@@ -140,6 +148,19 @@ class RestartTest {
                 .map(job -> (Settlement) new Settlement.Finished(job.lease(), JobState.DONE, ""))
                 .toList());
         return jobs.stream().map(ClaimedJob::payload).toList();
+    }
+
+    /** At once, without a last checkpoint: what comes up recovers from the log. */
+    private static void die(Path data) throws Exception {
+        long number = Long.parseLong(Files.readAllLines(data.resolve("pg").resolve("postmaster.pid"))
+                .get(0)
+                .strip());
+        ProcessHandle server = ProcessHandle.of(number).orElseThrow();
+        assertThat(new ProcessBuilder("kill", "-QUIT", Long.toString(number))
+                        .start()
+                        .waitFor())
+                .isZero();
+        server.onExit().get(30, TimeUnit.SECONDS);
     }
 
     private static EmbeddedPostgres server(Path data, int port) throws Exception {

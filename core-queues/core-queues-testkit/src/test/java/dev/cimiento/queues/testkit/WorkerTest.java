@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.cimiento.queues.Backoff;
+import dev.cimiento.queues.Enqueued;
 import dev.cimiento.queues.Job;
 import dev.cimiento.queues.JobFinished;
 import dev.cimiento.queues.JobId;
@@ -23,6 +24,9 @@ import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.testkit.TestDatabase;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -178,9 +182,10 @@ class WorkerTest {
     void closesGracefully() throws Exception {
         CountDownLatch running = new CountDownLatch(2);
         AtomicInteger ended = new AtomicInteger();
+        // They end when those behind them were given back, so while the worker closes.
         Worker worker = worker(payload -> {
                     running.countDown();
-                    sleep(300);
+                    await().until(() -> count(JobState.READY) == 28);
                     ended.incrementAndGet();
                 })
                 .threads(2)
@@ -195,10 +200,9 @@ class WorkerTest {
         assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
         worker.close();
         worker.close();
-        int done = ended.get();
-        assertThat(done).isBetween(2, 4);
-        assertThat(count(JobState.DONE)).isEqualTo(done);
-        assertThat(count(JobState.READY)).isEqualTo(30 - done);
+        assertThat(ended).hasValue(2);
+        assertThat(count(JobState.DONE)).isEqualTo(2);
+        assertThat(count(JobState.READY)).isEqualTo(28);
         assertThat(TenantContext.call(A, () -> Jobs.on(store).upcoming(100)))
                 .extracting(JobView::attempt)
                 .containsOnly(0);
@@ -298,6 +302,65 @@ class WorkerTest {
     }
 
     @Test
+    @DisplayName(
+            "a job that expires while it waits in the worker's hands, behind those claimed before it, is not started")
+    void expiresInTheWorkersHands() {
+        Instant expiry = Instant.now().plusSeconds(2);
+        List<String> ran = Collections.synchronizedList(new ArrayList<>());
+        Worker.Builder builder = worker(payload -> {
+                    ran.add(payload);
+                    await().until(() -> Instant.now().isAfter(expiry.plusMillis(100)));
+                })
+                .threads(1)
+                .prefetch(10);
+        List<Enqueued> both = TenantContext.call(
+                A,
+                () -> queue.enqueueAll(
+                        List.of(Job.of(KIND, "first"), Job.of(KIND, "too late").withExpiresAt(expiry))));
+        JobId late = both.get(1).id();
+        try (Worker worker = builder.build()) {
+            worker.start();
+            await().until(() -> view(late).state() == JobState.CANCELLED);
+        }
+        assertThat(ran).containsExactly("first");
+        assertThat(view(late).error()).contains(expiry.toString().substring(0, 19));
+    }
+
+    @Test
+    @DisplayName(
+            "while a worker closes, and a handler takes longer than a lease, it goes on saying that it lives: nobody else does the job")
+    void livesWhileItCloses() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger runs = new AtomicInteger();
+        Worker.Builder builder = Worker.of(queue)
+                .handle(KIND, job -> {
+                    runs.incrementAndGet();
+                    running.countDown();
+                    end.await();
+                    return Outcome.done();
+                })
+                .lease(Duration.ofSeconds(3));
+        JobId id = enqueue(A, "long");
+        Worker first = builder.build();
+        first.start();
+        assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+        Thread closing = new Thread(first::close);
+        try (Worker other = builder.build()) {
+            other.start();
+            closing.start();
+            sleep(4500);
+            assertThat(runs).hasValue(1);
+            end.countDown();
+            closing.join();
+            assertThat(view(id).state()).isEqualTo(JobState.DONE);
+        } finally {
+            end.countDown();
+        }
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
     @DisplayName("a running handler learns that its job was cancelled")
     void learnsOfCancellation() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
@@ -348,7 +411,13 @@ class WorkerTest {
     @Test
     @DisplayName("one tenant's burst of 3,000 slow jobs does not hold up another tenant's first job by a second")
     void burstDoesNotStarve() throws Exception {
-        try (Worker worker = worker(payload -> sleep(5)).threads(4).build()) {
+        List<String> started = Collections.synchronizedList(new ArrayList<>());
+        try (Worker worker = worker(payload -> {
+                    started.add(payload);
+                    sleep(20);
+                })
+                .threads(4)
+                .build()) {
             TenantContext.run(
                     A,
                     () -> queue.enqueueAll(IntStream.range(0, 3000)
@@ -357,11 +426,13 @@ class WorkerTest {
             worker.start();
             await().until(() -> count(JobState.DONE) > 50);
             for (int i = 0; i < 5; i++) {
-                long begin = System.nanoTime();
-                JobId id = enqueue(B, "small");
-                await().pollInterval(Duration.ofMillis(5))
-                        .until(() -> viewOf(B, id).state() == JobState.DONE);
-                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+                String small = "small " + i;
+                JobId id = enqueue(B, small);
+                int before = started.size();
+                await().until(() -> viewOf(B, id).state() == JobState.DONE);
+                // Of the flood, 200 would begin in a second on four threads; counted, so that a busy machine changes
+                // nothing.
+                assertThat(started.indexOf(small) - before).isLessThan(50);
             }
             assertThat(count(JobState.READY)).as("the flood goes on").isPositive();
         }
