@@ -49,6 +49,12 @@ async function books() {
   const time = page.getByRole('region', { name: 'Noche' }).getByRole('button').first();
   const hour = ((await time.textContent()) ?? '').slice(0, 5);
   await time.click();
+  await page.getByRole('dialog', { name: 'Tu turno' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  assert.ok(await time.evaluate((button) => button === document.activeElement), 'the focus goes back to where it was');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Tu turno' }).waitFor();
   await picture(page, 'book');
   await page.getByRole('link', { name: 'Creá tu cuenta' }).click();
 

@@ -1,5 +1,5 @@
 import { motion } from 'motion/react';
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { Icon } from './icons';
 
 /** A question over the page: from below on a telephone, in the middle on a screen. The browser keeps the focus inside. */
@@ -7,7 +7,8 @@ export function Sheet({ title, onClose, wide = false, children }: { title: strin
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
 
-  useEffect(() => {
+  // Closed while it is still in the page: only then the browser gives the focus back to where it was.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();
