@@ -151,7 +151,8 @@ public final class JobsResource {
         JobView job = found(id);
         return deeds.done(context, "job.retried", "job:" + job.id(), Map.of("kind", job.kind()), () -> {
             if (!jobs.retry(job.id())) {
-                throw ProblemException.conflict("job-not-waiting", "it is due, runs or is done, or one like it waits already");
+                throw ProblemException.conflict(
+                        "job-not-waiting", "it is due, runs or is done, or one like it waits already");
             }
             return shown(found(id));
         });
