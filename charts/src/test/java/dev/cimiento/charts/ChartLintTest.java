@@ -21,6 +21,7 @@ class ChartLintTest {
         return List.of(
                 Repository.CIMIENTO,
                 Repository.CIMIENTO.resolve("charts/app"),
+                Repository.CIMIENTO.resolve("charts/frontend"),
                 Repository.CIMIENTO.resolve("charts/ollama"),
                 Repository.CIMIENTO.resolve("charts/chroma"),
                 Repository.CHARTS.resolve("client-namespace"));

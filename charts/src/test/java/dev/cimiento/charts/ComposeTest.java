@@ -32,7 +32,8 @@ class ComposeTest {
     private final JsonNode services = compose.path("services");
 
     @Test
-    @DisplayName("the app starts on PostgreSQL 18 alone; model and vector store wait for their profile")
+    @DisplayName(
+            "the front end and the app start on PostgreSQL 18 alone; model and vector store wait for their profile")
     void profiles() {
         List<String> always = new ArrayList<>();
         services.fields().forEachRemaining(service -> {
@@ -40,7 +41,7 @@ class ComposeTest {
                 always.add(service.getKey());
             }
         });
-        assertThat(always).containsExactlyInAnyOrder("app", "postgres");
+        assertThat(always).containsExactlyInAnyOrder("frontend", "app", "postgres");
         assertThat(services.at("/postgres/image").asText()).startsWith("postgres:18");
         assertThat(services.at("/ollama/profiles/0").asText()).isEqualTo("assistant");
         assertThat(services.at("/chroma/profiles/0").asText()).isEqualTo("assistant");

@@ -235,7 +235,7 @@ class ReleaseTest {
 
     @ParameterizedTest
     @MethodSource("clientValues")
-    @DisplayName("each tenant has its two hosts, and they lead to the app")
+    @DisplayName("each tenant has its two hosts, and the API of both leads to the app")
     void hosts(Path values) {
         Release release = Release.of(values);
         JsonNode app = Repository.yaml(values).path("app");

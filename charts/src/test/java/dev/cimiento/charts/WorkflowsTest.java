@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WorkflowsTest {
@@ -59,15 +60,38 @@ class WorkflowsTest {
         assertThat(ci.path("on").has("pull_request")).isTrue();
     }
 
-    @Test
-    @DisplayName("a pull request builds the image and does not push it")
-    void images() {
-        JsonNode job = Repository.yaml(FOLDER.resolve("images.yml")).at("/jobs/reference-app");
-        assertThat(job.at("/env/PUSH").asText()).contains("github.event_name != 'pull_request'");
+    @ParameterizedTest
+    @CsvSource({
+        "reference-app, ., vars.IMAGE_REPOSITORY",
+        "frontend, reference-app/frontend, vars.FRONTEND_IMAGE_REPOSITORY"
+    })
+    @DisplayName("a pull request builds each image and does not push it")
+    void images(String name, String context, String repository) {
+        JsonNode job =
+                Repository.yaml(FOLDER.resolve("images.yml")).path("jobs").path(name);
+        assertThat(job.at("/env/PUSH").asText())
+                .contains("github.event_name != 'pull_request'")
+                .contains(repository);
         assertThat(Release.items(job.path("steps"))
                         .filter(step -> step.path("uses").asText().startsWith("docker/build-push-action")))
                 .singleElement()
-                .satisfies(step -> assertThat(step.at("/with/push").asText()).isEqualTo("${{ env.PUSH }}"));
+                .satisfies(step -> {
+                    assertThat(step.at("/with/push").asText()).isEqualTo("${{ env.PUSH }}");
+                    assertThat(step.at("/with/context").asText()).isEqualTo(context);
+                });
+        assertThat(Repository.ROOT.resolve(context).resolve("Dockerfile")).exists();
+    }
+
+    @Test
+    @DisplayName(
+            "a change of pages alone is told in minutes: types, tests and build with the packages of the lock file")
+    void pages() {
+        JsonNode job = Repository.yaml(FOLDER.resolve("ci.yml")).at("/jobs/frontend");
+        assertThat(job.at("/defaults/run/working-directory").asText()).isEqualTo("reference-app/frontend");
+        assertThat(Release.items(job.path("steps"))
+                        .map(step -> step.path("run").asText())
+                        .filter(run -> !run.isEmpty()))
+                .containsExactly("npm ci", "npm run check", "npm test", "npm run build");
     }
 
     @ParameterizedTest
@@ -96,6 +120,8 @@ class WorkflowsTest {
                         .contains("helm upgrade --install cimiento charts/cimiento")
                         .contains("--namespace \"cimiento-$CLIENT\"")
                         .contains("--values \"charts/cimiento/values-$CLIENT.yaml\"")
+                        .contains("app.image.tag=$TAG")
+                        .contains("frontend.image.tag=$TAG")
                         .contains("--atomic"));
     }
 }

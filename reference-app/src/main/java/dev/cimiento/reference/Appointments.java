@@ -81,7 +81,7 @@ final class Appointments {
         this.reminders = Reminders.of(plain.bookings(), queue, letters::reminder, messages::send, clock)
                 .before(Duration.ofHours(48));
         this.offerLetters = new OfferLetters(
-                new Wishes(plain.waitlist(), db, clock),
+                new Wishes(plain.waitlist(), db),
                 plain.bookings(),
                 showcase,
                 customers,
@@ -90,7 +90,7 @@ final class Appointments {
                 messages,
                 queue);
         this.schedule = plain.withListener(letters).withListener(reminders).withListener(offerLetters);
-        this.wishes = new Wishes(schedule.waitlist(), db, clock);
+        this.wishes = new Wishes(schedule.waitlist(), db);
         this.feeds = CalendarFeeds.of(schedule, db, clock);
         this.addresses = new CalendarAddresses(feeds, address);
         this.outside = new OutsideCalendars(db, schedule.catalog(), new HttpCalendarSource(reach), queue, clock);
@@ -127,7 +127,6 @@ final class Appointments {
     /** What must be done once a minute: offers that ended go to the next who waits, and who did not come is noted where the tenant wants it. */
     void upkeep(Optional<Duration> noShowGrace) {
         schedule.bookings().sweep(1_000);
-        wishes.purge();
         noShowGrace.ifPresent(grace -> schedule.catalog()
                 .services()
                 .forEach(service -> schedule.bookings().sweepNoShows(service.id(), grace, 1_000)));

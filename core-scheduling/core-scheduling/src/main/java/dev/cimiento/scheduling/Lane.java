@@ -24,6 +24,8 @@ final class Lane {
     private int window;
     private int taken;
     private long known = Long.MIN_VALUE;
+    private long grid = NEVER;
+    private int gridWindow;
 
     Lane(Resource resource, int unit, OpenHours hours, Busy busy, Part part) {
         this.resource = resource;
@@ -121,16 +123,26 @@ final class Lane {
         while (window < hours.windows() && hours.closes(window) <= start) {
             window++;
         }
-        long best = NEVER;
-        for (int i = window; i < hours.windows() && hours.opens(i) < best; i++) {
+        if (window == gridWindow && start > grid && start <= grid + part.step()) {
+            // Mostly it is the one after the last, which takes no division.
+            long following = grid + part.step();
+            if (following < hours.closes(window)
+                    && (window + 1 == hours.windows() || hours.opens(window + 1) >= following)) {
+                grid = following;
+                return following;
+            }
+        }
+        grid = NEVER;
+        for (int i = window; i < hours.windows() && hours.opens(i) < grid; i++) {
             long opens = hours.opens(i);
             long candidate =
                     start <= opens ? opens : opens + (start - opens + part.step() - 1) / part.step() * part.step();
-            if (candidate < hours.closes(i) && candidate < best) {
-                best = candidate;
+            if (candidate < hours.closes(i) && candidate < grid) {
+                grid = candidate;
+                gridWindow = i;
             }
         }
-        return best;
+        return grid;
     }
 
     /** Whether a free start would leave too little on one side, where there is enough around it for another to leave none. */

@@ -10,14 +10,6 @@ CREATE TABLE offer (
     currency      char(3) NOT NULL
 );
 
--- Whose the wishes on the waiting list are.
-CREATE TABLE wish_of (
-    wish      uuid PRIMARY KEY,
-    customer  text NOT NULL,
-    joined_at timestamptz NOT NULL DEFAULT now()
-);
-CREATE INDEX wish_of_customer ON wish_of (customer);
-
 -- The calendar elsewhere that says when a resource is busy, and how reading it went last.
 CREATE TABLE outside_calendar (
     resource text PRIMARY KEY,

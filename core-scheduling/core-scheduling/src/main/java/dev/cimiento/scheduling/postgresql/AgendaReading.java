@@ -75,7 +75,7 @@ final class AgendaReading {
 
     private static String counted(String unit, String first, String kind, String ignoring) {
         return "(SELECT int4send(coalesce(octet_length(y.spans), 0)) || coalesce(y.spans, ''::bytea)"
-                + " FROM (SELECT string_agg(a.span, ''::bytea) AS spans FROM allocation a"
+                + " FROM (SELECT string_agg(a.span, NULL) AS spans FROM allocation a"
                 + " WHERE a.resource = r.number AND a.unit = " + unit + " AND a.span >= " + first
                 + " AND a.span < s.last_span AND " + kind + ignoring + " OFFSET 0) y)";
     }

@@ -1,0 +1,144 @@
+// The story of a customer and of the front desk, in a real browser through the built front end: node e2e/booking.mjs http://padel.localhost:4173
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { chromium } from 'playwright-core';
+
+const [base, pictures] = process.argv.slice(2);
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+const complaints = [];
+
+async function visitor(width, height) {
+  const context = await browser.newContext({ viewport: { width, height }, locale: 'es-AR', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    // Refusals that the pages expect are told there, too.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text());
+  });
+  return page;
+}
+
+async function picture(page, name) {
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(tooWide <= 0, name + ' is ' + tooWide + ' pixels too wide');
+  if (pictures === undefined) return;
+  await mkdir(pictures, { recursive: true });
+  // What fades in is there by now.
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: `${pictures}/${name}.png` });
+}
+
+async function logIn(page, email, password) {
+  await page.getByLabel('Correo').fill(email);
+  await page.getByLabel('Contraseña').fill(password);
+  await page.getByRole('button', { name: 'Entrar', exact: true }).click();
+}
+
+async function books() {
+  const page = await visitor(390, 844);
+  const email = 'ana-' + Date.now() + '@example.com';
+  const password = 'una clave bien larga';
+
+  await page.goto(base + '/');
+  await page.getByRole('link', { name: 'Reservar un turno' }).click();
+  await page.getByRole('group', { name: 'Día' }).getByRole('button').nth(3).click();
+  const time = page.getByRole('region', { name: 'Noche' }).getByRole('button').first();
+  const hour = ((await time.textContent()) ?? '').slice(0, 5);
+  await time.click();
+  await picture(page, 'book');
+  await page.getByRole('link', { name: 'Creá tu cuenta' }).click();
+
+  await page.getByLabel('Correo').fill(email);
+  await page.getByLabel('Contraseña').fill(password);
+  await page.getByRole('button', { name: 'Crear cuenta' }).click();
+  await page.getByRole('link', { name: 'Ver los mensajes de prueba' }).click();
+  const letter = page.getByRole('listitem').filter({ hasText: email });
+  await letter.getByRole('link').first().click();
+  await page.getByRole('button', { name: 'Confirmar' }).click();
+  await page.getByText('Listo. Ya podés entrar.').waitFor();
+  await logIn(page, email, password);
+  await page.getByRole('heading', { name: '¿Cómo te llamás?' }).waitFor();
+  await page.getByLabel('Nombre').fill('Ana Suárez');
+  await page.getByRole('button', { name: 'Seguir' }).click();
+
+  // Back at the time that was chosen before there was an account.
+  const sheet = page.getByRole('dialog', { name: 'Tu turno' });
+  await sheet.getByText(hour).first().waitFor();
+  await picture(page, 'confirm');
+  await sheet.getByRole('button', { name: /Pagar la seña/ }).click();
+  await page.getByRole('heading', { name: 'Pago de prueba' }).waitFor();
+  await picture(page, 'pay');
+  await page.getByRole('button', { name: 'Pagar', exact: true }).click();
+  await page.getByText('Confirmado').waitFor();
+  await page.getByText('Seña pagada').waitFor();
+  await page.getByText(hour).first().waitFor();
+  await picture(page, 'bookings');
+
+  const [receipt] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Comprobante' }).click()]);
+  assert.match(receipt.suggestedFilename(), /\.pdf$/);
+
+  // A reload goes on with the cookie alone: no script could read what the session is.
+  await page.reload();
+  await page.getByText('Confirmado').waitFor();
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
+  assert.doesNotMatch(kept, /eyJ|cimiento-refresh/, kept);
+
+  // Another day, since the customer may choose again.
+  await page.getByRole('button', { name: 'Cambiar' }).click();
+  const other = page.getByRole('dialog', { name: 'Cambiar la hora' });
+  await other.getByRole('group', { name: 'Día' }).getByRole('button').nth(4).click();
+  await other.getByRole('region', { name: 'Tarde' }).getByRole('button').first().click();
+  await picture(page, 'move');
+  await other.getByRole('button', { name: /^Cambiar a/ }).click();
+  await page.getByText(/Listo: tu turno es ahora/).waitFor();
+
+  await page.getByRole('button', { name: 'Cancelar' }).click();
+  await picture(page, 'cancel');
+  await page.getByRole('button', { name: 'Sí, cancelar' }).click();
+  await page.getByText('Cancelado', { exact: true }).waitFor();
+  await picture(page, 'cancelled');
+  await page.goto(base + '/cuenta');
+  await page.getByRole('button', { name: 'Salir' }).click();
+  await page.getByRole('link', { name: 'Entrar' }).or(page.getByRole('heading', { name: 'Entrar' })).first().waitFor();
+}
+
+async function waits() {
+  const guest = await visitor(390, 844);
+  await guest.goto(base + '/fila');
+  // Letters alone: of a name that looks like none, others see the initial.
+  const name = 'Leo' + Date.now().toString(16).slice(-5).replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? '');
+  await guest.getByLabel('Tu nombre').fill(name + ' Paz');
+  await guest.getByRole('button', { name: 'Sacar número' }).click();
+  const ticket = guest.getByRole('region', { name: 'Tu número' });
+  await ticket.getByText(/Sos el próximo|antes que vos/).waitFor();
+  await picture(guest, 'ticket');
+
+  const staff = await visitor(1280, 900);
+  await staff.goto(base + '/entrar');
+  await logIn(staff, 'admin@padel.example', 'cimiento-demo');
+  await staff.getByRole('navigation', { name: 'Equipo' }).getByRole('link', { name: 'Mostrador' }).click();
+  const called = staff.getByRole('status').filter({ hasText: name });
+  // Whoever waited before is called before.
+  for (let calls = 0; calls < 20 && !(await called.isVisible()); calls++) {
+    await staff.getByRole('button', { name: 'Llamar al siguiente' }).click();
+    await staff.getByRole('button', { name: 'Llamar al siguiente', disabled: false }).waitFor();
+  }
+  await called.waitFor();
+  await picture(staff, 'desk');
+  await ticket.getByText('¡Te toca! Pasá por recepción.').waitFor();
+  await staff.goto(base + '/fila/pantalla');
+  await staff.getByText(name).waitFor();
+  await picture(staff, 'screen');
+}
+
+try {
+  await Promise.all([books(), waits()]);
+  assert.deepEqual(complaints, []);
+  console.log('booked, paid, and called');
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,85 @@
+import { useId, useState, type FormEvent, type InputHTMLAttributes, type ReactNode } from 'react';
+import { Problem } from '../api/problem';
+import { Button, Failure, type Look } from './basics';
+
+interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
+  name: string;
+  label: string;
+  hint?: string;
+  /** What the server says is wrong with it. */
+  wrong?: string | undefined;
+}
+
+export function Field({ label, hint, wrong, className = '', ...input }: FieldProps) {
+  const id = useId();
+  const about = wrong ?? hint;
+  return (
+    <div className={'block ' + className}>
+      <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
+        {label}
+      </label>
+      <input
+        id={id}
+        aria-invalid={wrong !== undefined}
+        aria-describedby={about === undefined ? undefined : id + '-about'}
+        className="block min-h-11 w-full rounded-xl border border-field bg-card px-3.5 text-base transition-colors placeholder:text-muted/70 aria-invalid:border-bad focus-visible:outline-offset-0"
+        {...input}
+      />
+      {about !== undefined && (
+        <p id={id + '-about'} className={'mt-1.5 text-sm ' + (wrong === undefined ? 'text-muted' : 'font-medium text-bad')}>
+          {about}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface FormProps {
+  submit: string;
+  look?: Look;
+  /** What to do with the fields; what it throws is shown, by the fields where the server names them. */
+  onSubmit: (values: Record<string, string>, form: HTMLFormElement) => Promise<void>;
+  children: (wrong: Readonly<Record<string, string>>) => ReactNode;
+  after?: ReactNode;
+}
+
+/** A form that is sent once at a time, and keeps what was typed when it fails. */
+export function Form({ submit, look = 'main', onSubmit, children, after }: FormProps) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [shown, setShown] = useState<Readonly<Record<string, string>>>({});
+
+  async function send(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = event.currentTarget;
+    if (busy) return;
+    setBusy(true);
+    setFailure(null);
+    setShown({});
+    try {
+      await onSubmit(Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)])), form);
+    } catch (problem) {
+      const fields = problem instanceof Problem ? problem.fields : {};
+      const here = Object.fromEntries(Object.entries(fields).filter(([name]) => form.elements.namedItem(name) !== null));
+      setShown(here);
+      const first = Object.keys(here)[0];
+      if (first === undefined) setFailure(problem);
+      else (form.elements.namedItem(first) as HTMLElement).focus();
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form onSubmit={(event) => void send(event)} className="space-y-4">
+      {children(shown)}
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" look={look} busy={busy} className="w-full sm:w-auto sm:min-w-36">
+          {submit}
+        </Button>
+        {after}
+      </div>
+      <Failure of={failure} />
+    </form>
+  );
+}
