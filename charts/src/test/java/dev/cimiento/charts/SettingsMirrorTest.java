@@ -46,7 +46,8 @@ class SettingsMirrorTest {
                 .fieldNames()
                 .forEachRemaining(
                         key -> reachable.add(key.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT)));
-        reachable.addAll(List.of("TENANTS", "TENANTS_DIR", "DATABASE_PASSWORD", "MASTER_KEY", "ADMIN_PASSWORD"));
+        reachable.addAll(List.of(
+                "TENANTS", "TENANTS_DIR", "DATABASE_PASSWORD", "MASTER_KEY", "MASTER_KEYS_OTHER", "ADMIN_PASSWORD"));
         assertThat(reachable).containsExactlyInAnyOrderElementsOf(APP);
     }
 

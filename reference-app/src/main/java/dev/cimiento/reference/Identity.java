@@ -4,9 +4,11 @@ import dev.cimiento.auth.AccountLinks;
 import dev.cimiento.auth.Accounts;
 import dev.cimiento.auth.ApiKeys;
 import dev.cimiento.auth.AuthListener;
+import dev.cimiento.auth.AuthPolicy;
 import dev.cimiento.auth.FederatedLogins;
 import dev.cimiento.auth.Invitations;
-import dev.cimiento.auth.KeyEncryptionKey;
+import dev.cimiento.auth.KeyEncryptionKeys;
+import dev.cimiento.auth.KeyEncryptionRotation;
 import dev.cimiento.auth.LiveTokenVerifier;
 import dev.cimiento.auth.Messenger;
 import dev.cimiento.auth.Passkeys;
@@ -15,6 +17,7 @@ import dev.cimiento.auth.RecoveryCodes;
 import dev.cimiento.auth.RelyingParty;
 import dev.cimiento.auth.Totp;
 import dev.cimiento.auth.argon2.Argon2PasswordHasher;
+import dev.cimiento.auth.http.HttpBreachedPasswords;
 import dev.cimiento.auth.jakarta.AuthFeature;
 import dev.cimiento.auth.jakarta.OidcEndpoints;
 import dev.cimiento.auth.jwt.JwtTokens;
@@ -31,6 +34,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -38,6 +42,15 @@ import javax.sql.DataSource;
  *
  * @param accounts with second factors
  * @param customers what a business calls the owners of accounts
+ * @param totp authenticators
+ * @param recoveryCodes for who lost theirs
+ * @param passkeys of accounts
+ * @param store where all of it is kept
+ * @param federation who logs in by other providers
+ * @param tokens access tokens
+ * @param limits of guesses
+ * @param keys what is kept encrypted is so under these
+ * @param clock what is now
  */
 record Identity(
         Accounts accounts,
@@ -49,14 +62,27 @@ record Identity(
         PostgresFederationStore federation,
         JwtTokens tokens,
         PostgresRateLimits limits,
+        KeyEncryptionKeys keys,
         InstantSource clock) {
 
-    static Identity of(DataSource db, Keys keys, PublicAddress address, AuthListener listener, InstantSource clock) {
+    /**
+     * Kept in this database.
+     *
+     * @param breached where to ask whether a new password is among leaked ones; where it does not answer, the password counts as not leaked
+     */
+    static Identity of(
+            DataSource db,
+            Keys keys,
+            PublicAddress address,
+            AuthListener listener,
+            Optional<URI> breached,
+            InstantSource clock) {
         PostgresAuthStore store = new PostgresAuthStore(db);
-        KeyEncryptionKey authKeys = KeyEncryptionKey.of(keys.master());
+        KeyEncryptionKeys authKeys = keys.identity();
         JwtTokens tokens = JwtTokens.of(store, authKeys, address::of, "cimiento-reference", clock);
         PostgresRateLimits limits = new PostgresRateLimits(db, clock);
         Accounts people = Accounts.of(store, Argon2PasswordHasher.create(), tokens, clock)
+                .withPolicy(policy(breached))
                 .withRateLimits(limits)
                 .withListener(listener);
         Totp totp = Totp.of(people, authKeys, "Cimiento");
@@ -77,6 +103,7 @@ record Identity(
                 new PostgresFederationStore(db),
                 tokens,
                 limits,
+                authKeys,
                 clock);
     }
 
@@ -94,6 +121,18 @@ record Identity(
                 .withApiKeys(ApiKeys.of(accounts))
                 .withKeySet(tokens::jwks)
                 .withRateLimits(limits, Rate.of(120, Duration.ofMinutes(1)));
+    }
+
+    /** Brings what is kept encrypted under the master key of now. */
+    KeyEncryptionRotation rotation() {
+        return KeyEncryptionRotation.of(store, keys);
+    }
+
+    private static AuthPolicy policy(Optional<URI> breached) {
+        AuthPolicy usual = AuthPolicy.standard();
+        return breached.map(HttpBreachedPasswords::of)
+                .map(service -> usual.withPasswords(usual.passwords().withBreached(service)))
+                .orElse(usual);
     }
 
     /** Forgets what has ended: sessions, links, counters. */

@@ -88,18 +88,18 @@ final class Providers {
     List<OidcProvider> logins() {
         TenantId tenant = TenantContext.require();
         List<OidcProvider> logins = new ArrayList<>();
+        // One of which a part is not set yet is not offered.
         settings.find(tenant, "GOOGLE_CLIENT_ID")
-                .ifPresent(id -> logins.add(OidcProvider.google(
-                                id, Secret.of(settings.require(tenant, "GOOGLE_CLIENT_SECRET")), back(tenant, "google"))
-                        .withName("Google")));
+                .ifPresent(id -> settings.secret(tenant, "GOOGLE_CLIENT_SECRET")
+                        .ifPresent(secret -> logins.add(OidcProvider.google(id, secret, back(tenant, "google"))
+                                .withName("Google"))));
         settings.find(tenant, "OIDC_ISSUER")
-                .ifPresent(issuer -> logins.add(OidcProvider.of(
-                                "own",
-                                issuer,
-                                settings.require(tenant, "OIDC_CLIENT_ID"),
-                                Secret.of(settings.require(tenant, "OIDC_CLIENT_SECRET")),
-                                back(tenant, "own"))
-                        .withName(settings.find(tenant, "OIDC_NAME").orElse(issuer))));
+                .ifPresent(issuer -> settings.find(tenant, "OIDC_CLIENT_ID")
+                        .ifPresent(id -> settings.secret(tenant, "OIDC_CLIENT_SECRET")
+                                .ifPresent(secret ->
+                                        logins.add(OidcProvider.of("own", issuer, id, secret, back(tenant, "own"))
+                                                .withName(settings.find(tenant, "OIDC_NAME")
+                                                        .orElse(issuer))))));
         return logins;
     }
 

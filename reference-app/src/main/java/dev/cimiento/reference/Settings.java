@@ -30,6 +30,9 @@ import java.util.function.Function;
  * @param dataDir {@code DATA_DIR}, {@code ./data}: the embedded database and the development key
  * @param tenantsDir {@code TENANTS_DIR}, {@code <DATA_DIR>/tenants}: one {@code <tenant>.env} each
  * @param masterKey {@code MASTER_KEY}: 32 bytes in base64 that encrypt signing keys at rest; dev makes one in the data folder
+ * @param otherMasterKeys {@code MASTER_KEYS_OTHER}: keys used before, or the next one, separated by commas: needed to read, used for nothing new
+ * @param breachedPasswords {@code BREACHED_PASSWORDS_URL}: a service of ranges such as {@code https://api.pwnedpasswords.com/range/}, asked
+ *     whether a new password is among leaked ones; empty asks nobody
  * @param tenants {@code TENANTS}: {@code id:name:plan} separated by commas, provisioned at start; dev has a padel club and a clinic
  * @param adminEmail {@code ADMIN_EMAIL}: the first administrator of each of these tenants
  * @param adminPassword {@code ADMIN_PASSWORD}
@@ -52,6 +55,8 @@ record Settings(
         Path dataDir,
         Path tenantsDir,
         Optional<Secret> masterKey,
+        List<Secret> otherMasterKeys,
+        Optional<URI> breachedPasswords,
         List<Tenant> tenants,
         Optional<String> adminEmail,
         Optional<Secret> adminPassword,
@@ -129,6 +134,8 @@ record Settings(
                 dataDir,
                 read.value("TENANTS_DIR", dataDir.resolve("tenants").toString(), Path::of),
                 masterKey,
+                read.value("MASTER_KEYS_OTHER", "", Settings::keys),
+                read.optional("BREACHED_PASSWORDS_URL", Settings::rangesUrl),
                 read.value("TENANTS", mode == Mode.DEV ? DEMO_TENANTS : "", Settings::tenants),
                 read.optional("ADMIN_EMAIL", text -> text),
                 read.optional("ADMIN_PASSWORD", Secret::of),
@@ -208,6 +215,23 @@ record Settings(
             throw new IllegalArgumentException("must be base64", notBase64);
         }
         throw new IllegalArgumentException("must be 32 bytes in base64");
+    }
+
+    private static List<Secret> keys(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(key -> !key.isEmpty())
+                .map(Settings::key)
+                .distinct()
+                .toList();
+    }
+
+    private static URI rangesUrl(String text) {
+        URI url = httpUrl(text);
+        if (!"https".equals(url.getScheme()) || !text.endsWith("/")) {
+            throw new IllegalArgumentException("must be an https URL that ends with a slash, was '" + text + "'");
+        }
+        return url;
     }
 
     private static List<Tenant> tenants(String text) {

@@ -6,15 +6,11 @@ import dev.cimiento.aiagent.postgresql.PostgresConversations;
 import dev.cimiento.aiagent.postgresql.PostgresDocuments;
 import dev.cimiento.auth.jakarta.AuthFeature;
 import dev.cimiento.auth.jakarta.SecurityHeaders;
-import dev.cimiento.auth.postgresql.PostgresAuthStore;
 import dev.cimiento.notifications.ClassPathTemplates;
 import dev.cimiento.notifications.Notifier;
 import dev.cimiento.notifications.Templates;
 import dev.cimiento.notifications.postgresql.PostgresOutbox;
-import dev.cimiento.payments.PaymentChanged;
-import dev.cimiento.payments.PaymentListener;
 import dev.cimiento.payments.Payments;
-import dev.cimiento.payments.RefundChanged;
 import dev.cimiento.payments.invoices.Invoices;
 import dev.cimiento.payments.postgresql.PostgresInvoiceStore;
 import dev.cimiento.payments.postgresql.PostgresPaymentStore;
@@ -38,10 +34,13 @@ import dev.cimiento.reference.admin.Deeds;
 import dev.cimiento.reference.admin.JobBulk;
 import dev.cimiento.reference.admin.JobsResource;
 import dev.cimiento.reference.admin.SchedulesResource;
+import dev.cimiento.reference.admin.SettingsEditor;
 import dev.cimiento.reference.admin.Trail;
 import dev.cimiento.reference.assistant.AssistantResource;
 import dev.cimiento.reference.assistant.FreeTimes;
 import dev.cimiento.reference.billing.Deposits;
+import dev.cimiento.reference.billing.DisputeResource;
+import dev.cimiento.reference.billing.InvoiceList;
 import dev.cimiento.reference.billing.InvoiceResource;
 import dev.cimiento.reference.billing.Invoicing;
 import dev.cimiento.reference.billing.PaymentWebhooks;
@@ -62,6 +61,7 @@ import dev.cimiento.reference.platform.DemoTenants;
 import dev.cimiento.reference.platform.FirstAdministrator;
 import dev.cimiento.reference.platform.Health;
 import dev.cimiento.reference.platform.Housekeeping;
+import dev.cimiento.reference.platform.KeyRotation;
 import dev.cimiento.reference.platform.Metrics;
 import dev.cimiento.reference.platform.Timetables;
 import dev.cimiento.reference.signup.AccountLetters;
@@ -75,10 +75,7 @@ import dev.cimiento.reference.web.Pages;
 import dev.cimiento.reference.web.PublicAddress;
 import dev.cimiento.reference.web.Refusals;
 import dev.cimiento.scheduling.Schedule;
-import dev.cimiento.scheduling.ical4j.CalendarFeeds;
-import dev.cimiento.scheduling.postgresql.PostgresScheduleStore;
 import dev.cimiento.tenancy.ModuleId;
-import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantProvisioner;
@@ -103,6 +100,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Builds the service, in the order of the story, and is the only place that names an adapter. To take payments by another provider, or to
@@ -141,7 +139,7 @@ final class Wiring {
 
         // Identity.
         Trail trail = new Trail(platform.audit());
-        Identity identity = Identity.of(db, keys, address, trail, clock);
+        Identity identity = Identity.of(db, keys, address, trail, settings.breachedPasswords(), clock);
         Customers customers = identity.customers();
 
         // Jobs, and messages sent by jobs.
@@ -201,20 +199,7 @@ final class Wiring {
                 .withListener(trail);
         Invoicing invoicing = new Invoicing(invoices, schedule.bookings(), tenants, own);
         Payments.Builder builder = Payments.on(new PostgresPaymentStore(db), clock)
-                .listener(new PaymentListener() {
-                    @Override
-                    public void changed(PaymentChanged event) {
-                        paidBookings.changed(event);
-                        chatDeposits.changed(event);
-                        invoicing.changed(event);
-                        trail.changed(event);
-                    }
-
-                    @Override
-                    public void changed(RefundChanged event) {
-                        trail.changed(event);
-                    }
-                });
+                .listener(new AfterPayment(paidBookings, chatDeposits, invoicing, trail));
         if (development) {
             builder.gateway(sandbox);
         }
@@ -253,29 +238,24 @@ final class Wiring {
         whatsAppJobs.handleIn(jobs, whatsApp);
         chatDeposits.handleIn(jobs, payments);
         housekeeping.handleIn(jobs);
+        new KeyRotation(identity.rotation(), platform.stored(), keys.master().current()).handleIn(jobs);
         this.worker = jobs.build();
 
         // What a new tenant needs.
-        TenantProvisioner tables = TenantProvisioner.of(
-                        tenants, platform.plans(), FlywayMigrations.over(database.migrations()))
-                .withVersions(new PostgresSchemaVersions(database.pool()))
-                .withModule(PostgresJobStore.SCHEMA)
-                .withModule(PostgresAuthStore.SCHEMA)
-                .withModule(PostgresScheduleStore.SCHEMA)
-                .withModule(CalendarFeeds.SCHEMA)
-                .withModule(PostgresWaitingLine.SCHEMA)
-                .withModule(PostgresOutbox.SCHEMA)
-                .withModule(PostgresPaymentStore.SCHEMA)
-                .withModule(dev.cimiento.whatsapp.postgresql.PostgresConversations.SCHEMA)
-                .withModule(PostgresDocuments.SCHEMA);
-        for (SchemaModule schema : platform.schemas()) {
-            tables = tables.withModule(schema);
-        }
+        TenantProvisioner tables = Tables.of(
+                TenantProvisioner.of(tenants, platform.plans(), FlywayMigrations.over(database.migrations()))
+                        .withVersions(new PostgresSchemaVersions(database.pool())),
+                platform.schemas());
         this.fleet = FleetMigration.of(tables, database.pool(), clock);
         TenantProvisioner provisioning = tables.withStep(
                         new FirstAdministrator(identity.accounts(), customers, keys::adminEmail, keys.adminPassword()))
                 .withStep(housekeeping)
-                .withStep(new Timetables(schedules, Appointments.recurring(), queue, List.of(ToldTimesJob.job())));
+                .withStep(new Timetables(
+                        schedules,
+                        Stream.concat(Appointments.recurring().stream(), Stream.of(KeyRotation.daily()))
+                                .toList(),
+                        queue,
+                        List.of(ToldTimesJob.job(), KeyRotation.job())));
         this.provisioner = development
                 ? provisioning.withStep(new DemoBusiness(schedule.catalog(), offers, documents, platform.plans()))
                 : provisioning;
@@ -298,7 +278,9 @@ final class Wiring {
                         .withPlainHttp()
                         .with("Referrer-Policy", "same-origin")
                         .with("Cache-Control", "no-store"),
-                TenantFilter.of(tenants, Hosts.under(settings.baseDomain()))
+                platform.hosts()
+                        .map(hosts -> TenantFilter.of(tenants, Hosts.by(hosts)).withHosts(hosts))
+                        .orElseGet(() -> TenantFilter.of(tenants, Hosts.under(settings.baseDomain())))
                         .withPlatformPaths(Hosts::isPlatformPath)
                         .withRefusals(new Refusals())
                         .withListener(MicrometerTenancyListener.of(metrics.registry(), TENANTS_WITH_SERIES, clock))
@@ -306,6 +288,8 @@ final class Wiring {
                                 platform.gate(),
                                 Map.of(
                                         "/api/v1/assistant", ModuleId.AI_AGENT,
+                                        "/api/v1/invoices", ModuleId.PAYMENTS,
+                                        "/api/v1/admin/disputes", ModuleId.PAYMENTS,
                                         "/api/v1/dev/chat", ModuleId.WHATSAPP,
                                         "/api/v1/sandbox", ModuleId.PAYMENTS,
                                         "/webhooks/payments", ModuleId.PAYMENTS,
@@ -321,6 +305,8 @@ final class Wiring {
                 settings.publicScheme().equals("https") ? login : login.withPlainHttp(),
                 new ProfileResource(customers),
                 new InvoiceResource(invoicing, deposits, schedule.bookings()),
+                new InvoiceList(invoicing, deposits, schedule.bookings()),
+                new DisputeResource(payments),
                 new PaymentWebhooks(payments),
                 new WhatsAppWebhooks(
                         providers::webhook, providers::challenge, Switchboard.of(providers::tenantOf, whatsApp)),
@@ -334,7 +320,8 @@ final class Wiring {
                         queue,
                         new JobBulk(filter -> JobSelection.of(jobStore, filter)),
                         deeds),
-                new SchedulesResource(schedules, deeds)));
+                new SchedulesResource(schedules, deeds),
+                SettingsEditor.of(platform.written(), TenantKeys.all(), own, deeds)));
         http.addAll(appointments.components(reservations, deposits, modules, deeds));
         if (development) {
             http.addAll(List.of(

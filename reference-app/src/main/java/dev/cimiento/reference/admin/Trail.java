@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.auth.AuthEvent;
 import dev.cimiento.auth.AuthListener;
+import dev.cimiento.payments.DisputeChanged;
 import dev.cimiento.payments.PaymentChanged;
 import dev.cimiento.payments.PaymentListener;
 import dev.cimiento.payments.RefundChanged;
@@ -61,6 +62,13 @@ public final class Trail implements PaymentListener, InvoiceListener, AuthListen
         log.record(AuditEvent.of("system", "refund." + name(event.refund().state()))
                 .withSubject("refund:" + event.refund().id())
                 .with("amount", event.refund().amount().toString()));
+    }
+
+    @Override
+    public void changed(DisputeChanged event) {
+        log.record(AuditEvent.of("system", "dispute." + name(event.dispute().state()))
+                .withSubject("payment:" + event.dispute().payment())
+                .with("amount", event.dispute().amount().toString()));
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.cimiento.reference.billing;
 
+import dev.cimiento.payments.DisputeState;
 import dev.cimiento.payments.Payments;
 import dev.cimiento.payments.ProviderReference;
 import dev.cimiento.payments.WebhookRequest;
 import dev.cimiento.payments.WebhookResult;
 import dev.cimiento.payments.sandbox.SandboxPaymentGateway;
 import dev.cimiento.payments.sandbox.SandboxSession;
+import dev.cimiento.reference.web.Input;
 import dev.cimiento.reference.web.ProblemException;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What the sandbox's payment page shows and does; registered in development only. */
 @Path("/api/v1/sandbox/checkouts/{id}")
@@ -71,6 +75,28 @@ public final class SandboxResource {
     @Path("decline")
     public Decided decline(@PathParam("id") String id) {
         return decide(id, sandbox::decline);
+    }
+
+    /** The payer does neither, and the page closes. */
+    @POST
+    @Path("expire")
+    public Decided expire(@PathParam("id") String id) {
+        return decide(id, sandbox::expire);
+    }
+
+    /** What the payer's bank makes of a complaint about what was paid. */
+    public record Complaint(@Nullable String state) {}
+
+    /** The payer complains to their bank about what they paid, or the bank goes on: INQUIRY, OPEN, REVIEW, WON or LOST. */
+    @POST
+    @Path("dispute")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Decided dispute(@PathParam("id") String id, Complaint complaint) {
+        DisputeState state = Input.oneOf("state", complaint.state(), DisputeState.class);
+        if (session(id).state() != SandboxSession.State.APPROVED) {
+            throw ProblemException.conflict("not-paid", "it is not paid, so nobody disputes it");
+        }
+        return decide(id, reference -> sandbox.dispute(reference, state));
     }
 
     private Decided decide(String id, Function<ProviderReference, WebhookRequest> decision) {

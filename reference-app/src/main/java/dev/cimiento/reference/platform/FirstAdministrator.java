@@ -14,10 +14,11 @@ import dev.cimiento.tenancy.TenantId;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Gives a new tenant its first administrator, who may do everything. One that exists keeps the password that it has. */
+/** Gives a new tenant its first administrator, who may do everything, and the role {@code staff} to invite others with. One that exists keeps the password that it has. */
 public final class FirstAdministrator implements ProvisioningStep {
 
     private static final Role ADMIN = Role.of("admin");
+    private static final Role STAFF = Role.of("staff");
 
     private final Accounts accounts;
     private final Customers customers;
@@ -40,7 +41,10 @@ public final class FirstAdministrator implements ProvisioningStep {
 
     @Override
     public void provision(Tenant tenant) {
-        Roles.of(accounts).define(ADMIN, Set.of(Permission.EVERYTHING));
+        Roles roles = Roles.of(accounts);
+        roles.define(ADMIN, Set.of(Permission.EVERYTHING));
+        // The front desk: everything about bookings, and nothing about what is sold or who may do what.
+        roles.define(STAFF, Set.of(Permission.of("bookings:manage"), Permission.of("line:call")));
         Account account = accounts.ensure(email.apply(tenant.id()), Password.of(password.reveal()), Set.of(ADMIN));
         if (customers.find(account.id()).filter(Customers.Customer::named).isEmpty()) {
             customers.rename(account.id(), "Administración");
