@@ -39,6 +39,7 @@ import dev.cimiento.scheduling.ical4j.CalendarFeeds;
 import dev.cimiento.scheduling.postgresql.PostgresScheduleStore;
 import dev.cimiento.scheduling.reminders.Reminders;
 import dev.cimiento.tenancy.Tenants;
+import dev.cimiento.tenancy.http.Reachable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -70,7 +71,7 @@ final class Appointments {
             Customers customers,
             Messages messages,
             JobQueue queue,
-            HttpCalendarSource.Reach reach,
+            Reachable reachable,
             InstantSource clock) {
         this.customers = customers;
         this.clock = clock;
@@ -93,7 +94,7 @@ final class Appointments {
         this.wishes = new Wishes(schedule.waitlist(), db);
         this.feeds = CalendarFeeds.of(schedule, db, clock);
         this.addresses = new CalendarAddresses(feeds, address);
-        this.outside = new OutsideCalendars(db, schedule.catalog(), new HttpCalendarSource(reach), queue, clock);
+        this.outside = new OutsideCalendars(db, schedule.catalog(), new HttpCalendarSource(reachable), queue, clock);
     }
 
     static Appointments of(
@@ -103,9 +104,9 @@ final class Appointments {
             Customers customers,
             Messages messages,
             JobQueue queue,
-            HttpCalendarSource.Reach reach,
+            Reachable reachable,
             InstantSource clock) {
-        return new Appointments(db, tenants, address, customers, messages, queue, reach, clock);
+        return new Appointments(db, tenants, address, customers, messages, queue, reachable, clock);
     }
 
     Schedule schedule() {

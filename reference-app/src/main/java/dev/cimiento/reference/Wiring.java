@@ -48,7 +48,6 @@ import dev.cimiento.reference.billing.SandboxResource;
 import dev.cimiento.reference.booking.PaidBookings;
 import dev.cimiento.reference.booking.Reservations;
 import dev.cimiento.reference.booking.ToldTimesJob;
-import dev.cimiento.reference.calendar.HttpCalendarSource;
 import dev.cimiento.reference.catalog.Offers;
 import dev.cimiento.reference.frontdesk.LineResource;
 import dev.cimiento.reference.messaging.ChatResource;
@@ -83,6 +82,7 @@ import dev.cimiento.tenancy.TenantSettings;
 import dev.cimiento.tenancy.Tenants;
 import dev.cimiento.tenancy.fleet.FleetMigration;
 import dev.cimiento.tenancy.flyway.FlywayMigrations;
+import dev.cimiento.tenancy.http.Reachable;
 import dev.cimiento.tenancy.jakarta.TenantFilter;
 import dev.cimiento.tenancy.micrometer.MicrometerTenancyListener;
 import dev.cimiento.tenancy.postgresql.PostgresSchemaVersions;
@@ -164,7 +164,7 @@ final class Wiring {
                 customers,
                 messages,
                 queue,
-                development ? HttpCalendarSource.Reach.LOOPBACK_TOO : HttpCalendarSource.Reach.PUBLIC,
+                development ? Reachable.LOOPBACK_TOO : Reachable.PUBLIC,
                 clock);
         Schedule schedule = appointments.schedule();
         Offers offers = appointments.offers();

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cimiento.aiagent.LocalAddresses;
 import dev.cimiento.aiagent.PermanentAiAgentException;
 import dev.cimiento.aiagent.RetryableAiAgentException;
-import dev.cimiento.aiagent.internal.BoundedBody;
+import dev.cimiento.tenancy.http.BoundedBody;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -42,6 +42,7 @@ import dev.cimiento.auth.spi.LoginAttempt.Linking;
 import dev.cimiento.auth.spi.TokenHash;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantContext;
+import dev.cimiento.tenancy.http.Reachable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,8 @@ package dev.cimiento.auth.oidc;
 
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
-import dev.cimiento.auth.internal.BoundedBody;
+import dev.cimiento.tenancy.http.BoundedBody;
+import dev.cimiento.tenancy.http.Reachable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -17,6 +17,7 @@ import dev.cimiento.auth.Client;
 import dev.cimiento.auth.FederationResult;
 import dev.cimiento.auth.oidc.OidcResult.Reason;
 import dev.cimiento.tenancy.Secret;
+import dev.cimiento.tenancy.http.Reachable;
 import dev.cimiento.tenancy.testkit.MutableClock;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.auth.BreachedPasswords;
 import dev.cimiento.auth.Password;
-import dev.cimiento.auth.internal.BoundedBody;
+import dev.cimiento.tenancy.http.BoundedBody;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,4 +1,4 @@
-package dev.cimiento.auth.oidc;
+package dev.cimiento.tenancy.http;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -6,17 +6,18 @@ import java.net.URI;
 import java.net.UnknownHostException;
 
 /**
- * Which addresses a provider may be at. A tenant writes its provider's URL itself, so one that leads inside the operator's network is refused
- * (server-side request forgery).
+ * Which addresses may be asked where a tenant writes the URL itself: one that leads inside the operator's network is refused (server-side request
+ * forgery). Ask before each request, with redirects off. The host is looked up here and again by the request: the Java platform remembers the answer
+ * for 30 seconds unless {@code networkaddress.cache.ttl} says otherwise, and where it does not, https is what keeps a host out that has changed.
  */
-enum Reachable {
+public enum Reachable {
     /** The public internet, by https. */
     PUBLIC,
     /** This machine, by whatever scheme, beside it; for tests. */
     LOOPBACK_TOO;
 
-    /** Why it is refused; empty text where it is not. */
-    String objection(URI uri) {
+    /** Why it is refused, as what follows "the address ..."; empty text where it is not. Looks up the host. */
+    public String objection(URI uri) {
         String host = uri.getHost();
         if (host == null || uri.getUserInfo() != null) {
             return "is no URL of a host";
@@ -58,10 +59,10 @@ enum Reachable {
         int second = bytes[1] & 0xff;
         if (address instanceof Inet6Address) {
             boolean isUniqueLocal = (first & 0xfe) == 0xfc;
+            // Or leads to an address of IPv4: 64:ff9b::/96, 2002::/16, 2001::/32.
             boolean isTranslated = first == 0
                     || (first == 0x20 && second == 0x02)
-                    || (first == 0x20 && second == 0x01 && bytes[2] == 0 && bytes[3] == 0)
-                    || (first == 0 && second == 0x64);
+                    || (first == 0x20 && second == 0x01 && bytes[2] == 0 && bytes[3] == 0);
             return isUniqueLocal || isTranslated;
         }
         // This network, shared address space (RFC 6598), protocol assignments, benchmarks (RFC 2544), reserved.

@@ -1,4 +1,4 @@
-package dev.cimiento.aiagent.internal;
+package dev.cimiento.tenancy.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a body up to a limit, and breaks the connection off beyond it. */
+/** Reads a body up to a limit, and breaks the connection off beyond it. For one answer. */
 public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
     private final int limit;
@@ -18,8 +18,15 @@ public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    /** Up to this many bytes. */
+    /**
+     * Up to this many bytes; beyond, the request fails with {@link TooLarge}.
+     *
+     * @throws IllegalArgumentException when it is not positive
+     */
     public BoundedBody(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be positive, was " + limit);
+        }
         this.limit = limit;
     }
 
@@ -68,7 +75,7 @@ public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
         private final int limit;
 
         TooLarge(int limit) {
-            super("body larger than " + limit + " bytes");
+            super("the answer has more than " + limit + " bytes");
             this.limit = limit;
         }
 

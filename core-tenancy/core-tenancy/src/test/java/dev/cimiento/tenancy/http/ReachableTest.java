@@ -1,4 +1,4 @@
-package dev.cimiento.auth.oidc;
+package dev.cimiento.tenancy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReachableTest {
 
     @ParameterizedTest(name = "{0}")
-    @DisplayName("ASVS 1.3.6: a provider's URL that leads inside the operator's network is not asked")
+    @DisplayName("ASVS 1.3.6: a URL of a tenant's that leads inside the operator's network is not asked")
     @ValueSource(
             strings = {
                 "http://8.8.8.8/",
