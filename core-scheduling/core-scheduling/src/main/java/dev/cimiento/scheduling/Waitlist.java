@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public final class Waitlist {
 
     private static final int MOST_ASKED = 20;
+    private static final int MOST_LISTED = 1_000;
     private static final Duration LONGEST_SERVICE = Duration.ofDays(7);
 
     private final ScheduleStore store;
@@ -91,6 +92,24 @@ public final class Waitlist {
     public Optional<Wish> find(WishId id) {
         requireNonNull(id, "id");
         return store.transaction(ledger -> ledger.find(id));
+    }
+
+    /** What a customer waits for or is offered, without times that are over, in the order in which the wishes have their turn; 1,000 at most. */
+    public List<Wish> ofCustomer(String customerId) {
+        Optional<String> customer = Optional.of(requireNonNull(customerId, "customerId"));
+        return store.transaction(ledger -> ledger.wishes(customer, placing.now(), MOST_LISTED));
+    }
+
+    /**
+     * Who waits or is offered something, without times that are over, in the order in which they have their turn.
+     *
+     * @param limit at most so many; 1 to 1,000
+     */
+    public List<Wish> list(int limit) {
+        if (limit < 1 || limit > MOST_LISTED) {
+            throw new IllegalArgumentException("limit must be 1 to " + MOST_LISTED + ", was " + limit);
+        }
+        return store.transaction(ledger -> ledger.wishes(Optional.empty(), placing.now(), limit));
     }
 
     /** Takes part in a change of a booking, in its transaction. */

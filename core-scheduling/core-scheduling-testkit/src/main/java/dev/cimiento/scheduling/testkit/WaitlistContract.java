@@ -1,6 +1,7 @@
 package dev.cimiento.scheduling.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingQuery;
@@ -108,6 +109,35 @@ public abstract class WaitlistContract extends ScheduleFixture {
         bookings.reschedule(booking.id(), 1, at(TUESDAY, "20:00"));
         assertThat(states(List.of(other, elsewhere, suits)))
                 .containsExactly(Wish.State.WAITING, Wish.State.WAITING, Wish.State.OFFERED);
+    }
+
+    @Test
+    @DisplayName(
+            "lists show who waits or is offered something, in turn and without times that are over; to a customer, their own alone")
+    final void lists() {
+        Booking booking = booked(at(TUESDAY, "10:00"));
+        List<Wish> wishes = five();
+        clock.advance(Duration.ofSeconds(1));
+        Wish second = waitlist.join(wish(1, "14:00", "16:00"), IdempotencyKey.of("another"));
+        waitlist.leave(wishes.get(2).id());
+        bookings.cancel(booking.id(), 1);
+        assertThat(waitlist.list(1_000))
+                .extracting(wish -> wish.customer().id() + " " + wish.state())
+                .containsExactly(
+                        "waiting-0 OFFERED",
+                        "waiting-1 WAITING",
+                        "waiting-3 WAITING",
+                        "waiting-4 WAITING",
+                        "waiting-1 WAITING");
+        assertThat(waitlist.list(2)).hasSize(2);
+        assertThat(waitlist.ofCustomer("waiting-1")).containsExactly(wishes.get(1), second);
+        assertThat(waitlist.ofCustomer("waiting-2")).isEmpty();
+        assertThat(waitlist.ofCustomer("' OR true --")).isEmpty();
+        waitlist.accept(wishes.get(0).id());
+        assertThat(waitlist.ofCustomer("waiting-0")).isEmpty();
+        clock.advance(Duration.between(clock.instant(), at(TUESDAY, "12:00")));
+        assertThat(waitlist.list(1_000)).containsExactly(second);
+        assertThatIllegalArgumentException().isThrownBy(() -> waitlist.list(0)).withMessageContaining("limit");
     }
 
     @Test

@@ -42,6 +42,9 @@ import java.util.stream.Stream;
 /** The bookings of one tenant, while its tables are locked. */
 final class InMemoryLedger implements Ledger {
 
+    private static final Comparator<Wish> IN_TURN = Comparator.comparing(Wish::createdAt)
+            .thenComparing(wish -> wish.id().value());
+
     private final Tables tables;
 
     InMemoryLedger(Tables tables) {
@@ -324,6 +327,19 @@ final class InMemoryLedger implements Ledger {
     }
 
     @Override
+    public List<Wish> wishes(Optional<String> customer, Instant after, int limit) {
+        return tables.wishes.values().stream()
+                .filter(wish -> wish.state() == Wish.State.OFFERED
+                        || (wish.state() == Wish.State.WAITING
+                                && wish.starts().end().isAfter(after)))
+                .filter(wish -> customer.isEmpty()
+                        || customer.get().equals(wish.customer().id()))
+                .sorted(IN_TURN)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public Optional<Wish> lock(WishId id) {
         return find(id);
     }
@@ -343,8 +359,7 @@ final class InMemoryLedger implements Ledger {
                         && wish.starts().overlaps(time)
                         && (wish.resources().isEmpty()
                                 || wish.resources().stream().anyMatch(resources::contains)))
-                .sorted(Comparator.comparing(Wish::createdAt)
-                        .thenComparing(wish -> wish.id().value()))
+                .sorted(IN_TURN)
                 .limit(limit)
                 .toList();
     }

@@ -444,6 +444,11 @@ final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public List<Wish> wishes(Optional<String> customer, Instant after, int limit) {
+        return call(() -> Wishes.list(sql, customer, after, limit));
+    }
+
+    @Override
     public Optional<Wish> lock(WishId id) {
         return call(() -> Wishes.lock(sql, id));
     }

@@ -9,6 +9,7 @@ import dev.cimiento.scheduling.WishId;
 import dev.cimiento.tenancy.postgresql.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,14 @@ final class Wishes {
 
     static Optional<Wish> find(Sql sql, WishId id) throws SQLException {
         return sql.first(FIND + " WHERE w.id = ?", Rows::wish, id.value());
+    }
+
+    static List<Wish> list(Sql sql, Optional<String> customer, Instant after, int limit) throws SQLException {
+        String open = " w.state IN ('WAITING', 'OFFERED') AND (w.state = 'OFFERED' OR w.until_at > ?)"
+                + " ORDER BY w.created_at, w.id LIMIT ?";
+        return customer.isPresent()
+                ? sql.list(FIND + " WHERE w.customer_id = ? AND" + open, Rows::wish, customer, after, limit)
+                : sql.list(FIND + " WHERE" + open, Rows::wish, after, limit);
     }
 
     static Optional<Wish> lock(Sql sql, WishId id) throws SQLException {

@@ -97,6 +97,9 @@ public interface Ledger {
     /** The wish. */
     Optional<Wish> find(WishId id);
 
+    /** Wishes that wait and whose time ends after this moment, or that are offered something; of one customer, or of all; in the order they were made. */
+    List<Wish> wishes(Optional<String> customer, Instant after, int limit);
+
     /** The wish, which nobody else may change until the transaction ends. */
     Optional<Wish> lock(WishId id);
 

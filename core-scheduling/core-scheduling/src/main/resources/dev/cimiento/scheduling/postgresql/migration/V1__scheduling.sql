@@ -179,3 +179,4 @@ CREATE TABLE wish (
     CHECK ((state IN ('OFFERED', 'GRANTED')) = (offer IS NOT NULL))
 );
 CREATE INDEX wish_waiting ON wish (created_at, id) WHERE state = 'WAITING';
+CREATE INDEX wish_customer ON wish (customer_id, created_at) WHERE state IN ('WAITING', 'OFFERED');
