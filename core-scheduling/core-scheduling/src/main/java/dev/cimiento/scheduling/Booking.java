@@ -253,7 +253,7 @@ public final class Booking {
         return places.get(0);
     }
 
-    /** Every resource it occupies, and when; the service's own first. */
+    /** Every resource it occupies, and when; the service's own first. Of the members of a class, only who opened it names what that needs beside its own resource. */
     public List<Place> places() {
         return places;
     }

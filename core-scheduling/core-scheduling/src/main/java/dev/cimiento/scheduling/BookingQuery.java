@@ -55,7 +55,7 @@ public final class BookingQuery {
         return new BookingQuery(new TimeRange(from, to), null, null, null, BLOCKING, 1000);
     }
 
-    /** Of this resource alone, also where it is not the only one of a booking. Default: of all. */
+    /** Of this resource alone, also where it is not the only one of a booking, or of its class. Default: of all. */
     public BookingQuery withResource(ResourceId resource) {
         return new BookingQuery(starts, requireNonNull(resource, "resource"), customer, series, statuses, limit);
     }

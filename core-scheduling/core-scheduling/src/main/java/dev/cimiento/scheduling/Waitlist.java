@@ -65,16 +65,22 @@ public final class Waitlist {
     /** Takes a wish off the list, and gives up what it was offered; empty when there is no such wish. Leaving again changes nothing. */
     public Optional<Wish> leave(WishId id) {
         requireNonNull(id, "id");
-        return store.transaction(ledger -> ledger.lock(id).map(wish -> {
-            if (wish.state() == Wish.State.GRANTED || wish.state() == Wish.State.LEFT) {
-                return wish;
-            }
-            Wish left = write(ledger, wish, Wish.State.LEFT, Optional.empty(), wish.createdAt());
-            wish.offer()
-                    .flatMap(ledger::lock)
-                    .ifPresent(offer -> bookings.cancel(ledger, offer, offer.version(), Actor.CUSTOMER));
-            return left;
-        }));
+        return store.transaction(ledger -> {
+            // What it was offered first, as by who accepts or ends that, so that neither waits for the other.
+            ledger.find(id).flatMap(Wish::offer).ifPresent(ledger::lock);
+            return ledger.lock(id).map(wish -> leave(ledger, wish));
+        });
+    }
+
+    private Wish leave(Ledger ledger, Wish wish) {
+        if (wish.state() == Wish.State.GRANTED || wish.state() == Wish.State.LEFT) {
+            return wish;
+        }
+        Wish left = write(ledger, wish, Wish.State.LEFT, Optional.empty(), wish.createdAt());
+        wish.offer()
+                .flatMap(ledger::lock)
+                .ifPresent(offer -> bookings.cancel(ledger, offer, offer.version(), Actor.CUSTOMER));
+        return left;
     }
 
     /**

@@ -28,6 +28,7 @@ import dev.cimiento.scheduling.Taken;
 import dev.cimiento.scheduling.TimeRange;
 import dev.cimiento.scheduling.WeeklyHours;
 import dev.cimiento.scheduling.Wish;
+import dev.cimiento.scheduling.WishId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -199,6 +200,33 @@ public abstract class CrossingRaceContract extends ScheduleFixture {
                         .isEmpty();
                 assertThat(schedule.waitlist().find(wish.id()).orElseThrow().state())
                         .isEqualTo(Wish.State.OFFERED);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("who leaves the waiting list while their offer is accepted, or ends, has left or has the time, not both")
+    final void leavesMeanwhile() throws Exception {
+        try (Race race = new Race(2)) {
+            for (int round = 0; round < 20; round++) {
+                Instant start = at(TUESDAY, "00:00").plus(HOUR.multipliedBy(round));
+                Booking booking = booked(start);
+                WishId wish = schedule.waitlist()
+                        .join(
+                                Wish.of(PADEL, TimeRange.of(start, Duration.ofMinutes(1)), Customer.of("w", "Waits")),
+                                IdempotencyKey.of("wish " + round))
+                        .id();
+                bookings.cancel(booking.id(), 1);
+                boolean ends = round % 2 == 0;
+                if (ends) {
+                    clock.advance(Duration.ofMinutes(30));
+                }
+                race.run(i -> () -> i == 0
+                        ? schedule.waitlist().leave(wish)
+                        : ends ? bookings.sweep(10) : schedule.waitlist().accept(wish));
+                Wish now = schedule.waitlist().find(wish).orElseThrow();
+                assertThat(now.state()).isIn(Wish.State.LEFT, ends ? Wish.State.LEFT : Wish.State.GRANTED);
+                assertThat(availability.why(PADEL, COURT, start).isEmpty()).isEqualTo(now.state() == Wish.State.LEFT);
             }
         }
     }
