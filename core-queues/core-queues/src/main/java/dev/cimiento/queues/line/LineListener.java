@@ -10,6 +10,10 @@ package dev.cimiento.queues.line;
  *
  * <p>Give all processes of one line the same listener; one without it changes places and tells nobody until {@link Lines#upkeep} runs where
  * there is one.
+ *
+ * <p>Where many desks call at one moment, the changes of the line are told one after the other. Who is being called meanwhile, while those
+ * ahead of him have not gone, was never next and is not told so; if his call is then rolled back, the next change tells him, or {@link
+ * Lines#upkeep}.
  */
 public interface LineListener {
 

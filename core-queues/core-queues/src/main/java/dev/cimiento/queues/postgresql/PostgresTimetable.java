@@ -65,7 +65,8 @@ public final class PostgresTimetable implements Timetable {
     /**
      * By the database's clock.
      *
-     * @param dataSource what the application uses, the same as the job store's
+     * @param dataSource what the application uses: the same object that the job store has, or the job and the step to the next moment are two
+     *     transactions
      * @param pool the pool below it; in a program without tenants the same
      */
     public PostgresTimetable(DataSource dataSource, DataSource pool) {
