@@ -66,6 +66,7 @@ import dev.cimiento.reference.platform.Timetables;
 import dev.cimiento.reference.signup.AccountLetters;
 import dev.cimiento.reference.signup.Customers;
 import dev.cimiento.reference.signup.ProfileResource;
+import dev.cimiento.reference.web.Bodies;
 import dev.cimiento.reference.web.Errors;
 import dev.cimiento.reference.web.Hosts;
 import dev.cimiento.reference.web.Json;
@@ -298,6 +299,7 @@ final class Wiring {
                 identity.login(new AccountLetters(tenants, address, messages), providers::logins, development);
         List<Object> http = new ArrayList<>(List.of(
                 new Json(),
+                new Bodies(),
                 new Errors(),
                 new Pages(),
                 new Health(database.pool()),

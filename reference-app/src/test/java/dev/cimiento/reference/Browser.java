@@ -162,7 +162,7 @@ final class Browser {
         }
         cookies.forEach((name, value) -> request.header("Cookie", name + "=" + value));
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = answered(request.build());
             response.headers().allValues("Set-Cookie").forEach(cookie -> {
                 String pair = cookie.substring(0, (cookie + ";").indexOf(';'));
                 cookies.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
@@ -178,6 +178,20 @@ final class Browser {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /** A connection that the server has closed after what was no HTTP is noticed by the next request only, which is then sent again. */
+    private static HttpResponse<String> answered(HttpRequest request) throws IOException, InterruptedException {
+        for (int times = 0; times < 5; times++) {
+            try {
+                return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            } catch (IOException e) {
+                if (!String.valueOf(e.getMessage()).contains("received no bytes")) {
+                    throw e;
+                }
+            }
+        }
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private static String write(Object body) {

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.util.Date;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What programs of calendars read: no login, the address is the key. */
@@ -28,7 +29,9 @@ public final class CalendarResource {
     /** The calendar, or 304 for who has it already. */
     @GET
     public Response read(@PathParam("token") String token, @HeaderParam("If-None-Match") @Nullable String known) {
-        CalendarFeed feed = feeds.read(Secret.of(token))
+        CalendarFeed feed = Optional.of(token)
+                .filter(text -> !text.isBlank())
+                .flatMap(text -> feeds.read(Secret.of(text)))
                 .orElseThrow(() -> ProblemException.notFound("no calendar is here, or no more"));
         Response.ResponseBuilder response = known != null && feed.isKnownBy(known)
                 ? Response.notModified()
