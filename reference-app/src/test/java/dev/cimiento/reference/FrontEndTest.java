@@ -18,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -38,7 +40,7 @@ class FrontEndTest {
     private static final Path SOURCES = Path.of("frontend");
     private static final Path COPY = Path.of("target", "frontend").toAbsolutePath();
     private static final Set<String> NOT_SOURCES = Set.of("node_modules", "dist");
-    private static final int OLDEST_NODE = 20;
+    private static final Runtime.Version OLDEST_NODE = Runtime.Version.parse("20.19");
     private static final Pattern NO_NETWORK = Pattern.compile(
             "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED|E50[0-9]|network");
     private static final List<String> BROWSERS =
@@ -52,9 +54,14 @@ class FrontEndTest {
             CompletableFuture.failedFuture(new IllegalStateException("not begun"));
 
     @BeforeAll
+    @Timeout(300)
     static void install() throws Exception {
-        assumeTrue(version("npm") > 0, "npm is not there");
-        assumeTrue(version("node") >= OLDEST_NODE, "Node.js is not there or older than " + OLDEST_NODE);
+        assumeTrue(version("npm").isPresent(), "npm is not there");
+        assumeTrue(
+                version("node")
+                        .filter(there -> there.compareTo(OLDEST_NODE) >= 0)
+                        .isPresent(),
+                "Node.js is not there or older than " + OLDEST_NODE);
         copy();
         port = freePort();
         // Meanwhile. The links in letters, and the way back from the payment page, lead to the front end.
@@ -70,6 +77,7 @@ class FrontEndTest {
                 "--fetch-retries=1",
                 "--fetch-retry-mintimeout=1000",
                 "--fetch-timeout=30000");
+        assumeTrue(installed.ended(), "the packages cannot be fetched in time");
         assumeTrue(
                 installed.succeeded() || !NO_NETWORK.matcher(installed.said()).find(),
                 () -> "the packages cannot be fetched: " + installed.said());
@@ -137,19 +145,18 @@ class FrontEndTest {
         }
     }
 
-    private record Outcome(boolean succeeded, String said) {}
+    private record Outcome(boolean ended, boolean succeeded, String said) {}
 
-    /** The first number of a program's version; 0 where there is no such program. */
-    private static int version(String program) throws InterruptedException {
+    private static Optional<Runtime.Version> version(String program) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(program, "--version")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             process.waitFor();
-            return Integer.parseInt(said.replaceAll("^v?(\\d+)(?s:.*)$", "$1"));
-        } catch (IOException | NumberFormatException noSuchProgram) {
-            return 0;
+            return Optional.of(Runtime.Version.parse(said.replaceFirst("^v", "")));
+        } catch (IOException | IllegalArgumentException noSuchProgram) {
+            return Optional.empty();
         }
     }
 
@@ -159,13 +166,14 @@ class FrontEndTest {
 
     private static Outcome run(String name, Map<String, String> environment, String... command) throws Exception {
         Process process = start(name, environment, command);
-        boolean ended = process.waitFor(180, SECONDS);
+        boolean ended = process.waitFor(120, SECONDS);
         if (!ended) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
         String said = Files.readString(log(name)) + (ended ? "" : "\nETIMEDOUT: it had not ended after 180 seconds");
         return new Outcome(
+                ended,
                 ended && process.exitValue() == 0,
                 String.join(" ", command) + "\n" + said.substring(Math.max(0, said.length() - 6_000)));
     }
