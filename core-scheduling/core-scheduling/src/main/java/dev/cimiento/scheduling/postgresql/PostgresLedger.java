@@ -113,7 +113,8 @@ final class PostgresLedger implements Ledger {
         List<Object> parameters = new ArrayList<>(List.of(query.from(), query.to(), Rows.texts(query.statuses())));
         query.resource().ifPresent(resource -> {
             where.append(" AND (b.resource = (SELECT number FROM resource WHERE id = ?)"
-                    + " OR (b.further <> '{}' AND b.further @> ARRAY[?]::text[]) OR b.id = ANY(ARRAY(" + ClassSeats.MEMBERS
+                    + " OR (b.further <> '{}' AND b.further @> ARRAY[?]::text[]) OR b.id = ANY(ARRAY("
+                    + ClassSeats.MEMBERS
                     + ")))");
             parameters.add(resource.value());
             parameters.add(resource.value());
