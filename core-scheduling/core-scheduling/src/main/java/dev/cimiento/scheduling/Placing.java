@@ -74,7 +74,8 @@ final class Placing {
                 .withResources(request.resources())
                 .withCustomer(request.customer().id())
                 .withKey(request.key());
-        Optional<Agenda> found = agenda(ledger, wanted, asked, request.customer().id());
+        Optional<Agenda> found =
+                agenda(ledger, wanted, asked, request.customer().id());
         if (found.isEmpty()) {
             return lost.apply(Candidates.unknown(request.service()));
         }
@@ -134,7 +135,8 @@ final class Placing {
                 .withResources(List.of(resource))
                 .withCustomer(booking.customer().id())
                 .ignoring(booking.id());
-        Optional<Agenda> agenda = agenda(ledger, wanted, asked, booking.customer().id());
+        Optional<Agenda> agenda =
+                agenda(ledger, wanted, asked, booking.customer().id());
         if (agenda.isEmpty()) {
             return new Moved(Optional.empty(), Candidates.unknown(booking.service()));
         }
@@ -226,7 +228,8 @@ final class Placing {
         if (agenda.isEmpty() || agenda.get().service().limits().isEmpty()) {
             return agenda;
         }
-        // Before others are kept out, not while: who is ending one of these may be about to offer its time to somebody, and to wait here for that.
+        // Before others are kept out, not while: who is ending one of these may be about to offer its time to somebody,
+        // and to wait here for that.
         List<Place> places = Candidates.of(agenda.get(), wanted.resources(), asked, holidays)
                 .places(asked.starts().start());
         if (!places.isEmpty()) {

@@ -54,19 +54,20 @@ public abstract class CrossingRaceContract extends ScheduleFixture {
     }
 
     @Test
-    @DisplayName("of many who move one booking at the version they saw, one does, and the others are told that it has changed")
+    @DisplayName(
+            "of many who move one booking at the version they saw, one does, and the others are told that it has changed")
     final void oneVersion() throws Exception {
         try (Race race = new Race(8)) {
             for (int round = 0; round < 10; round++) {
                 LocalDate day = TUESDAY.plusDays(round);
                 Booking booking = booked(at(day, "00:00"));
-                List<RescheduleResult> results = race.run(
-                        i -> () -> bookings.reschedule(booking.id(), 1, at(day, "10:00").plus(HOUR.multipliedBy(i))));
+                List<RescheduleResult> results = race.run(i -> () ->
+                        bookings.reschedule(booking.id(), 1, at(day, "10:00").plus(HOUR.multipliedBy(i))));
                 assertThat(results.stream().filter(RescheduleResult.Rescheduled.class::isInstance))
                         .hasSize(1);
                 assertThat(results.stream()
-                                .filter(result -> result instanceof Refused refused
-                                        && refused.reason() == Refusal.STALE_VERSION))
+                                .filter(result ->
+                                        result instanceof Refused refused && refused.reason() == Refusal.STALE_VERSION))
                         .hasSize(7);
                 assertThat(bookings.list(everything()
                                 .withResource(COURT)
@@ -124,18 +125,18 @@ public abstract class CrossingRaceContract extends ScheduleFixture {
             for (int round = 0; round < 15; round++) {
                 Instant start = at(TUESDAY, "00:00").plus(HOUR.multipliedBy(round));
                 Booking obstacle = booked(start.plus(Duration.ofDays(7)));
-                SeriesResult.Made made = (SeriesResult.Made)
-                        schedule.series().book(series(start).askingOnConflicts(TEN_MINUTES));
+                SeriesResult.Made made =
+                        (SeriesResult.Made) schedule.series().book(series(start).askingOnConflicts(TEN_MINUTES));
                 assertThat(made.bookings()).hasSize(11);
                 List<List<?>> results = race.run(i -> () -> i == 0
                         ? schedule.series().confirm(made.series())
-                        : schedule.series()
-                                .cancel(made.series(), start, Actor.BUSINESS));
+                        : schedule.series().cancel(made.series(), start, Actor.BUSINESS));
                 assertThat(results.get(0))
                         .allMatch(result -> result instanceof ConfirmResult.Confirmed
                                 || (result instanceof Refused refused && refused.reason() == Refusal.WRONG_STATUS));
                 assertThat(results.get(1)).allMatch(CancelResult.Cancelled.class::isInstance);
-                assertThat(bookings.list(everything().withSeries(made.series()))).isEmpty();
+                assertThat(bookings.list(everything().withSeries(made.series())))
+                        .isEmpty();
                 bookings.cancel(obstacle.id(), 1);
             }
         }
@@ -147,7 +148,8 @@ public abstract class CrossingRaceContract extends ScheduleFixture {
         try (Race race = new Race(8)) {
             for (int round = 0; round < 5; round++) {
                 Instant start = at(TUESDAY, "00:00").plus(HOUR.multipliedBy(round));
-                List<SeriesResult> results = race.run(i -> () -> schedule.series().book(series(start)));
+                List<SeriesResult> results =
+                        race.run(i -> () -> schedule.series().book(series(start)));
                 assertThat(results.stream().filter(SeriesResult.Made.class::isInstance))
                         .hasSize(1);
                 assertThat(results.stream().filter(SeriesResult.Conflicting.class::isInstance))
@@ -174,15 +176,16 @@ public abstract class CrossingRaceContract extends ScheduleFixture {
                 assertThat(results.stream().filter(BookResult.Booked.class::isInstance))
                         .hasSize(1);
                 assertThat(results.stream()
-                                .filter(result -> result instanceof Refused refused
-                                        && refused.reason() == Refusal.LIMIT_REACHED))
+                                .filter(result ->
+                                        result instanceof Refused refused && refused.reason() == Refusal.LIMIT_REACHED))
                         .hasSize(9);
             }
         }
     }
 
     @Test
-    @DisplayName("an offer that ends while a crowd wants its time goes to the next who waits, also where there are limits")
+    @DisplayName(
+            "an offer that ends while a crowd wants its time goes to the next who waits, also where there are limits")
     final void offerUnderLimits() throws Exception {
         catalog.save(Service.of(PADEL, "Padel", HOUR)
                 .withLimits(Limit.perResource(Limit.Period.DAY, 20), Limit.perCustomer(Limit.Period.DAY, 20)));
@@ -205,7 +208,8 @@ public abstract class CrossingRaceContract extends ScheduleFixture {
     }
 
     @Test
-    @DisplayName("who leaves the waiting list while their offer is accepted, or ends, has left or has the time, not both")
+    @DisplayName(
+            "who leaves the waiting list while their offer is accepted, or ends, has left or has the time, not both")
     final void leavesMeanwhile() throws Exception {
         try (Race race = new Race(2)) {
             for (int round = 0; round < 20; round++) {

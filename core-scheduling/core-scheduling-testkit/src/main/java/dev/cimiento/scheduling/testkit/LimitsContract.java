@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingRequest;
-import dev.cimiento.scheduling.ResourceId;
-import java.time.Instant;
 import dev.cimiento.scheduling.Customer;
 import dev.cimiento.scheduling.Limit;
 import dev.cimiento.scheduling.Refusal;
 import dev.cimiento.scheduling.RescheduleResult;
+import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.SlotQuery;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import org.junit.jupiter.api.DisplayName;

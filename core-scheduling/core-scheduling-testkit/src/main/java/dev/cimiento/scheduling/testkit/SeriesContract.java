@@ -180,7 +180,8 @@ public abstract class SeriesContract extends ScheduleFixture {
     }
 
     @Test
-    @DisplayName("an occurrence at a time that the clock skips is a conflict, not an hour later, when it is booked and when it is moved")
+    @DisplayName(
+            "an occurrence at a time that the clock skips is a conflict, not an hour later, when it is booked and when it is moved")
     final void skippedTime() {
         ZoneId newYork = ZoneId.of("America/New_York");
         ResourceId there = ResourceId.of("there");
@@ -194,14 +195,13 @@ public abstract class SeriesContract extends ScheduleFixture {
                 sunday.plusWeeks(2));
         assertSkipped(series.book(request), skips);
         SeriesResult.Made made = made(series.book(request.skippingConflicts()));
-        assertThat(made.conflicts())
-                .extracting(SeriesResult.Conflict::start)
-                .containsExactly(skips.atTime(2, 30));
+        assertThat(made.conflicts()).extracting(SeriesResult.Conflict::start).containsExactly(skips.atTime(2, 30));
         assertThat(made.bookings())
                 .extracting(booking -> booking.localStart().toLocalDateTime())
                 .containsExactly(sunday.atTime(2, 30), sunday.plusWeeks(2).atTime(2, 30));
         SeriesId evening = made(series.book(SeriesRequest.of(
-                        request(sunday.atTime(19, 0).atZone(newYork).toInstant()).withResources(there),
+                        request(sunday.atTime(19, 0).atZone(newYork).toInstant())
+                                .withResources(there),
                         Recurrence.everyWeeks(1),
                         sunday.plusWeeks(2))))
                 .series();

@@ -190,7 +190,9 @@ final class InMemoryLedger implements Ledger {
 
     /** Whether the resource is one that the booking's class needs beside its own: only who opened the class names it. */
     private boolean isInClass(Booking booking, ResourceId resource) {
-        return booking.seats() > 0 && booking.status().blocks() && tables.occupies(Tables.Session.of(booking), resource);
+        return booking.seats() > 0
+                && booking.status().blocks()
+                && tables.occupies(Tables.Session.of(booking), resource);
     }
 
     @Override

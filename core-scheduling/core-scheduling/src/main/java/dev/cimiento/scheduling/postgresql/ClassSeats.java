@@ -18,11 +18,11 @@ final class ClassSeats {
             "service = ? AND resource = (SELECT number FROM resource WHERE id = ?) AND starts_at = ? AND ends_at = ?";
 
     /** Who is in a class that needs a resource beside its own, at some time around a range: its time belongs to the class, and only who opened that names it. */
-    static final String MEMBERS =
-            "SELECT m.id FROM resource n JOIN allocation a ON n.id = ? AND a.resource = n.number AND a.part > 0"
+    static final String IS_MEMBER =
+            "b.id = ANY(ARRAY(SELECT m.id FROM resource n JOIN allocation a ON n.id = ? AND a.resource = n.number AND a.part > 0"
                     + " AND tstzrange(a.from_at, a.until_at) && tstzrange(?::timestamptz - interval '8 days', ?::timestamptz + interval '8 days')"
                     + " JOIN session x ON x.id = a.owner JOIN booking m ON m.service = x.service AND m.resource = x.resource"
-                    + " AND m.starts_at = x.starts_at AND m.ends_at = x.ends_at AND m.seats > 0 AND m.status IN ('HELD', 'PENDING', 'CONFIRMED', 'CHECKED_IN', 'COMPLETED')";
+                    + " AND m.starts_at = x.starts_at AND m.ends_at = x.ends_at AND m.seats > 0 AND m.status IN ('HELD', 'PENDING', 'CONFIRMED', 'CHECKED_IN', 'COMPLETED')))";
 
     private ClassSeats() {}
 

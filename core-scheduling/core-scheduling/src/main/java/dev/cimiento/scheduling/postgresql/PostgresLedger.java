@@ -113,11 +113,9 @@ final class PostgresLedger implements Ledger {
         List<Object> parameters = new ArrayList<>(List.of(query.from(), query.to(), Rows.texts(query.statuses())));
         query.resource().ifPresent(resource -> {
             where.append(" AND (b.resource = (SELECT number FROM resource WHERE id = ?)"
-                    + " OR (b.further <> '{}' AND b.further @> ARRAY[?]::text[]) OR b.id = ANY(ARRAY(" + ClassSeats.MEMBERS
-                    + ")))");
-            parameters.add(resource.value());
-            parameters.add(resource.value());
-            parameters.addAll(List.of(resource.value(), query.from(), query.to()));
+                    + " OR (b.further <> '{}' AND b.further @> ARRAY[?]::text[]) OR " + ClassSeats.IS_MEMBER + ")");
+            String id = resource.value();
+            parameters.addAll(List.of(id, id, id, query.from(), query.to()));
         });
         query.customer().ifPresent(customer -> {
             where.append(" AND b.customer_id = ?");
