@@ -11,6 +11,7 @@ import dev.cimiento.queues.JobOwner;
 import dev.cimiento.queues.JobState;
 import dev.cimiento.queues.JobView;
 import dev.cimiento.queues.JobsRescued;
+import dev.cimiento.queues.Progress;
 import dev.cimiento.queues.spi.ClaimRequest;
 import dev.cimiento.queues.spi.ClaimedJob;
 import dev.cimiento.queues.spi.HeldJob;
@@ -237,6 +238,14 @@ public abstract class JobClaimsContract {
         ClaimedJob two = claim(first, 1).get(0);
         assertThat(two.attempt()).isEqualTo(one.attempt());
         assertThat(settle(List.of(done(one)))).containsExactly(one.lease());
+        assertThat(settle(List.of(failed(one)))).as("given back").containsExactly(one.lease());
+        assertThat(settle(List.of(new Settlement.Finished(one.lease(), JobState.DEAD, "gone"))))
+                .as("given up")
+                .containsExactly(one.lease());
+        assertThat(in("a", () -> store.complete(one.lease()))).isFalse();
+        assertThat(in("a", () -> store.report(one.lease(), Progress.of(50)))).isFalse();
+        assertThat(store.heartbeat(first, LEASE, Set.of(one.lease()))).isEmpty();
+        assertThat(view(two).state()).isEqualTo(JobState.RUNNING);
         settle(List.of(failed(two)));
         ClaimedJob three = claim(first, 1).get(0);
         assertThat(settle(List.of(done(one), done(two)))).containsExactlyInAnyOrder(one.lease(), two.lease());
