@@ -323,6 +323,21 @@ public abstract class JobClaimsContract {
         assertThat(view(claimed.get(1)).state()).isEqualTo(JobState.CANCELLED);
     }
 
+    @Test
+    @DisplayName(
+            "an old lease that gives back a job which is to be cancelled does not end it while another works on it")
+    final void oldLeaseDoesNotCancel() {
+        insert("a", 1);
+        ClaimedJob one = claim(first, 1).get(0);
+        settle(List.of(new Settlement.Returned(one.lease(), Duration.ZERO, Attempt.IS_FREE, "")));
+        ClaimedJob two = claim(first, 1).get(0);
+        cancel(two);
+        assertThat(settle(List.of(failed(one)))).containsExactly(one.lease());
+        assertThat(view(two).state()).isEqualTo(JobState.RUNNING);
+        assertThat(settle(List.of(failed(two)))).isEmpty();
+        assertThat(view(two).state()).isEqualTo(JobState.CANCELLED);
+    }
+
     private Settlement done(ClaimedJob job) {
         return new Settlement.Finished(job.lease(), JobState.DONE, "");
     }
