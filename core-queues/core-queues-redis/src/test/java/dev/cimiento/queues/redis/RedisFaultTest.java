@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -62,6 +63,7 @@ class RedisFaultTest {
     void restarts(String fsync, @TempDir Path folder) {
         int jobs = 1500;
         Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
+        CountDownLatch dead = new CountDownLatch(1);
         try (RedisUnderTest redis = RedisUnderTest.persistent(folder, fsync);
                 RedisJobStore store = RedisJobStore.at(redis.uri())) {
             JobQueue queue = JobQueue.on(store);
@@ -70,7 +72,9 @@ class RedisFaultTest {
                     .handle(KIND, job -> {
                         runs.computeIfAbsent(job.payload(), of -> new AtomicInteger())
                                 .incrementAndGet();
-                        Thread.sleep(1);
+                        if (runs.size() > jobs / 5) {
+                            dead.await();
+                        }
                         return Outcome.done();
                     })
                     .threads(4)
@@ -81,6 +85,7 @@ class RedisFaultTest {
                 await().until(() -> runs.size() > jobs / 5);
                 redis.kill();
                 assertThat(runs.size()).isLessThan(jobs);
+                dead.countDown();
                 redis.start();
                 await().atMost(Duration.ofSeconds(40))
                         .ignoreExceptions()
@@ -159,7 +164,9 @@ class RedisFaultTest {
                     .isInstanceOf(RedisUnavailableException.class)
                     .hasMessageContaining(Integer.toString(redis.uri().getPort()))
                     .hasMessageContaining("nothing was done");
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .as("at once, and not after five seconds of patience")
+                    .isLessThan(Duration.ofSeconds(4));
             try (RedisRelay relay = RedisRelay.of(store)) {
                 relay.start();
                 inTransaction(dataSource, queue, "held");

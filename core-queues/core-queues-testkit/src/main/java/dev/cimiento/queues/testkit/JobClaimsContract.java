@@ -11,6 +11,7 @@ import dev.cimiento.queues.JobOwner;
 import dev.cimiento.queues.JobState;
 import dev.cimiento.queues.JobView;
 import dev.cimiento.queues.JobsRescued;
+import dev.cimiento.queues.Progress;
 import dev.cimiento.queues.spi.ClaimRequest;
 import dev.cimiento.queues.spi.ClaimedJob;
 import dev.cimiento.queues.spi.HeldJob;
@@ -237,6 +238,14 @@ public abstract class JobClaimsContract {
         ClaimedJob two = claim(first, 1).get(0);
         assertThat(two.attempt()).isEqualTo(one.attempt());
         assertThat(settle(List.of(done(one)))).containsExactly(one.lease());
+        assertThat(settle(List.of(failed(one)))).as("given back").containsExactly(one.lease());
+        assertThat(settle(List.of(new Settlement.Finished(one.lease(), JobState.DEAD, "gone"))))
+                .as("given up")
+                .containsExactly(one.lease());
+        assertThat(in("a", () -> store.complete(one.lease()))).isFalse();
+        assertThat(in("a", () -> store.report(one.lease(), Progress.of(50)))).isFalse();
+        assertThat(store.heartbeat(first, LEASE, Set.of(one.lease()))).isEmpty();
+        assertThat(view(two).state()).isEqualTo(JobState.RUNNING);
         settle(List.of(failed(two)));
         ClaimedJob three = claim(first, 1).get(0);
         assertThat(settle(List.of(done(one), done(two)))).containsExactlyInAnyOrder(one.lease(), two.lease());
@@ -312,6 +321,21 @@ public abstract class JobClaimsContract {
         assertThat(settle(claimed.stream().map(this::failed).toList())).isEmpty();
         assertThat(view(claimed.get(0)).state()).isEqualTo(JobState.READY);
         assertThat(view(claimed.get(1)).state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    @DisplayName(
+            "an old lease that gives back a job which is to be cancelled does not end it while another works on it")
+    final void oldLeaseDoesNotCancel() {
+        insert("a", 1);
+        ClaimedJob one = claim(first, 1).get(0);
+        settle(List.of(new Settlement.Returned(one.lease(), Duration.ZERO, Attempt.IS_FREE, "")));
+        ClaimedJob two = claim(first, 1).get(0);
+        cancel(two);
+        assertThat(settle(List.of(failed(one)))).containsExactly(one.lease());
+        assertThat(view(two).state()).isEqualTo(JobState.RUNNING);
+        assertThat(settle(List.of(failed(two)))).isEmpty();
+        assertThat(view(two).state()).isEqualTo(JobState.CANCELLED);
     }
 
     private Settlement done(ClaimedJob job) {

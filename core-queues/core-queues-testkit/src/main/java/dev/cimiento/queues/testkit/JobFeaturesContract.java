@@ -83,7 +83,9 @@ public abstract class JobFeaturesContract {
         worker.drain();
         assertThat(state(digest)).isEqualTo(JobState.DONE);
         clock.advance(Duration.ofHours(23));
-        assertThat(in(A, () -> queue.enqueue(daily))).isEqualTo(new Enqueued.Existing(digest));
+        assertThat(store.prune(Duration.ofHours(1))).as("forgotten jobs").isPositive();
+        assertThat(in(A, () -> jobs.find(digest))).isEmpty();
+        assertThat(in(A, () -> queue.enqueue(daily))).as("its key is not").isEqualTo(new Enqueued.Existing(digest));
         assertThat(in(B, () -> queue.enqueue(daily))).isInstanceOf(Enqueued.Created.class);
         clock.advance(Duration.ofHours(1));
         assertThat(in(A, () -> queue.enqueue(daily))).isInstanceOf(Enqueued.Created.class);

@@ -18,13 +18,17 @@ import dev.cimiento.queues.Schedules;
 import dev.cimiento.queues.Worker;
 import dev.cimiento.queues.postgresql.PostgresJobStore;
 import dev.cimiento.queues.postgresql.PostgresTimetable;
+import dev.cimiento.queues.spi.JobStore;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
 import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -131,7 +136,7 @@ class FaultTest {
             "a process that hangs longer than its lease loses its jobs; when it goes on, what it says changes nothing")
     void hangs() throws Exception {
         enqueue(A, IntStream.range(0, 8).mapToObj(i -> "job " + i).toList());
-        Process hung = WorkerProcess.start(database.jdbcUrl(), 4, 300);
+        Process hung = WorkerProcess.start(database.jdbcUrl(), 4, 2000);
         try {
             await().atMost(Duration.ofSeconds(30)).until(() -> runs().size() >= 4);
             signal(hung, "STOP");
@@ -216,31 +221,79 @@ class FaultTest {
 
     @Test
     @DisplayName(
-            "of five nodes that fire a schedule of every second, one does at each moment, while one of them hangs and dies")
-    void schedulesOnManyNodes() {
+            "of five nodes that fire a schedule of every second, one does at each moment, also at those at which the one that fires hangs, and then dies")
+    void schedulesOnManyNodes() throws Exception {
         JobKind<String> tick = JobKind.text("tick");
         List<Worker> nodes = new ArrayList<>();
+        AtomicBoolean hang = new AtomicBoolean();
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch dies = new CountDownLatch(1);
         for (int i = 0; i < 5; i++) {
-            JobQueue own = JobQueue.on(new PostgresJobStore(TenantDataSource.over(pool), pool));
-            Schedules schedules = Schedules.of(new PostgresTimetable(TenantDataSource.over(pool), pool), own);
+            TenantDataSource own = TenantDataSource.over(pool);
+            // Whoever fires next hangs in the middle of it, the job inserted and not committed, and then its process
+            // dies.
+            JobQueue hanging = JobQueue.on(afterInsert(new PostgresJobStore(own, pool), () -> {
+                if (hang.compareAndSet(true, false)) {
+                    hangs.countDown();
+                    wait(dies);
+                    throw new IllegalStateException("the process died");
+                }
+            }));
+            Schedules schedules = Schedules.of(new PostgresTimetable(own, pool), hanging);
             TenantContext.run(
                     A,
                     () -> schedules.put(Recurring.of("tick", Rhythm.every(Duration.ofSeconds(1)), Job.of(tick, ""))));
-            nodes.add(Worker.of(own)
+            nodes.add(Worker.of(hanging)
                     .handle(JobKind.text("unused"), job -> Outcome.done())
                     .schedules(schedules)
                     .build());
         }
-        nodes.forEach(Worker::start);
-        await().atMost(Duration.ofSeconds(20)).until(() -> upcoming().size() >= 3);
-        nodes.get(0).close();
-        await().atMost(Duration.ofSeconds(20)).until(() -> upcoming().size() >= 6);
-        nodes.forEach(Worker::close);
-        List<String> moments = Transactions.with(
+        try {
+            nodes.forEach(Worker::start);
+            await().atMost(Duration.ofSeconds(20)).until(() -> moments().size() >= 3);
+            hang.set(true);
+            assertThat(hangs.await(20, TimeUnit.SECONDS)).isTrue();
+            int before = moments().size();
+            TimeUnit.MILLISECONDS.sleep(2500);
+            assertThat(moments()).as("while one holds the schedule").hasSize(before);
+            dies.countDown();
+            await().atMost(Duration.ofSeconds(20)).until(() -> moments().size() >= before + 5);
+            nodes.get(0).close();
+            await().atMost(Duration.ofSeconds(20)).until(() -> moments().size() >= before + 7);
+        } finally {
+            dies.countDown();
+            nodes.forEach(Worker::close);
+        }
+        List<Instant> moments = moments();
+        for (int i = 1; i < moments.size(); i++) {
+            assertThat(moments.get(i)).isEqualTo(moments.get(i - 1).plusSeconds(1));
+        }
+    }
+
+    private static JobStore afterInsert(JobStore store, Runnable then) {
+        return (JobStore) Proxy.newProxyInstance(
+                FaultTest.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(store, arguments);
+                        if (method.getName().equals("insert")) {
+                            then.run();
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** At which the schedule fired, in order, those of one moment beside each other. */
+    private static List<Instant> moments() {
+        return Transactions.with(
                 pool,
                 connection -> Sql.on(connection)
-                        .list("SELECT headers FROM cimiento.job ORDER BY id", row -> row.string("headers")));
-        assertThat(moments).doesNotHaveDuplicates();
+                        .list(
+                                "SELECT replace(substring(headers FROM 'fire-at=([^&]+)'), '%3A', ':') AS moment"
+                                        + " FROM cimiento.job ORDER BY 1",
+                                row -> Instant.parse(row.string("moment"))));
     }
 
     @Test
@@ -301,10 +354,6 @@ class FaultTest {
 
     private List<JobView> views() {
         return TenantContext.call(A, () -> JobReports.on(store).search(JobFilter.all()));
-    }
-
-    private List<JobView> upcoming() {
-        return TenantContext.call(A, () -> Jobs.on(store).upcoming(100));
     }
 
     private long count(JobState state) {

@@ -15,6 +15,7 @@ import dev.cimiento.queues.line.LineListener;
 import dev.cimiento.queues.line.Seniority;
 import dev.cimiento.queues.line.TakeResult;
 import dev.cimiento.queues.line.Ticket;
+import dev.cimiento.queues.line.TicketChanged;
 import dev.cimiento.queues.line.TicketId;
 import dev.cimiento.queues.line.TicketNear;
 import dev.cimiento.queues.line.TicketRequest;
@@ -32,10 +33,14 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -95,6 +100,77 @@ class LineTransactionTest {
                 .contains("Ana");
         in(() -> line.upkeep());
         assertThat(messages()).hasSize(5).contains("Beto, 0 ahead", "Dora, 2 ahead");
+    }
+
+    @Test
+    @DisplayName(
+            "who is being called while those ahead leave is not told that he is next; where his call is undone, the next change tells him")
+    void calledFromFurtherBack() throws Exception {
+        List.of("Ana", "Beto", "Caro", "Dora").forEach(this::take);
+        CountDownLatch bothCalled = new CountDownLatch(2);
+        CountDownLatch told = new CountDownLatch(1);
+        PostgresWaitingLine slow = line.withListener(new LineListener() {
+            @Override
+            public void changed(TicketChanged event) {
+                bothCalled.countDown();
+                await(bothCalled);
+                if (event.ticket().name().equals("Beto")) {
+                    await(told);
+                }
+            }
+
+            @Override
+            public void near(TicketNear event) {
+                queue.enqueue(Job.of(TELL, event.ticket().name() + ", " + event.ahead() + " ahead"));
+            }
+        });
+        ExecutorService desks = Executors.newFixedThreadPool(2);
+        try {
+            Callable<String> calls = () -> unlessUndone(() -> TenantContext.call(
+                    CLINIC,
+                    () -> Transactions.call(tenants, () -> {
+                        String name = slow.callNext(ONE, IdempotencyKey.random())
+                                .orElseThrow()
+                                .name();
+                        if (name.equals("Beto")) {
+                            throw new IllegalStateException("the desk's program died");
+                        }
+                        return name;
+                    })));
+            List<Future<String>> both = List.of(desks.submit(calls), desks.submit(calls));
+            // Ana's call is kept while Beto is being called.
+            Awaitility.await().until(() -> both.stream().filter(Future::isDone).count() == 1);
+            assertThat(messages())
+                    .containsExactlyInAnyOrder("Ana, 0 ahead", "Beto, 1 ahead", "Caro, 2 ahead", "Dora, 2 ahead");
+            told.countDown();
+            assertThat(List.of(both.get(0).get(), both.get(1).get()))
+                    .containsExactlyInAnyOrder("Ana", "the desk's program died");
+        } finally {
+            told.countDown();
+            desks.shutdownNow();
+        }
+        assertThat(messages()).doesNotContain("Beto, 0 ahead", "Caro, 0 ahead");
+        in(() -> line.upkeep());
+        assertThat(messages()).hasSize(5).contains("Beto, 0 ahead");
+        assertThat(in(() -> line.callNext(ONE, IdempotencyKey.random())).map(Ticket::name))
+                .contains("Beto");
+        assertThat(messages()).hasSize(6).contains("Caro, 0 ahead");
+    }
+
+    private static String unlessUndone(Supplier<String> call) {
+        try {
+            return call.get();
+        } catch (IllegalStateException undone) {
+            return undone.getMessage();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
