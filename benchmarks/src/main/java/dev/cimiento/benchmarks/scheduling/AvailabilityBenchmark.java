@@ -47,9 +47,6 @@ public final class AvailabilityBenchmark {
     private static final double SWEEP = 2;
     private static final PrintStream OUT = System.out;
 
-    /** Keeps the work from being left out. */
-    private static volatile long used;
-
     private AvailabilityBenchmark() {}
 
     /** Runs it, and prints percentiles in milliseconds, and what was asked beside them. */
@@ -73,21 +70,22 @@ public final class AvailabilityBenchmark {
     /** The same sum each time, of about the length of a list: what its slowest takes beyond the usual is the machine's doing, and so is as much of ours. */
     private static void machine(int rounds) {
         long[] numbers = new Random(1).longs(20_000).toArray();
-        long[] nanos = sorted(rounds, () -> {
-            long first = 1;
-            long second = 2;
-            long third = 3;
-            long fourth = 4;
-            for (int round = 0; round < 1_000; round++) {
-                for (int i = 0; i < numbers.length; i += 4) {
-                    first = first * 31 + numbers[i];
-                    second += numbers[i + 1] >>> 3;
-                    third ^= numbers[i + 2] << 5;
-                    fourth = fourth * 17 + numbers[i + 3];
-                }
-            }
-            return first + second + third + fourth;
-        });
+        long[] nanos = sample(rounds, () -> {
+                    long first = 1;
+                    long second = 2;
+                    long third = 3;
+                    long fourth = 4;
+                    for (int round = 0; round < 1_000; round++) {
+                        for (int i = 0; i < numbers.length; i += 4) {
+                            first = first * 31 + numbers[i];
+                            second += numbers[i + 1] >>> 3;
+                            third ^= numbers[i + 2] << 5;
+                            fourth = fourth * 17 + numbers[i + 3];
+                        }
+                    }
+                    return first + second + third + fourth;
+                })
+                .nanos();
         OUT.printf(
                 Locale.ROOT,
                 "the machine alone, a sum that is always the same             p50 %6.2f  p99 %6.2f ms: %.2f times%n",
@@ -209,7 +207,8 @@ public final class AvailabilityBenchmark {
     }
 
     private static double measure(String name, int rounds, double asked, LongSupplier work) {
-        long[] nanos = sorted(rounds, work);
+        Sample sample = sample(rounds, work);
+        long[] nanos = sample.nanos();
         double p99 = nanos[rounds * 99 / 100] / 1e6;
         OUT.printf(
                 Locale.ROOT,
@@ -218,29 +217,31 @@ public final class AvailabilityBenchmark {
                 nanos[rounds / 2] / 1e6,
                 nanos[rounds * 95 / 100] / 1e6,
                 p99,
-                work.getAsLong(),
+                sample.result(),
                 asked,
                 p99 < asked ? "PASS" : "short");
         return nanos[rounds / 2];
     }
 
-    /** How long each took, the shortest first. */
-    private static long[] sorted(int rounds, LongSupplier work) {
-        long sum = 0;
+    private static Sample sample(int rounds, LongSupplier work) {
+        long result = 0;
         long warm = System.nanoTime() + WARM_UP.toNanos();
         while (System.nanoTime() < warm) {
-            sum += work.getAsLong();
+            result = work.getAsLong();
         }
         // What loading and warming up left behind is not what a request costs.
         System.gc();
         long[] nanos = new long[rounds];
         for (int i = 0; i < rounds; i++) {
             long start = System.nanoTime();
-            sum += work.getAsLong();
+            result = work.getAsLong();
             nanos[i] = System.nanoTime() - start;
         }
         Arrays.sort(nanos);
-        used = sum;
-        return nanos;
+        return new Sample(nanos, result);
     }
+
+    /** How long each took, the shortest first, and what came of the last. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Sample(long[] nanos, long result) {}
 }
