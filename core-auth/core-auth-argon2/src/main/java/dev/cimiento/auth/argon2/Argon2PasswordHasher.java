@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
@@ -38,17 +37,14 @@ public final class Argon2PasswordHasher implements PasswordHasher {
     private final Argon2Cost cost;
     private final int permits;
     private final Duration patience;
-    private final Admission<FixedBlockPool> admission;
+    private final Admission<Blocks> admission;
 
     private Argon2PasswordHasher(Argon2Cost cost, int permits, Duration patience) {
         this.cost = cost;
         this.permits = permits;
         this.patience = patience;
         this.admission = new Admission<>(
-                permits,
-                permits * QUEUE_A_PERMIT,
-                patience,
-                () -> new FixedBlockPool(cost.memoryKib() + SCRATCH_BLOCKS));
+                permits, permits * QUEUE_A_PERMIT, patience, () -> new Blocks(cost.memoryKib() + SCRATCH_BLOCKS));
     }
 
     /** At the OWASP minimum, with a permit a processor. */

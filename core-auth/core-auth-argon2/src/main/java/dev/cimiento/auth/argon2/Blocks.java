@@ -1,0 +1,31 @@
+package dev.cimiento.auth.argon2;
+
+import java.util.ArrayDeque;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.Block;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+
+/**
+ * The memory of one hash, kept for the next. The library's own pool locks at each block and wipes it both as it comes and as it goes; this one is
+ * lent to one thread at a time by {@link Admission}, and wipes what comes back, which is then clean for the next. What came back last goes
+ * out first, while the processor's cache still has it.
+ */
+final class Blocks implements BlockPool {
+
+    private final ArrayDeque<Block> idle;
+
+    /** @param most how many are kept */
+    Blocks(int most) {
+        idle = new ArrayDeque<>(most);
+    }
+
+    @Override
+    public Block allocate() {
+        Block kept = idle.pollFirst();
+        return kept == null ? new Block() : kept;
+    }
+
+    @Override
+    public void deallocate(Block block) {
+        idle.addFirst(block.clear());
+    }
+}
