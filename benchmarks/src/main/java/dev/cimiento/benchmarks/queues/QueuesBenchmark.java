@@ -80,7 +80,7 @@ public final class QueuesBenchmark {
         System.out.printf(
                 "%-14s %8s %10s %10s %10s %10s%n", "drain", "jobs", "jobs/s", "WAL B/job", "us PG/job", "us Java/job");
         for (int round = 0; round <= rounds; round++) {
-            drain(Ours.in(database(), 2000), rates);
+            drain(Ours.in(database(), 4000), rates);
             if (!alone) {
                 drain(new DbScheduler(database()), rates);
                 drain(new JobRunrQueue(database()), rates);
