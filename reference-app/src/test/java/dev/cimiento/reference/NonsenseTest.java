@@ -2,15 +2,13 @@ package dev.cimiento.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -81,23 +79,16 @@ class NonsenseTest {
     private static final List<String> BODIES =
             List.of("", "null", "[]", "{}", "{", "\"x\"", "7", "[".repeat(500), "{\"a\":".repeat(100), "\u0000");
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final DemoApp app = new DemoApp();
 
-    private static RunningApp app;
     private static List<Browser> people;
 
     @BeforeAll
-    static void start() {
-        app = RunningApp.start(Settings.from(Map.of("PORT", "0", "DATA_DIR", folder.toString())));
-        Browser stranger = new Browser(app.port(), "padel.localhost");
-        Browser customer = new Browser(app.port(), "padel.localhost").signUp("Ana", "ana@example.com");
-        people = List.of(stranger, customer, Browser.admin(app.port(), "padel"));
-    }
-
-    @AfterAll
-    static void stop() {
-        app.close();
+    static void logIn() {
+        Browser stranger = app.at("padel");
+        Browser customer = app.at("padel").signUp("Ana", "ana@example.com");
+        people = List.of(stranger, customer, app.admin("padel"));
     }
 
     static Stream<String> endpoints() {
