@@ -18,6 +18,7 @@ import dev.cimiento.payments.postgresql.PostgresSandboxSessions;
 import dev.cimiento.payments.sandbox.SandboxPaymentGateway;
 import dev.cimiento.queues.JobQueue;
 import dev.cimiento.queues.Worker;
+import dev.cimiento.queues.line.FrontDesk;
 import dev.cimiento.queues.pgjdbc.NotifyJobSignal;
 import dev.cimiento.queues.postgresql.PostgresWaitingLine;
 import dev.cimiento.reference.admin.AuditResource;
@@ -37,7 +38,10 @@ import dev.cimiento.reference.booking.PaidBookings;
 import dev.cimiento.reference.booking.Reservations;
 import dev.cimiento.reference.booking.ToldTimesJob;
 import dev.cimiento.reference.catalog.Offers;
+import dev.cimiento.reference.frontdesk.DeskLines;
+import dev.cimiento.reference.frontdesk.LineEditor;
 import dev.cimiento.reference.frontdesk.LineResource;
+import dev.cimiento.reference.frontdesk.TicketDesk;
 import dev.cimiento.reference.messaging.Messages;
 import dev.cimiento.reference.messaging.OutboxResource;
 import dev.cimiento.reference.platform.BusinessResource;
@@ -174,7 +178,8 @@ final class Wiring {
         Deeds deeds = new Deeds(platform.audit(), db);
 
         // The front desk.
-        PostgresWaitingLine line = new PostgresWaitingLine(db, clock, ZONE);
+        FrontDesk desk = new PostgresWaitingLine(db, clock, ZONE);
+        DeskLines lines = new DeskLines(desk, clock, ZONE);
 
         // The assistant.
         LocalModels models = new LocalModels(settings, clock);
@@ -184,7 +189,7 @@ final class Wiring {
 
         Housekeeping housekeeping = new Housekeeping(
                 queue,
-                List.of(() -> appointments.upkeep(providers.noShowGrace()), identity::purge, line::upkeep, () -> {
+                List.of(() -> appointments.upkeep(providers.noShowGrace()), identity::purge, desk::upkeep, () -> {
                     if (modules.include(ModuleId.PAYMENTS)) {
                         payments.catchUp(100);
                         invoicing.authorizeDue();
@@ -269,7 +274,9 @@ final class Wiring {
                 new DisputeResource(payments),
                 new PaymentWebhooks(payments),
                 chats.webhooks(),
-                new LineResource(line, line),
+                new LineResource(desk, lines),
+                new TicketDesk(desk, lines),
+                new LineEditor(desk, lines, deeds),
                 new AssistantResource(assistant),
                 new AuditResource(platform.audit()),
                 SettingsEditor.of(platform.written(), TenantKeys.all(), own, deeds)));

@@ -59,7 +59,13 @@ class NonsenseTest {
             "states",
             "error",
             "most",
-            "state");
+            "state",
+            "desk",
+            "lines",
+            "line",
+            "prefix",
+            "cap",
+            "recalls");
 
     private static final List<String> VALUES = List.of(
             "null",
@@ -108,6 +114,25 @@ class NonsenseTest {
                 "DELETE /api/v1/waitlist/{id}",
                 "POST /api/v1/waitlist/{id}/accept",
                 "GET /calendar/{id}.ics",
+                "POST /api/v1/line",
+                "POST /api/v1/line/next",
+                "GET /api/v1/admin/lines",
+                "PUT /api/v1/admin/lines/{id}",
+                "PUT /api/v1/admin/lines/caja",
+                "POST /api/v1/admin/lines/{id}/open",
+                "POST /api/v1/admin/lines/{id}/close",
+                "GET /api/v1/admin/lines/{id}/report",
+                "GET /api/v1/admin/tickets",
+                "POST /api/v1/admin/tickets/{id}/recall",
+                "POST /api/v1/admin/tickets/{id}/start",
+                "POST /api/v1/admin/tickets/{id}/done",
+                "POST /api/v1/admin/tickets/{id}/no-show",
+                "POST /api/v1/admin/tickets/{id}/cancel",
+                "POST /api/v1/admin/tickets/{id}/park",
+                "POST /api/v1/admin/tickets/00000000-0000-0000-0000-000000000000/park",
+                "POST /api/v1/admin/tickets/{id}/unpark",
+                "POST /api/v1/admin/tickets/{id}/transfer",
+                "POST /api/v1/admin/tickets/00000000-0000-0000-0000-000000000000/transfer",
                 "GET /api/v1/admin/services/{id}",
                 "PUT /api/v1/admin/services/{id}",
                 "DELETE /api/v1/admin/services/{id}",
@@ -157,6 +182,9 @@ class NonsenseTest {
             }
         }
         for (String value : VALUES) {
+            bodies.add("{\"minutes\":" + value + "}");
+            bodies.add("{\"desk\":\"1\",\"lines\":" + value + "}");
+            bodies.add("{\"name\":\"X\",\"line\":" + value + "}");
             bodies.add("{\"name\":\"X\",\"minutes\":30,\"hours\":" + value + "}");
             bodies.add("{\"name\":\"X\",\"hours\":{\"MONDAY\":" + value + "}}");
             bodies.add("{\"service\":\"padel-90\",\"resource\":\"cancha-1\",\"start\":" + value + "}");
