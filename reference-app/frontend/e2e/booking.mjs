@@ -135,10 +135,25 @@ async function waits() {
   }
   await called.waitFor();
   await picture(staff, 'desk');
-  await ticket.getByText('¡Te toca! Pasá por recepción.').waitFor();
+  await ticket.getByText('¡Te toca! Pasá por el puesto 1.').waitFor();
   await staff.goto(base + '/fila/pantalla');
   await staff.getByText(name).waitFor();
   await picture(staff, 'screen');
+
+  await staff.goto(base + '/mostrador');
+  const attended = staff.getByRole('region', { name: /^Número/ }).filter({ hasText: name });
+  await attended.getByRole('button', { name: 'Llamar de nuevo' }).click();
+  await attended.getByText('llamado 2 veces').waitFor();
+  await attended.getByRole('button', { name: 'Apartar' }).click();
+  await picture(staff, 'park');
+  await staff.getByRole('dialog').getByRole('button', { name: '10 minutos' }).click();
+  await staff.getByRole('button', { name: 'Vuelve a la fila ' + name + ' Paz' }).click();
+  await staff.getByRole('button', { name: 'Llamar al siguiente' }).click();
+  await attended.getByRole('button', { name: 'Llegó', exact: true }).click();
+  await attended.getByText('en el puesto').waitFor();
+  await attended.getByRole('button', { name: 'Atendido' }).click();
+  await attended.waitFor({ state: 'detached' });
+  await ticket.getByText(/Ya te atendieron/).waitFor();
 }
 
 try {

@@ -34,6 +34,24 @@ export function Field({ label, hint, wrong, className = '', ...input }: FieldPro
   );
 }
 
+interface ChoiceProps {
+  name: string;
+  kind: 'radio' | 'checkbox';
+  checked: boolean;
+  onChange: () => void;
+  children: ReactNode;
+}
+
+/** One of some things to pick, as large as a thumb. */
+export function Choice({ name, kind, checked, onChange, children }: ChoiceProps) {
+  return (
+    <label className="inline-flex min-h-11 cursor-pointer items-center gap-2 rounded-xl border border-field px-3.5 font-medium transition-colors has-checked:border-brand has-checked:bg-brand-soft has-checked:text-brand-ink has-focus-visible:outline-2">
+      <input type={kind} name={name} checked={checked} onChange={onChange} className="accent-brand" />
+      {children}
+    </label>
+  );
+}
+
 interface FormProps {
   submit: string;
   look?: Look;
