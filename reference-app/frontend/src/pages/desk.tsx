@@ -28,7 +28,7 @@ export function Desk() {
       <div className="grid gap-5 md:grid-cols-2">
         <div className="space-y-5">
           <Next desk={desk} lines={lines.data ?? []} onDesk={setDesk} />
-          <AnimatePresence initial={false} mode="popLayout">
+          <AnimatePresence initial={false}>
             {here.map((ticket) => (
               <Attended key={ticket.id} ticket={ticket} lines={lines.data ?? []} />
             ))}
