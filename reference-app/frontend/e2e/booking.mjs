@@ -135,7 +135,7 @@ async function waits() {
   }
   await called.waitFor();
   await picture(staff, 'desk');
-  await ticket.getByText('¡Te toca! Pasá por el puesto 1.').waitFor();
+  await ticket.getByText('¡Te toca! Pasá: puesto 1.').waitFor();
   await staff.goto(base + '/fila/pantalla');
   await staff.getByText(name).waitFor();
   await picture(staff, 'screen');
@@ -153,6 +153,7 @@ async function waits() {
   await attended.getByText('en el puesto').waitFor();
   await attended.getByRole('button', { name: 'Atendido' }).click();
   await attended.waitFor({ state: 'detached' });
+  assert.ok(await staff.getByRole('button', { name: 'Llamar al siguiente' }).evaluate((button) => button === document.activeElement), 'the focus goes to the next call');
   await ticket.getByText(/Ya te atendieron/).waitFor();
 }
 
@@ -169,7 +170,7 @@ async function administers() {
   await sheet.getByLabel('Nombre').fill(name);
   await sheet.getByLabel('Lunes').fill('ocho');
   await sheet.getByRole('button', { name: 'Guardar' }).click();
-  await sheet.getByText(/No es válido/).waitFor();
+  await sheet.getByText('Escribí las horas como 08:00-13:00, 16:00-24:00.', { exact: true }).waitFor();
   await picture(page, 'resource');
   await sheet.getByLabel('Lunes').fill('08:00-12:00, 16:00-24:00');
   await sheet.getByRole('button', { name: 'Guardar' }).click();
@@ -194,8 +195,8 @@ async function administers() {
   await picture(page, 'catalog');
 
   await team.getByRole('link', { name: 'Trabajos' }).click();
-  await page.getByText('platform.housekeeping').first().waitFor();
-  const rhythm = page.getByRole('listitem').filter({ hasText: 'told-times' });
+  await page.getByText('Mantenimiento').first().waitFor();
+  const rhythm = page.getByRole('listitem').filter({ hasText: 'Revisar los recordatorios' }).filter({ has: page.getByRole('button', { name: /^(Pausar|Reanudar)/ }) });
   await rhythm.getByRole('button', { name: /^Pausar/ }).click();
   await rhythm.getByText('en pausa').waitFor();
   await rhythm.getByRole('button', { name: /^Reanudar/ }).click();
@@ -203,16 +204,16 @@ async function administers() {
   await picture(page, 'jobs');
 
   await team.getByRole('link', { name: 'Ajustes' }).click();
-  await page.getByRole('button', { name: 'Cambiar NO_SHOW_GRACE_MINUTES' }).click();
+  await page.getByRole('button', { name: 'Cambiar Minutos hasta dar por ausente' }).click();
   await sheet.getByLabel('Valor').fill('99999');
   await sheet.getByRole('button', { name: 'Guardar' }).click();
-  await sheet.getByText(/No es válido/).waitFor();
+  await sheet.getByText('Tiene que ser de 0 a 1440.').waitFor();
   await picture(page, 'setting');
   await sheet.getByLabel('Valor').fill('20');
   await sheet.getByRole('button', { name: 'Guardar' }).click();
   await sheet.waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Quitar NO_SHOW_GRACE_MINUTES' }).click();
-  await page.getByRole('button', { name: 'Quitar NO_SHOW_GRACE_MINUTES' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Quitar Minutos hasta dar por ausente' }).click();
+  await page.getByRole('button', { name: 'Quitar Minutos hasta dar por ausente' }).waitFor({ state: 'detached' });
   await picture(page, 'settings');
 
   await team.getByRole('link', { name: 'Comprobantes' }).click();

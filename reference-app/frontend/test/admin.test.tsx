@@ -31,7 +31,8 @@ describe('the catalog', () => {
     const monday = within(await screen.findByRole('dialog')).getByLabelText('Lunes');
     await userEvent.type(monday, ', 09:00-10:00');
     await userEvent.click(screen.getByRole('button', { name: 'Guardar' }));
-    await waitFor(() => expect(monday.getAttribute('aria-invalid')).toBe('true'));
+    expect(await screen.findByText('Las horas se pisan.')).toBeTruthy();
+    expect(monday.getAttribute('aria-invalid')).toBe('true');
     expect(document.activeElement).toBe(monday);
   });
 
@@ -77,8 +78,8 @@ describe('jobs', () => {
 
   it('that recur are paused and done now', async () => {
     const there = open('/trabajos', { ...loggedIn(admin), ...answers, 'POST /api/v1/admin/schedules/told-times/pause': json(daily), 'POST /api/v1/admin/schedules/told-times/trigger': json(daily) });
-    await userEvent.click(await screen.findByRole('button', { name: 'Pausar told-times' }));
-    await userEvent.click(screen.getByRole('button', { name: 'Hacer ahora told-times' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Pausar: Revisar los recordatorios' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Hacer ahora: Revisar los recordatorios' }));
     await waitFor(() => expect(there.of('POST /api/v1/admin/schedules/told-times/trigger')).toHaveLength(1));
     expect(there.of('POST /api/v1/admin/schedules/told-times/pause')).toHaveLength(1);
   });
@@ -87,10 +88,10 @@ describe('jobs', () => {
 describe('invoices', () => {
   it('are those of a month of the business, and come with the token', async () => {
     const month = firstOfMonth(today(business.timeZone));
-    const there = open('/comprobantes', { ...loggedIn(admin), 'GET /api/v1/invoices': json([{ label: 'R-1', kind: 'RECEIPT', state: 'ISSUED', total: { amount: '6000.00', currency: 'ARS' }, customer: 'Ana', booking: 'b1' }]) });
-    expect(await screen.findByText('Recibo R-1')).toBeTruthy();
+    const there = open('/comprobantes', { ...loggedIn(admin), 'GET /api/v1/invoices': json([{ label: 'RECEIPT-00000001', kind: 'RECEIPT', state: 'ISSUED', total: { amount: '6000.00', currency: 'ARS' }, customer: 'Ana', booking: 'b1' }]) });
+    expect(await screen.findByText('Recibo n.º 00000001')).toBeTruthy();
     expect(there.of('GET /api/v1/invoices')[0]!.path).toBe('/api/v1/invoices?from=' + month + '&to=' + lastOfMonth(month));
-    await userEvent.click(screen.getByRole('button', { name: 'Descargar R-1' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Descargar RECEIPT-00000001' }));
     await waitFor(() => expect(there.of('GET /api/v1/bookings/b1/invoice')[0]!.headers.get('Authorization')).toBe('Bearer t1'));
     await userEvent.click(screen.getByRole('button', { name: 'Mes anterior' }));
     await waitFor(() => expect(there.of('GET /api/v1/invoices').at(-1)!.path).toContain('from=' + plusMonths(month, -1)));
@@ -112,10 +113,10 @@ describe('settings', () => {
 
   it('that are secret are written unseen, and those of the operator are not taken away', async () => {
     const there = open('/ajustes', { ...loggedIn(admin), 'GET /api/v1/admin/settings': json(settings), 'PUT /api/v1/admin/settings/STRIPE_SECRET_KEY': json(null, 204) });
-    await userEvent.click(await screen.findByRole('button', { name: 'Cambiar STRIPE_SECRET_KEY' }));
-    const value = within(await screen.findByRole('dialog', { name: 'STRIPE_SECRET_KEY' })).getByLabelText('Valor');
+    await userEvent.click(await screen.findByRole('button', { name: 'Cambiar Stripe: clave secreta' }));
+    const value = within(await screen.findByRole('dialog', { name: 'Stripe: clave secreta' })).getByLabelText('Valor');
     expect((value as HTMLInputElement).type).toBe('password');
-    expect(screen.queryByRole('button', { name: 'Quitar STRIPE_SECRET_KEY' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Quitar Stripe: clave secreta' })).toBeNull();
     await userEvent.type(value, 'sk_1');
     await userEvent.click(screen.getByRole('button', { name: 'Guardar' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -129,12 +130,12 @@ describe('settings', () => {
       'PUT /api/v1/admin/settings/PAYMENT_PROVIDER': problem(400, 'invalid-input', { errors: [{ field: 'value', message: 'is not accepted: must be sandbox, stripe or mercadopago' }] }),
       'DELETE /api/v1/admin/settings/PAYMENT_PROVIDER': json(null, 204),
     });
-    await userEvent.click(await screen.findByRole('button', { name: 'Cambiar PAYMENT_PROVIDER' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Cambiar Proveedor de pagos' }));
     await userEvent.type(screen.getByLabelText('Valor'), 'x');
     await userEvent.click(screen.getByRole('button', { name: 'Guardar' }));
     expect(await screen.findByText(/sandbox, stripe or mercadopago\)/)).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Cerrar' }));
-    await userEvent.click(screen.getByRole('button', { name: 'Quitar PAYMENT_PROVIDER' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Quitar Proveedor de pagos' }));
     await waitFor(() => expect(there.of('DELETE /api/v1/admin/settings/PAYMENT_PROVIDER')).toHaveLength(1));
   });
 });

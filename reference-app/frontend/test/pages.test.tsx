@@ -258,7 +258,7 @@ describe('the front desk', () => {
     const server = there([], { 'POST /api/v1/line/next': json(null, 204) });
     await userEvent.click(await screen.findByRole('checkbox', { name: 'Caja' }));
     await userEvent.click(screen.getByRole('button', { name: 'Llamar al siguiente' }));
-    expect(await screen.findByText('No espera nadie.')).toBeTruthy();
+    expect(await screen.findByText('No había nadie a quien llamar.')).toBeTruthy();
     const [asked] = server.of('POST /api/v1/line/next');
     expect(asked!.body).toEqual({ desk: '1', lines: ['reception', 'caja'] });
     expect(asked!.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f]{32}$/);

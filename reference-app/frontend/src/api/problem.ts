@@ -92,6 +92,9 @@ const fieldMessages: [RegExp, string][] = [
   [/outside opening hours/, 'A esa hora está cerrado.'],
   [/one of the starts/, 'Ese horario no se ofrece.'],
   [/not offered here|not known here|does not offer/, 'Eso no se ofrece acá.'],
+  [/HH:mm/, 'Escribí las horas como 08:00-13:00, 16:00-24:00.'],
+  [/overlap/, 'Las horas se pisan.'],
+  [/must be (-?[\d.,]+) to (-?[\d.,]+)/, 'Tiene que ser de $1 a $2.'],
   [/E\.164/, 'Escribilo con código de país, como +5491155501234.'],
 ];
 
@@ -100,7 +103,7 @@ function sentence(error: { code?: string; message: string }): string {
   if (known !== undefined) return known;
   for (const [pattern, words] of fieldMessages) {
     const found = pattern.exec(error.message);
-    if (found) return words.replace('$1', found[1] ?? '');
+    if (found) return words.replace('$1', found[1] ?? '').replace('$2', found[2] ?? '');
   }
   return 'No es válido (' + error.message + ').';
 }

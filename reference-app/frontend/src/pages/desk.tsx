@@ -2,7 +2,7 @@ import { AnimatePresence, motion } from 'motion/react';
 import { useState } from 'react';
 import type { Line, Ticket } from '../api/types';
 import { Wish } from '../api/wish';
-import { lineName } from '../lib/lines';
+import { deskName, lineName } from '../lib/lines';
 import { hour } from '../lib/time';
 import { useDeed, useLines, useTickets } from '../queries';
 import { useSession } from '../session';
@@ -13,6 +13,10 @@ import { Sheet } from '../ui/sheet';
 import { DeskLines } from './desk-lines';
 
 const rest = [5, 10, 20, 60];
+const callNext = 'call-next';
+
+/** What ends somebody's time at the desk. */
+const leaving = new Set(['done', 'no-show', 'park', 'transfer']);
 
 /** Where staff call the next one, and say what became of who was called. */
 export function Desk() {
@@ -24,7 +28,7 @@ export function Desk() {
   const waiting = tickets.data?.filter((ticket) => ticket.status === 'WAITING').length ?? 0;
 
   return (
-    <Page title="Mostrador" lead={tickets.data && (waiting === 1 ? 'Espera 1 persona.' : 'Esperan ' + waiting + ' personas.')}>
+    <Page title="Mostrador" lead={tickets.data && (waiting === 0 ? 'No espera nadie.' : waiting === 1 ? 'Espera 1 persona.' : 'Esperan ' + waiting + ' personas.')}>
       <div className="grid gap-5 md:grid-cols-2">
         <div className="space-y-5">
           <Next desk={desk} lines={lines.data ?? []} onDesk={setDesk} />
@@ -34,7 +38,7 @@ export function Desk() {
             ))}
           </AnimatePresence>
         </div>
-        <Card>
+        <Card className="self-start">
           <CardTitle icon="list">En la fila</CardTitle>
           {tickets.isPending && <Waiting />}
           <Failure of={tickets.error} />
@@ -89,11 +93,11 @@ function Next({ desk, lines, onDesk }: { desk: string; lines: Line[]; onDesk: (d
           </div>
         </fieldset>
       )}
-      <Button className="w-full" busy={busy !== null} disabled={desk.trim() === '' || (lines.length > 0 && served.length === 0)} onClick={() => void call()}>
+      <Button id={callNext} className="w-full" busy={busy !== null} disabled={desk.trim() === '' || (lines.length > 0 && served.length === 0)} onClick={() => void call()}>
         Llamar al siguiente
       </Button>
       <div role="status" className="mt-3 text-center text-muted empty:hidden">
-        {nobody && 'No espera nadie.'}
+        {nobody && 'No había nadie a quien llamar.'}
       </div>
       <Failure of={failure} />
     </Card>
@@ -109,7 +113,10 @@ function Attended({ ticket, lines }: { ticket: Ticket; lines: Line[] }) {
   const called = ticket.status === 'CALLED';
 
   async function tell(what: string, body?: unknown) {
-    if (await run(what, (api) => api.json(path + what, { method: 'POST', body }))) setAsking(null);
+    if (!(await run(what, (api) => api.json(path + what, { method: 'POST', body })))) return;
+    setAsking(null);
+    // The card is about to leave with the button that had the focus.
+    if (leaving.has(what)) requestAnimationFrame(() => document.getElementById(callNext)?.focus());
   }
 
   return (
@@ -209,7 +216,7 @@ function Standing({ ticket, several }: { ticket: Ticket; several: boolean }) {
             </Button>
           </>
         )}
-        {(ticket.status === 'CALLED' || ticket.status === 'SERVING') && <Tag tone="good">puesto {ticket.desk}</Tag>}
+        {(ticket.status === 'CALLED' || ticket.status === 'SERVING') && <Tag tone="good">{deskName(ticket.desk ?? '')}</Tag>}
         {ticket.status === 'PARKED' && (
           <>
             <Tag tone="wait">apartado{ticket.parkedUntil && ' hasta las ' + hour(ticket.parkedUntil, business.timeZone)}</Tag>

@@ -62,7 +62,7 @@ export function Invoices() {
               <span className="min-w-40 flex-1">
                 <span className="block font-medium">{invoice.customer}</span>
                 <span className="tabular text-sm text-muted">
-                  {kinds[invoice.kind] ?? invoice.kind} {invoice.label}
+                  {kinds[invoice.kind] ?? invoice.kind} {invoice.label.replace(/^RECEIPT-/, 'n.º ')}
                 </span>
               </span>
               <Tag tone={tone}>{words}</Tag>

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Job, Recurring } from '../api/types';
+import { jobNames, named } from '../lib/names';
 import { dayAndHour, length } from '../lib/time';
 import { useDeed } from '../queries';
 import { useSession } from '../session';
@@ -101,9 +102,9 @@ function OneJob({ job }: { job: Job }) {
     <li className="px-4 py-3 sm:px-5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <span className="min-w-40 flex-1">
-          <span className="block font-medium break-words">{job.kind}</span>
+          <span className="block font-medium break-words">{named(jobNames, job.kind)}</span>
           <span className="tabular text-sm text-muted">
-            n.º {job.id} · {dayAndHour(job.runAt, business.timeZone)} · intento {job.attempt} de {job.maxAttempts}
+            {job.kind} · n.º {job.id} · {dayAndHour(job.runAt, business.timeZone)} · intento {job.attempt} de {job.maxAttempts}
           </span>
         </span>
         <Tag tone={tone}>{words}</Tag>
@@ -158,13 +159,14 @@ function OneSchedule({ one }: { one: Recurring }) {
   const { business } = useSession();
   const { busy, failure, run } = useDeed();
   const active = one.state === 'ACTIVE';
+  const name = named(jobNames, one.name);
   const tell = (what: string) => void run(what, (api) => api.json('/api/v1/admin/schedules/' + encodeURIComponent(one.name) + '/' + what, { method: 'POST' }));
 
   return (
     <li className="px-4 py-3 sm:px-5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <span className="min-w-40 flex-1">
-          <span className="block font-medium">{one.name}</span>
+          <span className="block font-medium">{name}</span>
           <span className="tabular text-sm text-muted">
             {rhythm(one.rhythm)}
             {active && one.nextAt && ' · sigue ' + dayAndHour(one.nextAt, business.timeZone).toLowerCase()}
@@ -172,10 +174,10 @@ function OneSchedule({ one }: { one: Recurring }) {
         </span>
         <Tag tone={active ? 'good' : 'wait'}>{active ? 'activo' : 'en pausa'}</Tag>
         <span className="flex flex-wrap gap-2">
-          <Button look="soft" busy={busy === 'trigger'} aria-label={'Hacer ahora ' + one.name} onClick={() => tell('trigger')}>
+          <Button look="soft" busy={busy === 'trigger'} aria-label={'Hacer ahora: ' + name} onClick={() => tell('trigger')}>
             Hacer ahora
           </Button>
-          <Button look="plain" busy={busy === 'pause' || busy === 'resume'} aria-label={(active ? 'Pausar ' : 'Reanudar ') + one.name} onClick={() => tell(active ? 'pause' : 'resume')}>
+          <Button look="plain" busy={busy === 'pause' || busy === 'resume'} aria-label={(active ? 'Pausar: ' : 'Reanudar: ') + name} onClick={() => tell(active ? 'pause' : 'resume')}>
             {active ? 'Pausar' : 'Reanudar'}
           </Button>
         </span>

@@ -1,5 +1,6 @@
 import { AnimatePresence, motion } from 'motion/react';
 import { useEffect, useState } from 'react';
+import { deskName } from '../lib/lines';
 import { hour } from '../lib/time';
 import { useLine } from '../queries';
 import { useSession } from '../session';
@@ -28,7 +29,7 @@ export function LineScreen() {
       </header>
       <div className="grid flex-1 gap-8 lg:grid-cols-[1.7fr_1fr]">
         <section aria-live="polite" aria-label="Llamados">
-          <h2 className="mb-4 text-xl font-semibold text-muted sm:text-2xl">Pase por recepción</h2>
+          <h2 className="mb-4 text-xl font-semibold text-muted sm:text-2xl">Ahora pasan</h2>
           <ul className="space-y-4">
             <AnimatePresence initial={false}>
               {called.map((place, index) => (
@@ -44,9 +45,7 @@ export function LineScreen() {
                   <span className="min-w-0 flex-1 truncate text-2xl font-medium sm:text-4xl">{place.alias}</span>
                   {place.desk !== null && (
                     <span className="truncate text-xl font-medium sm:text-3xl">
-                      <span className="sr-only">puesto </span>
-                      <span aria-hidden="true">→ </span>
-                      {place.desk}
+                      {deskName(place.desk)}
                     </span>
                   )}
                 </motion.li>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Place } from '../api/types';
 import { Wish } from '../api/wish';
+import { deskName } from '../lib/lines';
 import { useLine } from '../queries';
 import { useSession } from '../session';
 import { Button, Card, CardTitle, Empty, Failure, Tag, Waiting } from '../ui/basics';
@@ -88,17 +89,12 @@ export function Line() {
   );
 }
 
-/** Where to go: a desk that is a number is one of reception's. */
-function place(desk: string | null): string {
-  return desk === null ? 'recepción' : /^\d+$/.test(desk) ? 'el puesto ' + desk : desk;
-}
-
 /** Where a ticket stands, in words. The list shows who is next and not everybody: who came later than the last of them is still in the line. */
 export function standing(ticket: Place, places: Place[] | undefined): { is: 'called' | 'waiting' | 'over'; words: string } {
   if (places === undefined) return { is: 'waiting', words: 'Estás en la fila.' };
   const here = places.find((place) => place.label === ticket.label && place.alias === ticket.alias);
   const waiting = places.filter((place) => place.status === 'WAITING' && place.line === (here?.line ?? ticket.line));
-  if (here?.status === 'CALLED') return { is: 'called', words: '¡Te toca! Pasá por ' + place(here.desk) + '.' };
+  if (here?.status === 'CALLED') return { is: 'called', words: '¡Te toca! Pasá: ' + (here.desk === null ? 'recepción' : deskName(here.desk)) + '.' };
   if (here) {
     const ahead = waiting.indexOf(here);
     return { is: 'waiting', words: ahead === 0 ? 'Sos el próximo.' : ahead === 1 ? 'Hay 1 persona antes que vos.' : 'Hay ' + ahead + ' personas antes que vos.' };

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Setting } from '../api/types';
+import { named, settingNames } from '../lib/names';
 import { dayAndHour } from '../lib/time';
 import { useDeed } from '../queries';
 import { useSession } from '../session';
@@ -53,24 +54,25 @@ export function Settings() {
 function OneSetting({ setting, onEdit }: { setting: Setting; onEdit: () => void }) {
   const { business } = useSession();
   const { busy, failure, run } = useDeed();
+  const name = named(settingNames, setting.key);
 
   return (
     <li className="px-4 py-3 sm:px-5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <span className="min-w-56 flex-1">
-          <span className="block font-medium break-all">{setting.key}</span>
-          <span className="text-sm break-words text-muted">
-            {setting.value ?? (setting.secret ? 'secreto' : setting.expected)}
+          <span className="block font-medium">{name}</span>
+          <span className="text-sm break-all text-muted">
+            {setting.value ?? setting.key}
             {setting.updatedAt && ' · ' + dayAndHour(setting.updatedAt, business.timeZone).toLowerCase()}
           </span>
         </span>
         {setting.set ? <Tag tone="good">{setting.updatedAt ? 'puesto' : 'del operador'}</Tag> : <Tag>sin poner</Tag>}
         <span className="flex flex-wrap gap-2">
-          <Button look="soft" aria-haspopup="dialog" aria-label={'Cambiar ' + setting.key} onClick={onEdit}>
+          <Button look="soft" aria-haspopup="dialog" aria-label={'Cambiar ' + name} onClick={onEdit}>
             Cambiar
           </Button>
           {setting.updatedAt && (
-            <Button look="danger" busy={busy !== null} aria-label={'Quitar ' + setting.key} onClick={() => void run('remove', (api) => api.json('/api/v1/admin/settings/' + setting.key, { method: 'DELETE' }))}>
+            <Button look="danger" busy={busy !== null} aria-label={'Quitar ' + name} onClick={() => void run('remove', (api) => api.json('/api/v1/admin/settings/' + setting.key, { method: 'DELETE' }))}>
               Quitar
             </Button>
           )}
@@ -85,7 +87,7 @@ function Edit({ setting, onClose }: { setting: Setting; onClose: () => void }) {
   const { client } = useSession();
   const queries = useQueryClient();
   return (
-    <Sheet title={setting.key} onClose={onClose}>
+    <Sheet title={named(settingNames, setting.key)} onClose={onClose}>
       <Form
         submit="Guardar"
         onSubmit={async ({ value = '' }) => {
@@ -102,7 +104,7 @@ function Edit({ setting, onClose }: { setting: Setting; onClose: () => void }) {
             autoComplete="off"
             required
             defaultValue={setting.value ?? ''}
-            hint={setting.secret ? 'Se guarda cifrado. Lo que había deja de valer.' : setting.expected}
+            hint={setting.secret ? 'Se guarda cifrado. Lo que había deja de valer.' : setting.expected === 'text' ? undefined : setting.expected}
             wrong={wrong.value}
           />
         )}

@@ -5,7 +5,7 @@ import { Button, Failure, type Look } from './basics';
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   name: string;
   label: string;
-  hint?: string;
+  hint?: string | undefined;
   /** What the server says is wrong with it. */
   wrong?: string | undefined;
 }
