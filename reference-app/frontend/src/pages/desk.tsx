@@ -164,7 +164,7 @@ function Attended({ ticket, lines }: { ticket: Ticket; lines: Line[] }) {
       {asking === null && <Failure of={failure} />}
       {asking === 'park' && (
         <Sheet title={'¿Por cuánto tiempo apartar a ' + ticket.name + '?'} onClose={() => setAsking(null)}>
-          <p className="mb-4 text-muted">Después vuelve sola a su lugar en la fila.</p>
+          <p className="mb-4 text-muted">Después vuelve a su lugar en la fila.</p>
           <div className="grid grid-cols-2 gap-2">
             {rest.map((minutes) => (
               <Button key={minutes} look="soft" disabled={busy !== null} onClick={() => void tell('park', { minutes })}>
