@@ -135,16 +135,106 @@ async function waits() {
   }
   await called.waitFor();
   await picture(staff, 'desk');
-  await ticket.getByText('¡Te toca! Pasá por recepción.').waitFor();
+  await ticket.getByText('¡Te toca! Pasá: puesto 1.').waitFor();
   await staff.goto(base + '/fila/pantalla');
   await staff.getByText(name).waitFor();
   await picture(staff, 'screen');
+
+  await staff.goto(base + '/mostrador');
+  const attended = staff.getByRole('region', { name: /^Número/ }).filter({ hasText: name });
+  await attended.getByRole('button', { name: 'Llamar de nuevo' }).click();
+  await attended.getByText('llamado 2 veces').waitFor();
+  await attended.getByRole('button', { name: 'Apartar' }).click();
+  await picture(staff, 'park');
+  await staff.getByRole('dialog').getByRole('button', { name: '10 minutos' }).click();
+  await staff.getByRole('button', { name: 'Vuelve a la fila ' + name + ' Paz' }).click();
+  await staff.getByRole('button', { name: 'Llamar al siguiente' }).click();
+  await attended.getByRole('button', { name: 'Llegó', exact: true }).click();
+  await attended.getByText('en el puesto').waitFor();
+  await attended.getByRole('button', { name: 'Atendido' }).click();
+  await attended.waitFor({ state: 'detached' });
+  assert.ok(await staff.getByRole('button', { name: 'Llamar al siguiente' }).evaluate((button) => button === document.activeElement), 'the focus goes to the next call');
+  await ticket.getByText(/Ya te atendieron/).waitFor();
+}
+
+async function administers() {
+  const page = await visitor(1280, 900);
+  await page.goto(base + '/entrar');
+  await logIn(page, 'admin@padel.example', 'cimiento-demo');
+  const team = page.getByRole('navigation', { name: 'Equipo' });
+  const name = 'Sauna ' + Date.now();
+
+  await team.getByRole('link', { name: 'Catálogo' }).click();
+  await page.getByRole('button', { name: 'Agregar', exact: true }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('Nombre').fill(name);
+  await sheet.getByLabel('Lunes').fill('ocho');
+  await sheet.getByRole('button', { name: 'Guardar' }).click();
+  await sheet.getByText('Escribí las horas como 08:00-13:00, 16:00-24:00.', { exact: true }).waitFor();
+  await picture(page, 'resource');
+  await sheet.getByLabel('Lunes').fill('08:00-12:00, 16:00-24:00');
+  await sheet.getByRole('button', { name: 'Guardar' }).click();
+  await sheet.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Nuevo servicio' }).click();
+  await sheet.getByLabel('Nombre').fill(name);
+  await sheet.getByLabel('Seña en ARS').fill('1500');
+  await sheet.getByRole('checkbox', { name }).check();
+  await picture(page, 'service');
+  await sheet.getByRole('button', { name: 'Guardar' }).click();
+  await sheet.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Fechas especiales de ' + name }).click();
+  await sheet.getByText('Ninguna en el próximo año.').waitFor();
+  await sheet.getByLabel('Fecha').fill(new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10));
+  await sheet.getByLabel('Motivo').fill('Mantenimiento');
+  await sheet.getByRole('button', { name: 'Agregar' }).click();
+  await sheet.getByText('cerrado · Mantenimiento').waitFor();
+  await picture(page, 'special-days');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Retirar ' + name }).click();
+  await page.getByRole('listitem').filter({ hasText: name }).getByText('retirado').waitFor();
+  await picture(page, 'catalog');
+
+  await team.getByRole('link', { name: 'Trabajos' }).click();
+  await page.getByText('Mantenimiento').first().waitFor();
+  const rhythm = page.getByRole('listitem').filter({ hasText: 'Revisar los recordatorios' }).filter({ has: page.getByRole('button', { name: /^(Pausar|Reanudar)/ }) });
+  await rhythm.getByRole('button', { name: /^Pausar/ }).click();
+  await rhythm.getByText('en pausa').waitFor();
+  await rhythm.getByRole('button', { name: /^Reanudar/ }).click();
+  await rhythm.getByText('activo').waitFor();
+  await picture(page, 'jobs');
+
+  await team.getByRole('link', { name: 'Ajustes' }).click();
+  await page.getByRole('button', { name: 'Cambiar Minutos hasta dar por ausente' }).click();
+  await sheet.getByLabel('Valor').fill('99999');
+  await sheet.getByRole('button', { name: 'Guardar' }).click();
+  await sheet.getByText('Tiene que ser de 0 a 1440.').waitFor();
+  await picture(page, 'setting');
+  await sheet.getByLabel('Valor').fill('20');
+  await sheet.getByRole('button', { name: 'Guardar' }).click();
+  await sheet.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Quitar Minutos hasta dar por ausente' }).click();
+  await page.getByRole('button', { name: 'Quitar Minutos hasta dar por ausente' }).waitFor({ state: 'detached' });
+  await picture(page, 'settings');
+
+  await team.getByRole('link', { name: 'Comprobantes' }).click();
+  await page.getByRole('heading', { name: 'Comprobantes' }).waitFor();
+  await page.getByRole('status', { name: 'Cargando' }).waitFor({ state: 'detached' });
+  await picture(page, 'invoices');
+
+  // The same under a thumb.
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const [path, title] of [['/catalogo', 'Catálogo'], ['/trabajos', 'Trabajos'], ['/ajustes', 'Ajustes'], ['/comprobantes', 'Comprobantes'], ['/mostrador', 'Mostrador']]) {
+    await page.goto(base + path);
+    await page.getByRole('heading', { name: title, exact: true }).waitFor();
+    await page.getByRole('status', { name: 'Cargando' }).first().waitFor({ state: 'detached' });
+    await picture(page, 'small' + path.replace('/', '-'));
+  }
 }
 
 try {
-  await Promise.all([books(), waits()]);
+  await Promise.all([books(), waits(), administers()]);
   assert.deepEqual(complaints, []);
-  console.log('booked, paid, and called');
+  console.log('booked, paid, called, and administered');
 } finally {
   await browser.close();
 }

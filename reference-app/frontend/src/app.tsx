@@ -21,6 +21,10 @@ const Outbox = lazy(() => import('./pages/outbox').then((page) => ({ default: pa
 const Pay = lazy(() => import('./pages/pay').then((page) => ({ default: page.Pay })));
 const Agenda = lazy(() => import('./pages/agenda').then((page) => ({ default: page.Agenda })));
 const Desk = lazy(() => import('./pages/desk').then((page) => ({ default: page.Desk })));
+const Invoices = lazy(() => import('./pages/invoices').then((page) => ({ default: page.Invoices })));
+const Catalog = lazy(() => import('./pages/catalog').then((page) => ({ default: page.Catalog })));
+const Jobs = lazy(() => import('./pages/jobs').then((page) => ({ default: page.Jobs })));
+const Settings = lazy(() => import('./pages/settings').then((page) => ({ default: page.Settings })));
 const Audit = lazy(() => import('./pages/audit').then((page) => ({ default: page.Audit })));
 
 /** What a plan does not have is not there. */
@@ -45,6 +49,18 @@ function Staff({ children }: { children: ReactNode }) {
 
 function OnlyStaff({ children }: { children: ReactNode }) {
   return useSession().isStaff ? children : <Lost />;
+}
+
+function Admin({ children }: { children: ReactNode }) {
+  return (
+    <LoggedIn>
+      <OnlyAdmin>{children}</OnlyAdmin>
+    </LoggedIn>
+  );
+}
+
+function OnlyAdmin({ children }: { children: ReactNode }) {
+  return useSession().isAdmin ? children : <Lost />;
 }
 
 function Simulator({ children }: { children: ReactNode }) {
@@ -73,7 +89,11 @@ export function App() {
         <Route path="/pay/:id" element={<Simulator><With module="payments"><Pay /></With></Simulator>} />
         <Route path="/agenda" element={<Staff><With module="scheduling"><Agenda /></With></Staff>} />
         <Route path="/mostrador" element={<Staff><With module="queues"><Desk /></With></Staff>} />
-        <Route path="/auditoria" element={<Staff><Audit /></Staff>} />
+        <Route path="/comprobantes" element={<Admin><With module="payments"><Invoices /></With></Admin>} />
+        <Route path="/catalogo" element={<Admin><With module="scheduling"><Catalog /></With></Admin>} />
+        <Route path="/trabajos" element={<Admin><Jobs /></Admin>} />
+        <Route path="/ajustes" element={<Admin><Settings /></Admin>} />
+        <Route path="/auditoria" element={<Admin><Audit /></Admin>} />
         <Route path="*" element={<Lost />} />
       </Route>
     </Routes>

@@ -12,7 +12,10 @@ interface Session {
   setUser: (user: Profile) => void;
   logOut: () => Promise<void>;
   has: (module: string) => boolean;
+  /** Whether the day's work is theirs. */
   isStaff: boolean;
+  /** Whether the rest is, too: what is offered, money, settings. */
+  isAdmin: boolean;
 }
 
 const Context = createContext<Session | null>(null);
@@ -68,7 +71,8 @@ export function SessionProvider({ client, business, initialUser, children }: Pro
       setUser,
       logOut,
       has: (module) => business.modules.includes(module),
-      isStaff: user?.roles.includes('admin') ?? false,
+      isStaff: user?.roles.some((role) => role === 'admin' || role === 'staff') ?? false,
+      isAdmin: user?.roles.includes('admin') ?? false,
     }),
     [client, business, user, begin, logOut],
   );

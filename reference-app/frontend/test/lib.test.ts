@@ -61,7 +61,7 @@ describe('a brand', () => {
 });
 
 describe('a ticket of the line', () => {
-  const place = (number: number, status = 'WAITING') => ({ number, alias: 'Ana S.', status });
+  const place = (number: number, status = 'WAITING') => ({ line: 'reception', label: String(number), number, alias: 'Ana S.', status, desk: null });
   it('knows how many are before it', () => {
     expect(standing(place(5), [place(3, 'CALLED'), place(4), place(5)]).words).toBe('Hay 1 persona antes que vos.');
     expect(standing(place(4), [place(4), place(5)]).words).toBe('Sos el próximo.');

@@ -219,13 +219,14 @@ describe('the link of an e-mail', () => {
 
 describe('the waiting line', () => {
   const line = [
-    { number: 4, alias: 'Leo P.', status: 'CALLED' },
-    { number: 5, alias: 'Mia R.', status: 'WAITING' },
-    { number: 6, alias: 'Ana S.', status: 'WAITING' },
+    { line: 'reception', label: '4', number: 4, alias: 'Leo P.', status: 'CALLED', desk: '1' },
+    { line: 'reception', label: '5', number: 5, alias: 'Mia R.', status: 'WAITING', desk: null },
+    { line: 'caja', label: 'C1', number: 1, alias: 'Eva T.', status: 'WAITING', desk: null },
+    { line: 'reception', label: '6', number: 6, alias: 'Ana S.', status: 'WAITING', desk: null },
   ];
 
   it('gives a number, says how many are before it, and keeps it over a reload', async () => {
-    const there = open('/fila', { 'GET /api/v1/line': json(line), 'POST /api/v1/line': json(line[2], 201) });
+    const there = open('/fila', { 'GET /api/v1/line': json(line), 'POST /api/v1/line': json(line[3], 201) });
     await userEvent.type(await screen.findByLabelText('Tu nombre'), 'Ana Suárez');
     await userEvent.click(screen.getByRole('button', { name: 'Sacar número' }));
     const ticket = await screen.findByRole('region', { name: 'Tu número' });
@@ -239,6 +240,80 @@ describe('the waiting line', () => {
     expect(await screen.findByText('Leo P.')).toBeTruthy();
     expect(screen.queryByRole('button')).toBeNull();
     expect(screen.queryByRole('link')).toBeNull();
+  });
+});
+
+describe('the front desk', () => {
+  const staff = { ...ana, roles: ['staff'] };
+  const ticket = { id: 't4', line: 'reception', label: '4', number: 4, name: 'Leo Paz', alias: 'Leo P.', status: 'CALLED', desk: '1', joinedAt: start, calledAt: start, recalls: 0, parkedUntil: null };
+  const lines = [
+    { id: 'reception', door: 'OPEN', waiting: 0, prefix: '', cap: null, recalls: 0 },
+    { id: 'caja', door: 'CLOSED', waiting: 2, prefix: 'C', cap: 9, recalls: 0 },
+  ];
+  const report = { taken: 7, called: 5, done: 4, noShows: 1, cancelled: 0, waitMedian: 240, waitP90: 600, waitLongest: 700, serviceMedian: 300, target: 900, withinTarget: 0.8 };
+  const there = (tickets: object[], more: Parameters<typeof open>[1] = {}) =>
+    open('/mostrador', { ...loggedIn(staff), 'GET /api/v1/admin/tickets': json(tickets), 'GET /api/v1/admin/lines': json(lines), 'GET /api/v1/admin/lines/reception/report': json(report), 'GET /api/v1/admin/lines/caja/report': json(report), ...more });
+
+  it('calls the next of the lines that the desk serves, with the key of the wish', async () => {
+    const server = there([], { 'POST /api/v1/line/next': json(null, 204) });
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Caja' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Llamar al siguiente' }));
+    expect(await screen.findByText('No había nadie a quien llamar.')).toBeTruthy();
+    const [asked] = server.of('POST /api/v1/line/next');
+    expect(asked!.body).toEqual({ desk: '1', lines: ['reception', 'caja'] });
+    expect(asked!.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('says of who was called that they came, did not, wait outside, or go to another line', async () => {
+    const answers = Object.fromEntries(['start', 'recall', 'no-show', 'park', 'transfer'].map((what) => ['POST /api/v1/admin/tickets/t4/' + what, json(ticket)]));
+    const server = there([ticket], answers);
+    const called = await screen.findByRole('region', { name: 'Número 4' });
+    for (const press of ['Llegó', 'Llamar de nuevo', 'No vino']) await userEvent.click(within(called).getByRole('button', { name: press }));
+    await userEvent.click(within(called).getByRole('button', { name: 'Apartar' }));
+    await userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: '10 minutos' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await userEvent.click(within(called).getByRole('button', { name: 'Derivar' }));
+    await userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Caja' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(server.asked.filter(({ method, path }) => method === 'POST' && path.includes('t4')).map(({ path, body }) => [path.split('/').pop(), body])).toEqual([
+      ['start', undefined],
+      ['recall', undefined],
+      ['no-show', undefined],
+      ['park', { minutes: 10 }],
+      ['transfer', { line: 'caja' }],
+    ]);
+  });
+
+  it('says why something cannot be, and shows how it is', async () => {
+    const server = there([ticket], { 'POST /api/v1/admin/tickets/t4/no-show': problem(409, 'ticket-recall-first') });
+    await userEvent.click(await screen.findByRole('button', { name: 'No vino' }));
+    expect(await screen.findByText('Esta fila pide llamar otra vez antes de darlo por ausente.')).toBeTruthy();
+    expect(server.of('GET /api/v1/admin/tickets').length).toBeGreaterThan(1);
+  });
+
+  it('brings back who was parked or came late, and lets go who leaves', async () => {
+    const server = there(
+      [
+        { ...ticket, id: 'p', label: '5', name: 'Mia', status: 'PARKED', desk: null, parkedUntil: start },
+        { ...ticket, id: 'n', label: '6', name: 'Eva', status: 'NO_SHOW' },
+        { ...ticket, id: 'w', label: '7', name: 'Ida', status: 'WAITING', desk: null },
+      ],
+      { 'POST /api/v1/admin/tickets/p/unpark': json(ticket), 'POST /api/v1/admin/tickets/n/recall': json(ticket), 'POST /api/v1/admin/tickets/w/cancel': json(ticket) },
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Vuelve a la fila Mia' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Llamar de nuevo a Eva' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Se fue Ida' }));
+    await waitFor(() => expect(server.of('POST /api/v1/admin/tickets/w/cancel')).toHaveLength(1));
+    expect(server.of('POST /api/v1/admin/tickets/p/unpark')).toHaveLength(1);
+    expect(server.of('POST /api/v1/admin/tickets/n/recall')).toHaveLength(1);
+  });
+
+  it('opens and closes lines, and tells how they went today', async () => {
+    const server = there([], { 'POST /api/v1/admin/lines/caja/open': json(lines[1]) });
+    expect(await screen.findByText('2 de 9')).toBeTruthy();
+    expect(await screen.findAllByText('80 %')).toHaveLength(2);
+    await userEvent.click(screen.getByRole('button', { name: 'Abrir Caja' }));
+    await waitFor(() => expect(server.of('POST /api/v1/admin/lines/caja/open')).toHaveLength(1));
   });
 });
 

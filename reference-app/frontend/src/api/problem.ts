@@ -58,6 +58,13 @@ const sentences: Record<string, string> = {
   'payment-settled': 'El pago de este turno ya está resuelto.',
   'payment-unknown': 'El proveedor de pagos no contestó. Probá de nuevo: no se cobra dos veces.',
   'line-closed': 'La fila no está recibiendo a nadie en este momento.',
+  'line-full': 'La fila está completa. Probá de nuevo en un rato.',
+  'ticket-state': 'Ese número ya está en otra situación. Mirá cómo quedó.',
+  'ticket-recall-first': 'Esta fila pide llamar otra vez antes de darlo por ausente.',
+  'service-has-steps': 'Este servicio tiene pasos, uno tras otro, que solo se cambian en el código.',
+  'job-not-waiting': 'Ya está en curso o terminado, o uno igual espera.',
+  'job-ended': 'Ya terminó.',
+  'job-of-the-platform': 'Este trabajo mantiene en marcha el servicio.',
   'not-in-plan': 'Este negocio no tiene contratada esta función.',
   'module-off': 'Esta función está apagada en este momento.',
   forbidden: 'No tenés permiso para hacer esto.',
@@ -85,6 +92,9 @@ const fieldMessages: [RegExp, string][] = [
   [/outside opening hours/, 'A esa hora está cerrado.'],
   [/one of the starts/, 'Ese horario no se ofrece.'],
   [/not offered here|not known here|does not offer/, 'Eso no se ofrece acá.'],
+  [/HH:mm/, 'Escribí las horas como 08:00-13:00, 16:00-24:00.'],
+  [/overlap/, 'Las horas se pisan.'],
+  [/must be (-?[\d.,]+) to (-?[\d.,]+)/, 'Tiene que ser de $1 a $2.'],
   [/E\.164/, 'Escribilo con código de país, como +5491155501234.'],
 ];
 
@@ -93,7 +103,7 @@ function sentence(error: { code?: string; message: string }): string {
   if (known !== undefined) return known;
   for (const [pattern, words] of fieldMessages) {
     const found = pattern.exec(error.message);
-    if (found) return words.replace('$1', found[1] ?? '');
+    if (found) return words.replace('$1', found[1] ?? '').replace('$2', found[2] ?? '');
   }
   return 'No es válido (' + error.message + ').';
 }

@@ -51,9 +51,49 @@ export interface Booking {
 }
 
 export interface Place {
+  line: string;
+  /** The number with the prefix of the line that gave it. */
+  label: string;
   number: number;
   alias: string;
   status: string;
+  /** Where to, for who is called. */
+  desk: string | null;
+}
+
+/** A place in a line, as staff see it. */
+export interface Ticket extends Place {
+  id: string;
+  name: string;
+  joinedAt: string;
+  calledAt: string | null;
+  recalls: number;
+  parkedUntil: string | null;
+}
+
+export interface Line {
+  id: string;
+  door: string;
+  waiting: number;
+  prefix: string;
+  cap: number | null;
+  recalls: number;
+}
+
+/** How a line went today, in people and seconds. */
+export interface LineReport {
+  line: string;
+  taken: number;
+  called: number;
+  done: number;
+  noShows: number;
+  cancelled: number;
+  waitMedian: number;
+  waitP90: number;
+  waitLongest: number;
+  serviceMedian: number;
+  target: number;
+  withinTarget: number;
 }
 
 export type Login =
@@ -143,4 +183,77 @@ export interface DemoTenant {
   url: string;
   adminEmail: string;
   adminPassword: string;
+}
+
+/** The paper for a deposit. */
+export interface Invoice {
+  label: string;
+  kind: string;
+  state: string;
+  total: Amount;
+  customer: string;
+  booking: string;
+}
+
+/** Something that is done in the background. */
+export interface Job {
+  id: number;
+  kind: string;
+  state: string;
+  attempt: number;
+  maxAttempts: number;
+  createdAt: string;
+  runAt: string;
+  /** Empty for nothing. */
+  error: string;
+}
+
+/** What is done again and again. */
+export interface Recurring {
+  name: string;
+  kind: string;
+  rhythm: string;
+  state: string;
+  nextAt: string | null;
+}
+
+export interface Setting {
+  key: string;
+  /** What its value must be. */
+  expected: string;
+  secret: boolean;
+  /** Whether anything is in force: set here, or by the operator. */
+  set: boolean;
+  value: string | null;
+  updatedAt: string | null;
+}
+
+/** A service, as it is written; what these pages do not show goes back as it came. */
+export interface OfferedService {
+  id: string;
+  name: string;
+  minutes: number;
+  gridMinutes: number;
+  minimumNoticeMinutes: number;
+  /** 0: nobody can book it. */
+  furthestAdvanceDays: number;
+  /** None: all. */
+  resources: string[];
+  deposit: Amount | null;
+}
+
+/** What a booking occupies: a place, or a person. */
+export interface Resource {
+  id: string;
+  name: string;
+  /** By day of the week; a day that is missing is closed. */
+  hours: Record<string, string[]>;
+  quantity: number;
+}
+
+/** A date with hours of its own; without any, closed. */
+export interface SpecialDay {
+  date: string;
+  windows: string[];
+  reason: string;
 }

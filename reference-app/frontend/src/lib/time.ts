@@ -78,3 +78,27 @@ export function length(minutes: number): string {
   if (hours === 0) return rest + ' min';
   return rest === 0 ? hours + ' h' : hours + ' h ' + rest + ' min';
 }
+
+/** How long somebody waited, in whole minutes. */
+export function waitOf(seconds: number): string {
+  return seconds < 60 ? seconds + ' s' : length(Math.round(seconds / 60));
+}
+
+/** Months are known by their first day. */
+export function firstOfMonth(date: string): string {
+  return date.slice(0, 8) + '01';
+}
+
+export function plusMonths(month: string, months: number): string {
+  const first = new Date(month + 'T12:00:00Z');
+  first.setUTCMonth(first.getUTCMonth() + months);
+  return first.toISOString().slice(0, 10);
+}
+
+export function lastOfMonth(month: string): string {
+  return plusDays(plusMonths(month, 1), -1);
+}
+
+export function monthName(month: string): string {
+  return ofDate(month, { month: 'long', year: 'numeric' });
+}

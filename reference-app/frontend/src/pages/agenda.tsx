@@ -1,7 +1,8 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Appointment } from '../api/types';
 import { dateOf, dayName, hour, plusDays, today } from '../lib/time';
+import { useDeed } from '../queries';
 import { useSession } from '../session';
 import { Button, Empty, Failure, Tag, Waiting, type Tone } from '../ui/basics';
 import { Days } from '../ui/days';
@@ -86,26 +87,14 @@ export function Agenda() {
 type Deed = 'check-in' | 'complete' | 'no-show' | 'cancel';
 
 function Row({ one }: { one: Appointment }) {
-  const { client, business } = useSession();
-  const queries = useQueryClient();
-  const [busy, setBusy] = useState<Deed | null>(null);
+  const { business } = useSession();
+  const { busy, failure, run } = useDeed();
   const [asking, setAsking] = useState(false);
-  const [failure, setFailure] = useState<unknown>(null);
   const [words, tone] = states[one.status] ?? [one.status, 'plain'];
   const begun = Date.parse(one.start) <= Date.now();
 
   async function say(deed: Deed) {
-    setBusy(deed);
-    setFailure(null);
-    try {
-      await client.json('/api/v1/admin/bookings/' + one.id + '/' + deed, { method: 'POST' });
-      setAsking(false);
-      await queries.invalidateQueries({ queryKey: ['mine'] });
-    } catch (problem) {
-      setFailure(problem);
-    } finally {
-      setBusy(null);
-    }
+    if (await run(deed, (api) => api.json('/api/v1/admin/bookings/' + one.id + '/' + deed, { method: 'POST' }))) setAsking(false);
   }
 
   return (

@@ -8,6 +8,7 @@ import { useBookings } from '../queries';
 import { useSession } from '../session';
 import { Button, ButtonAnchor, ButtonLink, Empty, Failure, Note, Tag, Waiting, type Tone } from '../ui/basics';
 import { Page } from '../ui/page';
+import { Receipt } from '../ui/receipt';
 import { Sheet } from '../ui/sheet';
 import { Move } from './move';
 import { Wishes } from './waitlist';
@@ -111,7 +112,7 @@ function Row({ booking, onLeave, onMove }: { booking: Booking; onLeave: () => vo
       </div>
       <div className="flex w-full flex-wrap gap-2 empty:hidden sm:w-auto">
         {booking.status === 'HELD' && booking.checkoutUrl && <ButtonAnchor href={booking.checkoutUrl}>Pagar la seña</ButtonAnchor>}
-        {(booking.payment === 'SUCCEEDED' || booking.payment === 'REFUNDED') && <Receipt booking={booking} />}
+        {(booking.payment === 'SUCCEEDED' || booking.payment === 'REFUNDED') && <Receipt booking={booking.id} className={small} />}
         {/* The server lets move what could be given up for nothing. */}
         {booking.cancellable && booking.refundPercent === 100 && booking.status === 'CONFIRMED' && (
           <Button look="plain" className={small} onClick={onMove}>
@@ -125,39 +126,6 @@ function Row({ booking, onLeave, onMove }: { booking: Booking; onLeave: () => vo
         )}
       </div>
     </article>
-  );
-}
-
-/** Only its owner may see it, so it comes with the token and not by a link. */
-function Receipt({ booking }: { booking: Booking }) {
-  const { client } = useSession();
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<unknown>(null);
-
-  async function open() {
-    setBusy(true);
-    setFailure(null);
-    try {
-      const url = URL.createObjectURL(await client.blob('/api/v1/bookings/' + booking.id + '/invoice'));
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = 'comprobante-' + booking.id.slice(0, 8) + '.pdf';
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
-    } catch (problem) {
-      setFailure(problem);
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  return (
-    <>
-      <Button look="plain" className={small} busy={busy} onClick={() => void open()}>
-        Comprobante
-      </Button>
-      <Failure of={failure} />
-    </>
   );
 }
 

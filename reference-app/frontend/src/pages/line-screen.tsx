@@ -1,5 +1,6 @@
 import { AnimatePresence, motion } from 'motion/react';
 import { useEffect, useState } from 'react';
+import { deskName } from '../lib/lines';
 import { hour } from '../lib/time';
 import { useLine } from '../queries';
 import { useSession } from '../session';
@@ -28,20 +29,25 @@ export function LineScreen() {
       </header>
       <div className="grid flex-1 gap-8 lg:grid-cols-[1.7fr_1fr]">
         <section aria-live="polite" aria-label="Llamados">
-          <h2 className="mb-4 text-xl font-semibold text-muted sm:text-2xl">Pase por recepción</h2>
+          <h2 className="mb-4 text-xl font-semibold text-muted sm:text-2xl">Ahora pasan</h2>
           <ul className="space-y-4">
             <AnimatePresence initial={false}>
               {called.map((place, index) => (
                 <motion.li
-                  key={place.number}
+                  key={place.line + place.label}
                   layout
                   initial={{ opacity: 0, x: -40 }}
                   animate={{ opacity: 1, x: 0 }}
                   exit={{ opacity: 0 }}
                   className={'flex items-baseline gap-6 rounded-3xl px-8 py-6 shadow-lift ' + (index === 0 ? 'bg-brand text-on-brand' : 'bg-card')}
                 >
-                  <span className={'tabular font-bold ' + (index === 0 ? 'text-7xl sm:text-9xl' : 'text-5xl sm:text-7xl')}>{place.number}</span>
-                  <span className="truncate text-2xl font-medium sm:text-4xl">{place.alias}</span>
+                  <span className={'tabular font-bold ' + (index === 0 ? 'text-7xl sm:text-9xl' : 'text-5xl sm:text-7xl')}>{place.label}</span>
+                  <span className="min-w-0 flex-1 truncate text-2xl font-medium sm:text-4xl">{place.alias}</span>
+                  {place.desk !== null && (
+                    <span className="truncate text-xl font-medium sm:text-3xl">
+                      {deskName(place.desk)}
+                    </span>
+                  )}
                 </motion.li>
               ))}
             </AnimatePresence>
@@ -52,8 +58,8 @@ export function LineScreen() {
           <h2 className="mb-4 text-xl font-semibold text-muted sm:text-2xl">Siguen</h2>
           <ol className="divide-y divide-line rounded-3xl bg-card px-6 shadow-card">
             {waiting.slice(0, 8).map((place) => (
-              <motion.li key={place.number} layout="position" className="flex items-baseline gap-5 py-4">
-                <span className="tabular w-16 text-3xl font-bold">{place.number}</span>
+              <motion.li key={place.line + place.label} layout="position" className="flex items-baseline gap-5 py-4">
+                <span className="tabular w-16 text-3xl font-bold">{place.label}</span>
                 <span className="truncate text-xl">{place.alias}</span>
               </motion.li>
             ))}

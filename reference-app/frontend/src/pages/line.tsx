@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Place } from '../api/types';
 import { Wish } from '../api/wish';
+import { deskName } from '../lib/lines';
 import { useLine } from '../queries';
 import { useSession } from '../session';
 import { Button, Card, CardTitle, Empty, Failure, Tag, Waiting } from '../ui/basics';
@@ -75,8 +76,8 @@ export function Line() {
           )}
           <ol className="divide-y divide-line">
             {line.data?.map((place) => (
-              <motion.li key={place.number} layout="position" className="flex min-h-13 items-center gap-3 py-2">
-                <span className="tabular w-10 text-lg font-bold">{place.number}</span>
+              <motion.li key={place.line + place.label} layout="position" className="flex min-h-13 items-center gap-3 py-2">
+                <span className="tabular min-w-10 text-lg font-bold">{place.label}</span>
                 <span className="flex-1 truncate">{place.alias}</span>
                 {place.status === 'CALLED' ? <Tag tone="good">pase</Tag> : <Tag>espera</Tag>}
               </motion.li>
@@ -91,9 +92,9 @@ export function Line() {
 /** Where a ticket stands, in words. The list shows who is next and not everybody: who came later than the last of them is still in the line. */
 export function standing(ticket: Place, places: Place[] | undefined): { is: 'called' | 'waiting' | 'over'; words: string } {
   if (places === undefined) return { is: 'waiting', words: 'Estás en la fila.' };
-  const here = places.find((place) => place.number === ticket.number && place.alias === ticket.alias);
-  const waiting = places.filter((place) => place.status === 'WAITING');
-  if (here?.status === 'CALLED') return { is: 'called', words: '¡Te toca! Pasá por recepción.' };
+  const here = places.find((place) => place.label === ticket.label && place.alias === ticket.alias);
+  const waiting = places.filter((place) => place.status === 'WAITING' && place.line === (here?.line ?? ticket.line));
+  if (here?.status === 'CALLED') return { is: 'called', words: '¡Te toca! Pasá: ' + (here.desk === null ? 'recepción' : deskName(here.desk)) + '.' };
   if (here) {
     const ahead = waiting.indexOf(here);
     return { is: 'waiting', words: ahead === 0 ? 'Sos el próximo.' : ahead === 1 ? 'Hay 1 persona antes que vos.' : 'Hay ' + ahead + ' personas antes que vos.' };
@@ -115,7 +116,7 @@ function Ticket({ ticket, places, onDrop }: { ticket: Place; places: Place[] | u
     >
       <p className="text-sm font-medium opacity-85">{ticket.alias}</p>
       <motion.p animate={is === 'called' ? { scale: [1, 1.08, 1] } : { scale: 1 }} transition={is === 'called' ? { repeat: 3, duration: 0.6 } : {}} className="tabular my-2 text-8xl leading-none font-bold">
-        {ticket.number}
+        {ticket.label}
       </motion.p>
       <p role="status" className="text-lg font-semibold">
         {words}

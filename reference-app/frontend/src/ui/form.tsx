@@ -5,7 +5,7 @@ import { Button, Failure, type Look } from './basics';
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   name: string;
   label: string;
-  hint?: string;
+  hint?: string | undefined;
   /** What the server says is wrong with it. */
   wrong?: string | undefined;
 }
@@ -31,6 +31,24 @@ export function Field({ label, hint, wrong, className = '', ...input }: FieldPro
         </p>
       )}
     </div>
+  );
+}
+
+interface ChoiceProps {
+  name: string;
+  kind: 'radio' | 'checkbox';
+  checked: boolean;
+  onChange: () => void;
+  children: ReactNode;
+}
+
+/** One of some things to pick, as large as a thumb. */
+export function Choice({ name, kind, checked, onChange, children }: ChoiceProps) {
+  return (
+    <label className="inline-flex min-h-11 cursor-pointer items-center gap-2 rounded-xl border border-field px-3.5 font-medium transition-colors has-checked:border-brand has-checked:bg-brand-soft has-checked:text-brand-ink has-focus-visible:outline-2">
+      <input type={kind} name={name} checked={checked} onChange={onChange} className="accent-brand" />
+      {children}
+    </label>
   );
 }
 

@@ -31,7 +31,7 @@ export function Sheet({ title, onClose, wide = false, children }: { title: strin
         initial={{ y: 40, opacity: 0 }}
         animate={{ y: 0, opacity: 1 }}
         transition={{ type: 'spring', stiffness: 420, damping: 36 }}
-        className="rounded-t-3xl bg-card p-6 pb-[max(1.5rem,env(safe-area-inset-bottom))] shadow-lift sm:rounded-3xl"
+        className="rounded-t-3xl bg-card p-6 text-left pb-[max(1.5rem,env(safe-area-inset-bottom))] shadow-lift sm:rounded-3xl"
       >
         <div className="mb-4 flex items-start justify-between gap-4">
           <h2 id={id} className="text-xl font-semibold">

@@ -15,7 +15,7 @@ interface Place {
 
 /** What this business's plan has, for whoever looks. */
 function usePlaces(): { main: Place[]; more: Place[]; staff: Place[] } {
-  const { has, business, user, isStaff } = useSession();
+  const { has, business, user, isStaff, isAdmin } = useSession();
   const main: Place[] = [];
   const more: Place[] = [];
   const staff: Place[] = [];
@@ -30,6 +30,12 @@ function usePlaces(): { main: Place[]; more: Place[]; staff: Place[] } {
   if (isStaff) {
     if (has('scheduling')) staff.push({ to: '/agenda', text: 'Agenda', icon: 'list' });
     if (has('queues')) staff.push({ to: '/mostrador', text: 'Mostrador', icon: 'desk' });
+  }
+  if (isAdmin) {
+    if (has('payments')) staff.push({ to: '/comprobantes', text: 'Comprobantes', icon: 'file' });
+    if (has('scheduling')) staff.push({ to: '/catalogo', text: 'Catálogo', icon: 'tag' });
+    staff.push({ to: '/trabajos', text: 'Trabajos', icon: 'cycle' });
+    staff.push({ to: '/ajustes', text: 'Ajustes', icon: 'sliders' });
     staff.push({ to: '/auditoria', text: 'Auditoría', icon: 'shield' });
   }
   return { main, more, staff };

@@ -17,23 +17,12 @@ import dev.cimiento.payments.postgresql.PostgresPaymentStore;
 import dev.cimiento.payments.postgresql.PostgresSandboxSessions;
 import dev.cimiento.payments.sandbox.SandboxPaymentGateway;
 import dev.cimiento.queues.JobQueue;
-import dev.cimiento.queues.JobReports;
-import dev.cimiento.queues.JobSelection;
-import dev.cimiento.queues.Jobs;
-import dev.cimiento.queues.Schedules;
 import dev.cimiento.queues.Worker;
-import dev.cimiento.queues.micrometer.JobBacklogMeters;
-import dev.cimiento.queues.micrometer.MicrometerJobListener;
+import dev.cimiento.queues.line.FrontDesk;
 import dev.cimiento.queues.pgjdbc.NotifyJobSignal;
-import dev.cimiento.queues.postgresql.PostgresJobStore;
-import dev.cimiento.queues.postgresql.PostgresTimetable;
 import dev.cimiento.queues.postgresql.PostgresWaitingLine;
-import dev.cimiento.reference.admin.AdminResource;
 import dev.cimiento.reference.admin.AuditResource;
 import dev.cimiento.reference.admin.Deeds;
-import dev.cimiento.reference.admin.JobBulk;
-import dev.cimiento.reference.admin.JobsResource;
-import dev.cimiento.reference.admin.SchedulesResource;
 import dev.cimiento.reference.admin.SettingsEditor;
 import dev.cimiento.reference.admin.Trail;
 import dev.cimiento.reference.assistant.AssistantResource;
@@ -49,11 +38,12 @@ import dev.cimiento.reference.booking.PaidBookings;
 import dev.cimiento.reference.booking.Reservations;
 import dev.cimiento.reference.booking.ToldTimesJob;
 import dev.cimiento.reference.catalog.Offers;
+import dev.cimiento.reference.frontdesk.DeskLines;
+import dev.cimiento.reference.frontdesk.LineEditor;
 import dev.cimiento.reference.frontdesk.LineResource;
-import dev.cimiento.reference.messaging.ChatResource;
+import dev.cimiento.reference.frontdesk.TicketDesk;
 import dev.cimiento.reference.messaging.Messages;
 import dev.cimiento.reference.messaging.OutboxResource;
-import dev.cimiento.reference.messaging.WhatsAppWebhooks;
 import dev.cimiento.reference.platform.BusinessResource;
 import dev.cimiento.reference.platform.DemoBusiness;
 import dev.cimiento.reference.platform.DemoTenants;
@@ -76,7 +66,6 @@ import dev.cimiento.reference.web.PublicAddress;
 import dev.cimiento.reference.web.Refusals;
 import dev.cimiento.scheduling.Schedule;
 import dev.cimiento.tenancy.ModuleId;
-import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantProvisioner;
 import dev.cimiento.tenancy.TenantSettings;
@@ -87,14 +76,8 @@ import dev.cimiento.tenancy.http.Reachable;
 import dev.cimiento.tenancy.jakarta.TenantFilter;
 import dev.cimiento.tenancy.micrometer.MicrometerTenancyListener;
 import dev.cimiento.tenancy.postgresql.PostgresSchemaVersions;
-import dev.cimiento.whatsapp.Switchboard;
-import dev.cimiento.whatsapp.WhatsApp;
-import dev.cimiento.whatsapp.booking.BookingBot;
-import dev.cimiento.whatsapp.booking.BookingDeposits;
-import dev.cimiento.whatsapp.booking.WhatsAppJobs;
 import jakarta.servlet.Filter;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -144,10 +127,9 @@ final class Wiring {
         Customers customers = identity.customers();
 
         // Jobs, and messages sent by jobs.
-        PostgresJobStore jobStore = new PostgresJobStore(db, database.pool());
-        this.signal = new NotifyJobSignal(database.unpooled());
-        JobQueue queue = JobQueue.on(jobStore).withSignal(signal);
-        Schedules schedules = Schedules.of(new PostgresTimetable(db, database.pool()), queue);
+        Background background = Background.of(database, clock);
+        this.signal = background.signal();
+        JobQueue queue = background.queue();
         Providers providers = new Providers(own, address, development, clock);
         Templates templates = Templates.builtIn(Locale.forLanguageTag("es"))
                 .overriddenBy(ClassPathTemplates.in(
@@ -170,29 +152,15 @@ final class Wiring {
         Schedule schedule = appointments.schedule();
         Offers offers = appointments.offers();
 
+        // WhatsApp, where people book too.
+        Chats chats = Chats.of(db, schedule, offers, queue, providers, address, clock);
+
         // Money: a deposit that is paid confirms the booking it is for.
         SandboxPaymentGateway sandbox = new SandboxPaymentGateway(
                 new PostgresSandboxSessions(db),
                 tenant -> URI.create(address.of(tenant) + "/pay"),
                 keys.sandbox(),
                 clock);
-        PaidBookings paidBookings = new PaidBookings(schedule, queue);
-
-        // WhatsApp: a bot that books, and sends the page where the deposit is paid into the conversation.
-        BookingBot bot = BookingBot.of(
-                        schedule, service -> offers.deposit(service.id().value()), queue)
-                .holdingFor(Reservations.HOLD)
-                .refundingUntil(Duration.ZERO)
-                .build();
-        WhatsAppJobs whatsAppJobs = WhatsAppJobs.in(queue, clock);
-        WhatsApp whatsApp = WhatsApp.of(
-                        new dev.cimiento.whatsapp.postgresql.PostgresConversations(db),
-                        providers.whatsApp(),
-                        bot,
-                        clock)
-                .withListener(whatsAppJobs);
-        BookingDeposits chatDeposits = BookingDeposits.of(
-                bot, whatsApp, () -> URI.create(address.of(TenantContext.require()) + "/book.html"), clock);
 
         // What follows from a payment, in its transaction; the log comes last, since its end is held until the commit.
         Invoices invoices = providers
@@ -200,7 +168,7 @@ final class Wiring {
                 .withListener(trail);
         Invoicing invoicing = new Invoicing(invoices, schedule.bookings(), tenants, own);
         Payments.Builder builder = Payments.on(new PostgresPaymentStore(db), clock)
-                .listener(new AfterPayment(paidBookings, chatDeposits, invoicing, trail));
+                .listener(new AfterPayment(new PaidBookings(schedule, queue), chats.deposits(), invoicing, trail));
         if (development) {
             builder.gateway(sandbox);
         }
@@ -210,7 +178,8 @@ final class Wiring {
         Deeds deeds = new Deeds(platform.audit(), db);
 
         // The front desk.
-        PostgresWaitingLine line = new PostgresWaitingLine(db, clock, ZONE);
+        FrontDesk desk = new PostgresWaitingLine(db, clock, ZONE);
+        DeskLines lines = new DeskLines(desk, clock, ZONE);
 
         // The assistant.
         LocalModels models = new LocalModels(settings, clock);
@@ -220,24 +189,18 @@ final class Wiring {
 
         Housekeeping housekeeping = new Housekeeping(
                 queue,
-                List.of(() -> appointments.upkeep(providers.noShowGrace()), identity::purge, line::upkeep, () -> {
+                List.of(() -> appointments.upkeep(providers.noShowGrace()), identity::purge, desk::upkeep, () -> {
                     if (modules.include(ModuleId.PAYMENTS)) {
                         payments.catchUp(100);
                         invoicing.authorizeDue();
                     }
                 }));
 
-        Worker.Builder jobs = Worker.of(queue)
-                .threads(4)
-                .schedules(schedules)
-                .deadline(settings.shutdownGrace())
-                .listener(MicrometerJobListener.in(metrics.registry()));
-        new JobBacklogMeters(Jobs.on(jobStore), clock).bindTo(metrics.registry());
+        Worker.Builder jobs = background.worker(settings.shutdownGrace(), metrics);
         messages.handleIn(jobs);
         appointments.handleIn(jobs);
         deposits.handleIn(jobs);
-        whatsAppJobs.handleIn(jobs, whatsApp);
-        chatDeposits.handleIn(jobs, payments);
+        chats.handleIn(jobs, payments);
         housekeeping.handleIn(jobs);
         new KeyRotation(identity.rotation(), platform.stored(), keys.master().current()).handleIn(jobs);
         this.worker = jobs.build();
@@ -252,7 +215,7 @@ final class Wiring {
                         new FirstAdministrator(identity.accounts(), customers, keys::adminEmail, keys.adminPassword()))
                 .withStep(housekeeping)
                 .withStep(new Timetables(
-                        schedules,
+                        background.schedules(),
                         Stream.concat(Appointments.recurring().stream(), Stream.of(KeyRotation.daily()))
                                 .toList(),
                         queue,
@@ -310,26 +273,20 @@ final class Wiring {
                 new InvoiceList(invoicing, deposits, schedule.bookings()),
                 new DisputeResource(payments),
                 new PaymentWebhooks(payments),
-                new WhatsAppWebhooks(
-                        providers::webhook, providers::challenge, Switchboard.of(providers::tenantOf, whatsApp)),
-                new LineResource(line, line),
+                chats.webhooks(),
+                new LineResource(desk, lines),
+                new TicketDesk(desk, lines),
+                new LineEditor(desk, lines, deeds),
                 new AssistantResource(assistant),
-                new AdminResource(schedule, Jobs.on(jobStore), clock),
                 new AuditResource(platform.audit()),
-                new JobsResource(
-                        Jobs.on(jobStore),
-                        JobReports.on(jobStore),
-                        queue,
-                        new JobBulk(filter -> JobSelection.of(jobStore, filter)),
-                        deeds),
-                new SchedulesResource(schedules, deeds),
                 SettingsEditor.of(platform.written(), TenantKeys.all(), own, deeds)));
         http.addAll(appointments.components(reservations, deposits, modules, deeds));
+        http.addAll(background.components(schedule, deeds));
         if (development) {
             http.addAll(List.of(
                     demoTenants,
                     new OutboxResource(notifier),
-                    new ChatResource(whatsApp, providers::line, clock),
+                    chats.simulator(),
                     new SandboxResource(sandbox, payments)));
         }
         this.components = List.copyOf(http);

@@ -6,15 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,29 +20,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is wrong is answered with 4xx and a problem (RFC 9457) that names the field; nothing of the inside goes out. */
 class BadInputTest {
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final DemoApp app = new DemoApp();
 
-    private static RunningApp app;
     private static Browser customer;
 
     @BeforeAll
-    static void start() {
-        app = RunningApp.start(Settings.from(Map.of("PORT", "0", "DATA_DIR", folder.toString())));
-        customer = padel().signUp("Ana", "ana@example.com");
-    }
-
-    @AfterAll
-    static void stop() {
-        app.close();
-    }
-
-    private static Browser padel() {
-        return new Browser(app.port(), "padel.localhost");
+    static void logIn() {
+        customer = app.at("padel").signUp("Ana", "ana@example.com");
     }
 
     private static void assertProblem(Browser.Answer answer, int status, String field) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        answer.expect(status);
         assertThat(answer.contentType()).startsWith("application/problem+json");
         JsonNode problem = answer.json();
         assertThat(problem.get("status").asInt()).isEqualTo(status);
@@ -75,7 +62,7 @@ class BadInputTest {
             })
     @DisplayName("a sign-up names the field that is wrong")
     void signUp(String body, String field) {
-        assertProblem(padel().post("/auth/accounts", body, Map.of()), 400, field);
+        assertProblem(app.at("padel").post("/auth/accounts", body, Map.of()), 400, field);
     }
 
     @ParameterizedTest
@@ -101,7 +88,8 @@ class BadInputTest {
     void letterCase() {
         String shouted = "Bearer " + customer.accessToken().toUpperCase(Locale.ROOT);
         for (int i = 0; i < 10; i++) {
-            assertThat(padel().send("GET", "/api/v1/me", null, Map.of("Authorization", shouted))
+            assertThat(app.at("padel")
+                            .send("GET", "/api/v1/me", null, Map.of("Authorization", shouted))
                             .status())
                     .isEqualTo(401);
             assertThat(customer.get("/api/v1/me").status()).isEqualTo(200);
@@ -145,8 +133,7 @@ class BadInputTest {
                 .json();
         Map<String, String> key = Map.of("Idempotency-Key", "one");
         Map<String, String> first = wanted(slots.get(0));
-        Browser.Answer booked = customer.post("/api/v1/bookings", first, key);
-        assertThat(booked.status()).as(booked.text()).isEqualTo(201);
+        Browser.Answer booked = customer.post("/api/v1/bookings", first, key).expect(201);
         Browser.Answer again = customer.post("/api/v1/bookings", first, key);
         assertThat(again.json().get("id")).isEqualTo(booked.json().get("id"));
         assertThat(again.json().get("checkoutUrl")).isEqualTo(booked.json().get("checkoutUrl"));
@@ -166,12 +153,12 @@ class BadInputTest {
     @ValueSource(strings = {"/api/v1/me", "/api/v1/bookings", "/api/v1/admin/overview"})
     @DisplayName("who is not logged in, or brings a token that is none, is asked to log in")
     void unauthenticated(String path) {
-        Browser.Answer answer = padel().get(path);
+        Browser.Answer answer = app.at("padel").get(path);
         assertProblem(answer, 401, "");
         assertThat(answer.raw().headers().firstValue("WWW-Authenticate")).contains("Bearer");
         for (String token : List.of("x", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "ñ")) {
             if (!token.equals("ñ")) {
-                assertProblem(padel().withAccessToken(token).get(path), 401, "");
+                assertProblem(app.at("padel").withAccessToken(token).get(path), 401, "");
             }
         }
     }
@@ -198,26 +185,22 @@ class BadInputTest {
     @Test
     @DisplayName("a webhook that is not provably the provider's is refused and stores nothing")
     void webhook() {
-        Browser.Answer answer = padel().post("/webhooks/payments/sandbox", "{\"paid\":true}", Map.of());
+        Browser.Answer answer = app.at("padel").post("/webhooks/payments/sandbox", "{\"paid\":true}", Map.of());
         assertThat(answer.status()).isBetween(400, 499);
     }
 
     @Test
     @DisplayName("a host that names no business, or an unknown one, has no API")
     void unknownTenant() {
-        assertProblem(new Browser(app.port(), "nobody.localhost").get("/api/v1/services"), 404, "");
+        assertProblem(app.at("nobody").get("/api/v1/services"), 404, "");
         assertProblem(new Browser(app.port(), "localhost").get("/api/v1/services"), 404, "");
-        assertProblem(new Browser(app.port(), "a.b.localhost").get("/api/v1/services"), 404, "");
+        assertProblem(app.at("a.b").get("/api/v1/services"), 404, "");
     }
 
     @Test
     @DisplayName("a business's API answers under api.<business> too")
     void apiHost() {
-        assertThat(new Browser(app.port(), "api.padel.localhost")
-                        .get("/api/v1/business")
-                        .json()
-                        .get("id")
-                        .asText())
+        assertThat(app.at("api.padel").get("/api/v1/business").json().get("id").asText())
                 .isEqualTo("padel");
     }
 

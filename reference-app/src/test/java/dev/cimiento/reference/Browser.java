@@ -12,9 +12,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
@@ -37,6 +40,17 @@ final class Browser {
 
     /** An answer, with its body as JSON where it is. */
     record Answer(int status, String contentType, String text, HttpResponse<String> raw) {
+
+        /** The same, after a look at the status. */
+        Answer expect(int expected) {
+            assertThat(status).as(text).isEqualTo(expected);
+            return this;
+        }
+
+        /** Which field the problem is of. */
+        String field() {
+            return json().at("/errors/0/field").asText();
+        }
 
         JsonNode json() {
             try {
@@ -63,13 +77,32 @@ final class Browser {
         return send("DELETE", path, null, Map.of());
     }
 
-    /** Logs in as the administrator that the settings made. */
-    static Browser admin(int port, String tenant) {
-        Browser browser = new Browser(port, tenant + ".localhost");
-        Answer answer = browser.enter(
-                "/auth/session", Map.of("email", "admin@" + tenant + ".example", "password", "cimiento-demo"));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return browser;
+    /** Free times of a service, so many days from now. */
+    JsonNode slots(String service, int daysAhead) {
+        return get("/api/v1/slots?service=" + service + "&date=" + day(daysAhead))
+                .expect(200)
+                .json();
+    }
+
+    /** The date in so many days, where the demo tenants are. */
+    static LocalDate day(int daysAhead) {
+        return LocalDate.now(ZoneId.of("America/Argentina/Buenos_Aires")).plusDays(daysAhead);
+    }
+
+    /** Books one of {@link #slots}. */
+    Answer book(String service, JsonNode slot) {
+        return post(
+                "/api/v1/bookings",
+                Map.of(
+                        "service", service,
+                        "resource", slot.get("resource").get("id").asText(),
+                        "start", slot.get("start").asText()),
+                Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+    }
+
+    Browser logIn(String email, String password) {
+        enter("/auth/session", Map.of("email", email, "password", password)).expect(200);
+        return this;
     }
 
     /** The newest message to this address whose text has this in it. */
@@ -108,15 +141,11 @@ final class Browser {
     /** Makes an account as a person does: by the form, and by the link in the message that comes. */
     Browser signUp(String name, String email) {
         Map<String, String> credentials = Map.of("email", email, "password", "una clave bien larga");
-        Answer asked = post("/auth/accounts", credentials);
-        assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+        post("/auth/accounts", credentials).expect(202);
         Answer verified = post("/auth/email/verify", Map.of("token", linkTo(email, "verify")));
         assertThat(verified.status()).as(verified.text()).isBetween(200, 204);
-        Answer in = enter("/auth/session", credentials);
-        assertThat(in.status()).as(in.text()).isEqualTo(200);
-        Answer named =
-                send("PUT", "/api/v1/me", write(Map.of("name", name)), Map.of("Content-Type", "application/json"));
-        assertThat(named.status()).as(named.text()).isEqualTo(200);
+        logIn(email, "una clave bien larga");
+        put("/api/v1/me", Map.of("name", name)).expect(200);
         return this;
     }
 

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,39 +19,18 @@ class CatalogEditingTest {
 
     private static final ZoneId ZONE = ZoneId.of("America/Argentina/Buenos_Aires");
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final DemoApp app = new DemoApp();
 
-    private static RunningApp app;
     private static Browser admin;
     private static Browser clinic;
     private static Browser customer;
 
     @BeforeAll
-    static void start() {
-        app = RunningApp.start(Settings.from(Map.of("PORT", "0", "DATA_DIR", folder.toString())));
-        admin = Browser.admin(app.port(), "padel");
-        clinic = Browser.admin(app.port(), "clinica");
-        customer = new Browser(app.port(), "padel.localhost").signUp("Ana", "ana@example.com");
-    }
-
-    @AfterAll
-    static void stop() {
-        app.close();
-    }
-
-    private static Browser.Answer expect(int status, Browser.Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-        return answer;
-    }
-
-    private static String inDays(int days) {
-        return LocalDate.now(ZONE).plusDays(days).toString();
-    }
-
-    private static JsonNode slots(String service, int day) {
-        return expect(200, customer.get("/api/v1/slots?service=" + service + "&date=" + inDays(day)))
-                .json();
+    static void logIn() {
+        admin = app.admin("padel");
+        clinic = app.admin("clinica");
+        customer = app.at("padel").signUp("Ana", "ana@example.com");
     }
 
     private static Map<String, List<String>> everyDay(String window) {
@@ -71,19 +47,17 @@ class CatalogEditingTest {
     @Test
     @DisplayName("an administrator opens a sauna, customers find its hours and book it, and the log says who did it")
     void opens() {
-        expect(
-                201,
-                admin.put(
-                        "/api/v1/admin/resources/sauna-1", Map.of("name", "Sauna", "hours", everyDay("10:00-12:00"))));
+        admin.put("/api/v1/admin/resources/sauna-1", Map.of("name", "Sauna", "hours", everyDay("10:00-12:00")))
+                .expect(201);
         Map<String, Object> service = Map.of(
                 "name", "Sauna 30 minutos",
                 "minutes", 30,
                 "resources", List.of("sauna-1"),
                 "cancellation", List.of(Map.of("noticeMinutes", 120, "refundPercent", 50)),
                 "deposit", Map.of("amount", "1500.00", "currency", "ARS"));
-        expect(201, admin.put("/api/v1/admin/services/sauna", service));
+        admin.put("/api/v1/admin/services/sauna", service).expect(201);
 
-        assertThat(slots("sauna", 3)).hasSize(4);
+        assertThat(customer.slots("sauna", 3)).hasSize(4);
         assertThat(customer.get("/api/v1/services").json())
                 .anyMatch(offered -> offered.get("id").asText().equals("sauna")
                         && offered.get("deposit").get("amount").asText().equals("1500.00"));
@@ -95,15 +69,17 @@ class CatalogEditingTest {
         ObjectNode read = (ObjectNode) admin.get("/api/v1/admin/services/sauna").json();
         assertThat(read.get("cancellation").get(0).get("refundPercent").asInt()).isEqualTo(50);
         read.put("minutes", 60).put("gridMinutes", 60);
-        JsonNode written = expect(200, admin.put("/api/v1/admin/services/sauna", read.toString()))
+        JsonNode written = admin.put("/api/v1/admin/services/sauna", read.toString())
+                .expect(200)
                 .json();
         assertThat(written.get("minutes").asInt()).isEqualTo(60);
-        assertThat(slots("sauna", 3)).hasSize(2);
+        assertThat(customer.slots("sauna", 3)).hasSize(2);
 
-        expect(204, admin.delete("/api/v1/admin/services/sauna"));
+        admin.delete("/api/v1/admin/services/sauna").expect(204);
         assertThat(customer.get("/api/v1/services").json())
                 .noneMatch(offered -> offered.get("id").asText().equals("sauna"));
-        assertThat(customer.get("/api/v1/slots?service=sauna&date=" + inDays(3)).status())
+        assertThat(customer.get("/api/v1/slots?service=sauna&date=" + Browser.day(3))
+                        .status())
                 .isEqualTo(400);
         assertThat(clinic.get("/api/v1/admin/resources/sauna-1").status()).isEqualTo(404);
     }
@@ -111,36 +87,37 @@ class CatalogEditingTest {
     @Test
     @DisplayName("a special day has hours of its own, a closure has none for anybody, and both can be taken back")
     void specialDays() {
-        String day = inDays(12);
+        String day = Browser.day(12).toString();
         String path = "/api/v1/admin/resources/cancha-1/special-days/";
-        expect(200, admin.put(path + day, Map.of("windows", List.of("20:00-21:30"), "reason", "Torneo")));
-        assertThat(slots("padel-90", 12))
+        admin.put(path + day, Map.of("windows", List.of("20:00-21:30"), "reason", "Torneo"))
+                .expect(200);
+        assertThat(customer.slots("padel-90", 12))
                 .filteredOn(slot -> slot.get("resource").get("id").asText().equals("cancha-1"))
                 .hasSize(1);
-        JsonNode listed = expect(
-                        200, admin.get("/api/v1/admin/resources/cancha-1/special-days?from=" + day + "&to=" + day))
+        JsonNode listed = admin.get("/api/v1/admin/resources/cancha-1/special-days?from=" + day + "&to=" + day)
+                .expect(200)
                 .json();
         assertThat(listed.get(0).get("reason").asText()).isEqualTo("Torneo");
-        expect(204, admin.delete(path + day));
-        assertThat(slots("padel-90", 12))
+        admin.delete(path + day).expect(204);
+        assertThat(customer.slots("padel-90", 12))
                 .filteredOn(slot -> slot.get("resource").get("id").asText().equals("cancha-1"))
                 .hasSizeGreaterThan(5);
 
-        expect(200, admin.put("/api/v1/admin/closures/" + day, Map.of("reason", "Obras")));
-        assertThat(slots("padel-90", 12)).isEmpty();
-        expect(204, admin.delete("/api/v1/admin/closures/" + day));
-        assertThat(slots("padel-90", 12)).isNotEmpty();
+        admin.put("/api/v1/admin/closures/" + day, Map.of("reason", "Obras")).expect(200);
+        assertThat(customer.slots("padel-90", 12)).isEmpty();
+        admin.delete("/api/v1/admin/closures/" + day).expect(204);
+        assertThat(customer.slots("padel-90", 12)).isNotEmpty();
     }
 
     @Test
     @DisplayName("a resource that is closed offers nothing, and is open again with its hours")
     void closes() {
         JsonNode before = admin.get("/api/v1/admin/resources/cancha-3").json();
-        expect(204, admin.delete("/api/v1/admin/resources/cancha-3"));
-        assertThat(slots("padel-90", 14))
+        admin.delete("/api/v1/admin/resources/cancha-3").expect(204);
+        assertThat(customer.slots("padel-90", 14))
                 .noneMatch(slot -> slot.get("resource").get("id").asText().equals("cancha-3"));
-        expect(200, admin.put("/api/v1/admin/resources/cancha-3", before.toString()));
-        assertThat(slots("padel-90", 14))
+        admin.put("/api/v1/admin/resources/cancha-3", before.toString()).expect(200);
+        assertThat(customer.slots("padel-90", 14))
                 .anyMatch(slot -> slot.get("resource").get("id").asText().equals("cancha-3"));
     }
 
@@ -150,10 +127,11 @@ class CatalogEditingTest {
         Browser.Answer refused = clinic.put(
                 "/api/v1/admin/services/eco",
                 Map.of("name", "Eco", "minutes", 20, "deposit", Map.of("amount", "1", "currency", "ARS")));
-        assertThat(expect(403, refused).json().get("type").asText()).endsWith("not-in-plan");
-        expect(403, customer.get("/api/v1/admin/services"));
-        expect(403, customer.put("/api/v1/admin/resources/x", Map.of("name", "X", "hours", Map.of())));
-        expect(401, new Browser(app.port(), "padel.localhost").get("/api/v1/admin/resources"));
+        assertThat(refused.expect(403).json().get("type").asText()).endsWith("not-in-plan");
+        customer.get("/api/v1/admin/services").expect(403);
+        customer.put("/api/v1/admin/resources/x", Map.of("name", "X", "hours", Map.of()))
+                .expect(403);
+        app.at("padel").get("/api/v1/admin/resources").expect(401);
     }
 
     @ParameterizedTest
@@ -197,9 +175,7 @@ class CatalogEditingTest {
         Browser.Answer answer = admin.put("/api/v1/admin/" + path, body);
         assertThat(answer.status()).as(answer.text()).isBetween(400, 404);
         if (field != null) {
-            assertThat(answer.json().get("errors").get(0).get("field").asText())
-                    .as(answer.text())
-                    .isEqualTo(field);
+            assertThat(answer.field()).as(answer.text()).isEqualTo(field);
         }
         assertThat(answer.text()).doesNotContain("Exception").doesNotContain("dev.cimiento");
     }

@@ -119,7 +119,7 @@ class FrontEndTest {
 
     @Test
     @DisplayName(
-            "in a browser a customer signs up, books, pays, gives it back, and a guest with a number is called by the front desk")
+            "in a browser a customer signs up, books, pays, gives it back, a guest with a number is called and attended, and an administrator edits the catalog")
     void story() throws Exception {
         String browser = BROWSERS.stream()
                 .filter(program -> Files.isExecutable(Path.of(program)))

@@ -2,15 +2,13 @@ package dev.cimiento.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -61,7 +59,13 @@ class NonsenseTest {
             "states",
             "error",
             "most",
-            "state");
+            "state",
+            "desk",
+            "lines",
+            "line",
+            "prefix",
+            "cap",
+            "recalls");
 
     private static final List<String> VALUES = List.of(
             "null",
@@ -81,23 +85,16 @@ class NonsenseTest {
     private static final List<String> BODIES =
             List.of("", "null", "[]", "{}", "{", "\"x\"", "7", "[".repeat(500), "{\"a\":".repeat(100), "\u0000");
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final DemoApp app = new DemoApp();
 
-    private static RunningApp app;
     private static List<Browser> people;
 
     @BeforeAll
-    static void start() {
-        app = RunningApp.start(Settings.from(Map.of("PORT", "0", "DATA_DIR", folder.toString())));
-        Browser stranger = new Browser(app.port(), "padel.localhost");
-        Browser customer = new Browser(app.port(), "padel.localhost").signUp("Ana", "ana@example.com");
-        people = List.of(stranger, customer, Browser.admin(app.port(), "padel"));
-    }
-
-    @AfterAll
-    static void stop() {
-        app.close();
+    static void logIn() {
+        Browser stranger = app.at("padel");
+        Browser customer = app.at("padel").signUp("Ana", "ana@example.com");
+        people = List.of(stranger, customer, app.admin("padel"));
     }
 
     static Stream<String> endpoints() {
@@ -117,6 +114,25 @@ class NonsenseTest {
                 "DELETE /api/v1/waitlist/{id}",
                 "POST /api/v1/waitlist/{id}/accept",
                 "GET /calendar/{id}.ics",
+                "POST /api/v1/line",
+                "POST /api/v1/line/next",
+                "GET /api/v1/admin/lines",
+                "PUT /api/v1/admin/lines/{id}",
+                "PUT /api/v1/admin/lines/caja",
+                "POST /api/v1/admin/lines/{id}/open",
+                "POST /api/v1/admin/lines/{id}/close",
+                "GET /api/v1/admin/lines/{id}/report",
+                "GET /api/v1/admin/tickets",
+                "POST /api/v1/admin/tickets/{id}/recall",
+                "POST /api/v1/admin/tickets/{id}/start",
+                "POST /api/v1/admin/tickets/{id}/done",
+                "POST /api/v1/admin/tickets/{id}/no-show",
+                "POST /api/v1/admin/tickets/{id}/cancel",
+                "POST /api/v1/admin/tickets/{id}/park",
+                "POST /api/v1/admin/tickets/00000000-0000-0000-0000-000000000000/park",
+                "POST /api/v1/admin/tickets/{id}/unpark",
+                "POST /api/v1/admin/tickets/{id}/transfer",
+                "POST /api/v1/admin/tickets/00000000-0000-0000-0000-000000000000/transfer",
                 "GET /api/v1/admin/services/{id}",
                 "PUT /api/v1/admin/services/{id}",
                 "DELETE /api/v1/admin/services/{id}",
@@ -166,6 +182,9 @@ class NonsenseTest {
             }
         }
         for (String value : VALUES) {
+            bodies.add("{\"minutes\":" + value + "}");
+            bodies.add("{\"desk\":\"1\",\"lines\":" + value + "}");
+            bodies.add("{\"name\":\"X\",\"line\":" + value + "}");
             bodies.add("{\"name\":\"X\",\"minutes\":30,\"hours\":" + value + "}");
             bodies.add("{\"name\":\"X\",\"hours\":{\"MONDAY\":" + value + "}}");
             bodies.add("{\"service\":\"padel-90\",\"resource\":\"cancha-1\",\"start\":" + value + "}");

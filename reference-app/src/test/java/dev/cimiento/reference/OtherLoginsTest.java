@@ -47,8 +47,8 @@ class OtherLoginsTest {
                                 .at("/providers/0/name")
                                 .asText())
                         .isEqualTo("El club");
-                Browser.Answer begun = eva.get("/auth/providers/own/login?returnTo=/");
-                assertThat(begun.status()).as(begun.text()).isEqualTo(303);
+                Browser.Answer begun =
+                        eva.get("/auth/providers/own/login?returnTo=/").expect(303);
                 URI returned = provider.visit(
                         URI.create(begun.raw().headers().firstValue("Location").orElseThrow()), "eva");
                 Browser.Answer in = eva.get(returned.getRawPath() + "?" + returned.getRawQuery());

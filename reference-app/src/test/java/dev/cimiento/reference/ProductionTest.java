@@ -53,9 +53,9 @@ class ProductionTest {
                         assertThat(client.get(path).status()).as(path).isEqualTo(404);
                     }
                     Browser.Answer login = client.enter(
-                            "/auth/session",
-                            Map.of("email", "admin@clientex.example", "password", "a long pass phrase"));
-                    assertThat(login.status()).as(login.text()).isEqualTo(200);
+                                    "/auth/session",
+                                    Map.of("email", "admin@clientex.example", "password", "a long pass phrase"))
+                            .expect(200);
                     assertThat(login.raw().headers().firstValue("Set-Cookie").orElse(""))
                             .contains("Secure")
                             .contains("HttpOnly")

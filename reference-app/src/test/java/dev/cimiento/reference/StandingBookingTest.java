@@ -3,17 +3,15 @@ package dev.cimiento.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,40 +20,18 @@ class StandingBookingTest {
 
     private static final ZoneId ZONE = ZoneId.of("America/Argentina/Buenos_Aires");
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final DemoApp app = new DemoApp();
 
-    private static RunningApp app;
     private static Browser admin;
     private static Browser ana;
     private static Browser eva;
 
     @BeforeAll
-    static void start() {
-        app = RunningApp.start(Settings.from(Map.of("PORT", "0", "DATA_DIR", folder.toString())));
-        admin = Browser.admin(app.port(), "clinica");
-        ana = new Browser(app.port(), "clinica.localhost").signUp("Ana", "ana@example.com");
-        eva = new Browser(app.port(), "clinica.localhost").signUp("Eva", "eva@example.com");
-    }
-
-    @AfterAll
-    static void stop() {
-        app.close();
-    }
-
-    private static Browser.Answer expect(int status, Browser.Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-        return answer;
-    }
-
-    /** Free starts of one doctor on a day. */
-    private static JsonNode slot(int day, int index) {
-        return expect(
-                        200,
-                        ana.get("/api/v1/slots?service=consulta&date="
-                                + LocalDate.now(ZONE).plusDays(day)))
-                .json()
-                .get(index);
+    static void logIn() {
+        admin = app.admin("clinica");
+        ana = app.at("clinica").signUp("Ana", "ana@example.com");
+        eva = app.at("clinica").signUp("Eva", "eva@example.com");
     }
 
     private static Map<String, Object> wanted(JsonNode slot, int weeks) {
@@ -72,9 +48,7 @@ class StandingBookingTest {
     }
 
     private static void take(Browser who, JsonNode slot, int weeksLater) {
-        expect(
-                201,
-                who.post(
+        who.post(
                         "/api/v1/bookings",
                         Map.of(
                                 "service", "consulta",
@@ -82,43 +56,41 @@ class StandingBookingTest {
                                 "start",
                                         Instant.parse(slot.get("start").asText())
                                                 .plusSeconds(7L * 24 * 3600 * weeksLater)
-                                                .toString())));
+                                                .toString()))
+                .expect(201);
     }
 
     @Test
     @DisplayName("every week is booked or none, what is taken is named, and it can be left out or skipped")
     void books() {
-        Browser ana = new Browser(app.port(), "clinica.localhost").signUp("Ana", "ana2@example.com");
-        JsonNode first = slot(2, 0);
+        Browser ana = app.at("clinica").signUp("Ana", "ana2@example.com");
+        JsonNode first = ana.slots("consulta", 2).get(0);
         take(eva, first, 2);
         Map<String, Object> wanted = wanted(first, 3);
-        JsonNode refused = expect(409, ana.post("/api/v1/series", wanted)).json();
+        JsonNode refused = ana.post("/api/v1/series", wanted).expect(409).json();
         assertThat(refused.get("type").asText()).endsWith("series-conflicts");
         assertThat(refused.get("errors").get(0).get("message").asText()).isEqualTo("TAKEN");
         assertThat(ana.get("/api/v1/series").json()).isEmpty();
 
         wanted.put("conflicts", "SKIP");
         Map<String, String> key = Map.of("Idempotency-Key", "every-week");
-        JsonNode made = expect(201, ana.post("/api/v1/series", wanted, key)).json();
+        JsonNode made = ana.post("/api/v1/series", wanted, key).expect(201).json();
         assertThat(made.get("bookings")).hasSize(3);
         assertThat(made.get("conflicts").get(0).get("reason").asText()).isEqualTo("TAKEN");
-        assertThat(expect(201, ana.post("/api/v1/series", wanted, key)).json().get("bookings"))
+        assertThat(ana.post("/api/v1/series", wanted, key).expect(201).json().get("bookings"))
                 .as("a repeated request makes no date twice")
                 .isEqualTo(made.get("bookings"));
         assertThat(ana.get("/api/v1/series").json().get(0).get("bookings")).hasSize(3);
 
         String path = "/api/v1/series/" + made.get("id").asText();
-        expect(404, eva.get(path));
-        expect(404, eva.post(path + "/cancel", Map.of()));
+        eva.get(path).expect(404);
+        eva.post(path + "/cancel", Map.of()).expect(404);
         String second = made.get("bookings").get(1).get("id").asText();
-        expect(200, ana.post("/api/v1/bookings/" + second + "/cancel", Map.of()));
-        JsonNode rest = expect(
-                        200,
-                        ana.post(
-                                path + "/cancel",
-                                Map.of(
-                                        "from",
-                                        made.get("bookings").get(2).get("start").asText())))
+        ana.post("/api/v1/bookings/" + second + "/cancel", Map.of()).expect(200);
+        JsonNode rest = ana.post(
+                        path + "/cancel",
+                        Map.of("from", made.get("bookings").get(2).get("start").asText()))
+                .expect(200)
                 .json();
         assertThat(rest.get("cancelled").asInt()).isEqualTo(1);
         assertThat(rest.get("bookings").get(0).get("status").asText()).isEqualTo("CONFIRMED");
@@ -128,16 +100,16 @@ class StandingBookingTest {
     @Test
     @DisplayName("where some dates are taken, the others are held until the customer takes them")
     void asks() {
-        JsonNode first = slot(4, 0);
+        JsonNode first = ana.slots("consulta", 4).get(0);
         take(eva, first, 1);
         Map<String, Object> wanted = wanted(first, 2);
         wanted.put("conflicts", "ASK");
-        JsonNode made = expect(201, ana.post("/api/v1/series", wanted)).json();
+        JsonNode made = ana.post("/api/v1/series", wanted).expect(201).json();
         assertThat(made.get("bookings"))
                 .hasSize(2)
                 .allMatch(booking -> booking.get("status").asText().equals("HELD"));
-        JsonNode confirmed = expect(
-                        200, ana.post("/api/v1/series/" + made.get("id").asText() + "/confirm", Map.of()))
+        JsonNode confirmed = ana.post("/api/v1/series/" + made.get("id").asText() + "/confirm", Map.of())
+                .expect(200)
                 .json();
         assertThat(confirmed.get("bookings"))
                 .allMatch(booking -> booking.get("status").asText().equals("CONFIRMED"));
@@ -146,20 +118,21 @@ class StandingBookingTest {
     @Test
     @DisplayName("staff book for a customer, also where a deposit is asked; customers ask staff for that")
     void staff() {
-        Map<String, Object> wanted = wanted(slot(6, 0), 2);
+        Map<String, Object> wanted = wanted(ana.slots("consulta", 6).get(0), 2);
         wanted.put("customer", "eva@example.com");
-        expect(403, ana.post("/api/v1/series", wanted));
-        JsonNode made = expect(201, admin.post("/api/v1/series", wanted)).json();
-        assertThat(expect(200, eva.get("/api/v1/series/" + made.get("id").asText()))
+        ana.post("/api/v1/series", wanted).expect(403);
+        JsonNode made = admin.post("/api/v1/series", wanted).expect(201).json();
+        assertThat(eva.get("/api/v1/series/" + made.get("id").asText())
+                        .expect(200)
                         .json()
                         .get("bookings"))
                 .hasSize(3);
         assertThat(admin.get("/api/v1/admin/audit").json().get("entries"))
                 .anyMatch(entry -> entry.get("action").asText().equals("series.booked"));
         wanted.put("customer", "nobody@example.com");
-        expect(400, admin.post("/api/v1/series", wanted));
+        admin.post("/api/v1/series", wanted).expect(400);
 
-        Browser player = new Browser(app.port(), "padel.localhost").signUp("Leo", "leo@example.com");
+        Browser player = app.at("padel").signUp("Leo", "leo@example.com");
         Browser.Answer refused = player.post(
                 "/api/v1/series",
                 Map.of(
@@ -167,8 +140,8 @@ class StandingBookingTest {
                         "resource", "cancha-1",
                         "start", "2030-01-01T12:00:00Z",
                         "through", "2030-02-01"));
-        assertThat(expect(409, refused).json().get("type").asText()).endsWith("series-needs-staff");
-        expect(401, new Browser(app.port(), "padel.localhost").post("/api/v1/series", Map.of()));
+        assertThat(refused.expect(409).json().get("type").asText()).endsWith("series-needs-staff");
+        app.at("padel").post("/api/v1/series", Map.of()).expect(401);
     }
 
     @ParameterizedTest
@@ -194,7 +167,6 @@ class StandingBookingTest {
                 ? body.replaceAll("\"" + name + "\":\"[^\"]*\"", "\"" + name + "\":" + value)
                 : body.replace("{", "{\"" + name + "\":" + value + ",");
         Browser.Answer answer = ana.post("/api/v1/series", given, Map.of());
-        assertThat(expect(400, answer).json().get("errors").get(0).get("field").asText())
-                .isEqualTo(field);
+        assertThat(answer.expect(400).field()).isEqualTo(field);
     }
 }

@@ -5,76 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The whole product through HTTP, as a stranger meets it: nothing is configured but a folder and any free port. */
 class StoryTest {
 
-    @TempDir
-    static Path folder;
-
-    private static RunningApp app;
-
-    @BeforeAll
-    static void start() {
-        app = RunningApp.start(Settings.from(Map.of("PORT", "0", "DATA_DIR", folder.toString())));
-    }
-
-    @AfterAll
-    static void stop() {
-        app.close();
-    }
-
-    private static Browser at(String tenant) {
-        return new Browser(app.port(), tenant + ".localhost");
-    }
+    @RegisterExtension
+    static final DemoApp app = new DemoApp();
 
     private static Browser signedUp(String tenant, String email) {
-        return at(tenant).signUp("Ana Suárez", email);
-    }
-
-    private static Browser admin(String tenant) {
-        Browser browser = at(tenant);
-        Browser.Answer answer = browser.enter(
-                "/auth/session", Map.of("email", "admin@" + tenant + ".example", "password", "cimiento-demo"));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return browser;
-    }
-
-    /** A day on which the club is open with room, far enough ahead. */
-    private static JsonNode freeSlots(Browser browser, String service, int daysAhead) {
-        String date = LocalDate.now(ZoneId.of("America/Argentina/Buenos_Aires"))
-                .plusDays(daysAhead)
-                .toString();
-        Browser.Answer answer = browser.get("/api/v1/slots?service=" + service + "&date=" + date);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(answer.json()).isNotEmpty();
-        return answer.json();
+        return app.at(tenant).signUp("Ana Suárez", email);
     }
 
     private static String firstService(Browser browser) {
         return browser.get("/api/v1/services").json().get(0).get("id").asText();
-    }
-
-    private static Browser.Answer book(Browser browser, String service, JsonNode slot) {
-        return browser.post(
-                "/api/v1/bookings",
-                Map.of(
-                        "service", service,
-                        "resource", slot.get("resource").get("id").asText(),
-                        "start", slot.get("start").asText()),
-                Map.of("Idempotency-Key", UUID.randomUUID().toString()));
     }
 
     private static List<String> outbox(Browser browser) {
@@ -93,10 +42,9 @@ class StoryTest {
     void booksAndPays() {
         Browser ana = signedUp("padel", "ana@example.com");
         String court = firstService(ana);
-        JsonNode slot = freeSlots(ana, court, 1).get(0);
+        JsonNode slot = ana.slots(court, 1).get(0);
 
-        Browser.Answer booked = book(ana, court, slot);
-        assertThat(booked.status()).as(booked.text()).isEqualTo(201);
+        Browser.Answer booked = ana.book(court, slot).expect(201);
         assertThat(booked.json().get("status").asText()).isEqualTo("HELD");
         String page = booked.json().get("checkoutUrl").asText();
         assertThat(page).startsWith("http://padel.localhost:" + app.port() + "/pay/");
@@ -104,8 +52,7 @@ class StoryTest {
 
         JsonNode sandbox = ana.get("/api/v1/sandbox/checkouts/" + checkout).json();
         assertThat(sandbox.get("amount").get("currency").asText()).isEqualTo("ARS");
-        Browser.Answer paid = ana.post("/api/v1/sandbox/checkouts/" + checkout + "/approve", Map.of());
-        assertThat(paid.status()).as(paid.text()).isEqualTo(200);
+        ana.post("/api/v1/sandbox/checkouts/" + checkout + "/approve", Map.of()).expect(200);
 
         String id = booked.json().get("id").asText();
         await().atMost(10, SECONDS)
@@ -120,17 +67,16 @@ class StoryTest {
                         .anyMatch(m -> m.contains("confirm"))
                         .anyMatch(m -> m.toLowerCase(java.util.Locale.ROOT).contains("record")));
 
-        assertThat(freeSlots(ana, court, 1)).noneMatch(free -> free.equals(slot));
+        assertThat(ana.slots(court, 1)).noneMatch(free -> free.equals(slot));
 
-        Browser.Answer receipt = ana.get("/api/v1/bookings/" + id + "/invoice");
-        assertThat(receipt.status()).as(receipt.text()).isEqualTo(200);
+        Browser.Answer receipt = ana.get("/api/v1/bookings/" + id + "/invoice").expect(200);
         assertThat(receipt.contentType()).isEqualTo("application/pdf");
         assertThat(receipt.text()).startsWith("%PDF-");
         Browser somebody = signedUp("padel", "other-" + id + "@example.com");
         assertThat(somebody.get("/api/v1/bookings/" + id + "/invoice").status()).isEqualTo(404);
 
         assertThat(ana.get("/api/v1/admin/audit").status()).isEqualTo(403);
-        Browser admin = admin("padel");
+        Browser admin = app.admin("padel");
         assertThat(admin.get("/api/v1/admin/audit").json().get("entries"))
                 .anyMatch(entry -> entry.get("action").asText().equals("payment.succeeded")
                         && entry.get("data").get("reference").asText().equals(id))
@@ -145,7 +91,7 @@ class StoryTest {
     @Test
     @DisplayName("the same by chatting with the WhatsApp bot")
     void booksByChat() {
-        Browser browser = at("padel");
+        Browser browser = app.at("padel");
         String phone = "+5491155550123";
         chat(browser, phone, "hola");
         int replies = 1;
@@ -170,8 +116,7 @@ class StoryTest {
     }
 
     private static void chat(Browser browser, String phone, String text) {
-        Browser.Answer answer = browser.post("/api/v1/dev/chat", Map.of("phone", phone, "text", text));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        browser.post("/api/v1/dev/chat", Map.of("phone", phone, "text", text)).expect(202);
     }
 
     private static List<String> replies(Browser browser, String phone) {
@@ -196,9 +141,9 @@ class StoryTest {
     @Test
     @DisplayName("the assistant answers about the club from its documents, and says that it has no model")
     void asksTheAssistant() {
-        Browser.Answer answer =
-                at("padel").post("/api/v1/assistant", Map.of("question", "¿A qué hora abre el club los domingos?"));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        Browser.Answer answer = app.at("padel")
+                .post("/api/v1/assistant", Map.of("question", "¿A qué hora abre el club los domingos?"))
+                .expect(200);
         assertThat(answer.json().get("answer").asText()).contains("domingo");
         assertThat(answer.json().get("sources")).isNotEmpty();
         assertThat(answer.json().get("note").asText()).isNotBlank();
@@ -209,18 +154,14 @@ class StoryTest {
     void theClinicSeesNothing() {
         Browser padel = signedUp("padel", "eva@example.com");
         String court = firstService(padel);
-        Browser.Answer booked = book(padel, court, freeSlots(padel, court, 2).get(0));
-        assertThat(booked.status()).as(booked.text()).isEqualTo(201);
+        Browser.Answer booked = padel.book(court, padel.slots(court, 2).get(0)).expect(201);
 
         Browser clinic = signedUp("clinica", "eva@example.com");
         assertThat(clinic.get("/api/v1/bookings").json()).isEmpty();
         assertThat(clinic.get("/api/v1/bookings/" + booked.json().get("id").asText())
                         .status())
                 .isEqualTo(404);
-        assertThat(book(
-                                clinic,
-                                court,
-                                freeSlots(clinic, firstService(clinic), 2).get(0))
+        assertThat(clinic.book(court, clinic.slots(firstService(clinic), 2).get(0))
                         .status())
                 .isBetween(400, 409);
         assertThat(outbox(clinic)).noneMatch(m -> m.contains("del Norte"));
@@ -229,14 +170,13 @@ class StoryTest {
             assertThat(refused.status()).as(path).isEqualTo(403);
             assertThat(refused.json().get("type").asText()).endsWith("not-in-plan");
         }
-        Browser thief = at("clinica").withAccessToken(padel.accessToken());
+        Browser thief = app.at("clinica").withAccessToken(padel.accessToken());
         assertThat(thief.get("/api/v1/me").status()).isBetween(401, 403);
 
-        Browser.Answer direct = book(
-                clinic,
-                firstService(clinic),
-                freeSlots(clinic, firstService(clinic), 3).get(0));
-        assertThat(direct.status()).as(direct.text()).isEqualTo(201);
+        Browser.Answer direct = clinic.book(
+                        firstService(clinic),
+                        clinic.slots(firstService(clinic), 3).get(0))
+                .expect(201);
         assertThat(direct.json().get("status").asText())
                 .as("a service without a deposit is confirmed at once")
                 .isEqualTo("CONFIRMED");
@@ -247,7 +187,7 @@ class StoryTest {
     void oneWinner() throws Exception {
         Browser first = signedUp("padel", "race0@example.com");
         String court = firstService(first);
-        JsonNode slot = freeSlots(first, court, 4).get(0);
+        JsonNode slot = first.slots(court, 4).get(0);
         List<Browser> people = new ArrayList<>(List.of(first));
         for (int i = 1; i < 8; i++) {
             people.add(signedUp("padel", "race" + i + "@example.com"));
@@ -256,7 +196,7 @@ class StoryTest {
         List<Integer> statuses = java.util.Collections.synchronizedList(new ArrayList<>());
         for (Browser person : people) {
             Thread thread =
-                    new Thread(() -> statuses.add(book(person, court, slot).status()));
+                    new Thread(() -> statuses.add(person.book(court, slot).status()));
             threads.add(thread);
             thread.start();
         }
@@ -271,8 +211,8 @@ class StoryTest {
     void cancels() {
         Browser leo = signedUp("padel", "leo@example.com");
         String court = firstService(leo);
-        JsonNode slot = freeSlots(leo, court, 5).get(0);
-        Browser.Answer booked = book(leo, court, slot);
+        JsonNode slot = leo.slots(court, 5).get(0);
+        Browser.Answer booked = leo.book(court, slot);
         String id = booked.json().get("id").asText();
         String page = booked.json().get("checkoutUrl").asText();
         leo.post("/api/v1/sandbox/checkouts/" + page.substring(page.lastIndexOf("/") + 1) + "/approve", Map.of());
@@ -283,9 +223,8 @@ class StoryTest {
                                 .get("status")
                                 .asText(),
                         "CONFIRMED"::equals);
-        Browser.Answer cancelled = leo.post("/api/v1/bookings/" + id + "/cancel", Map.of());
-        assertThat(cancelled.status()).as(cancelled.text()).isEqualTo(200);
-        assertThat(freeSlots(leo, court, 5)).anyMatch(free -> free.equals(slot));
+        leo.post("/api/v1/bookings/" + id + "/cancel", Map.of()).expect(200);
+        assertThat(leo.slots(court, 5)).anyMatch(free -> free.equals(slot));
         await().atMost(10, SECONDS)
                 .until(
                         () -> leo.get("/api/v1/bookings/" + id)
@@ -304,7 +243,7 @@ class StoryTest {
         assertThat(refreshed.status()).isEqualTo(200);
         assertThat(mia.send("DELETE", "/auth/session", null, Map.of()).status()).isEqualTo(204);
         assertThat(mia.post("/auth/session/refresh", Map.of()).status()).isEqualTo(401);
-        assertThat(at("padel")
+        assertThat(app.at("padel")
                         .enter("/auth/session", Map.of("email", "mia@example.com", "password", "otra clave larga"))
                         .status())
                 .isEqualTo(401);
@@ -314,7 +253,7 @@ class StoryTest {
     @DisplayName("who signs up with an address that has an account is told so by e-mail, and nobody else learns of it")
     void signsUpTwice() {
         Browser noa = signedUp("padel", "noa@example.com");
-        Browser stranger = at("padel");
+        Browser stranger = app.at("padel");
         Map<String, String> again = Map.of("email", "noa@example.com", "password", "otra clave muy larga");
         Browser.Answer known = stranger.post("/auth/accounts", again);
         Browser.Answer unknown = stranger.post(
@@ -331,7 +270,7 @@ class StoryTest {
     @DisplayName("a forgotten password is chosen anew by the link in a message, and the sessions that were open end")
     void forgetsThePassword() {
         Browser uma = signedUp("padel", "uma@example.com");
-        Browser phone = at("padel");
+        Browser phone = app.at("padel");
         assertThat(phone.post("/auth/password/reset-request", Map.of("email", "uma@example.com"))
                         .status())
                 .isEqualTo(202);
@@ -353,11 +292,11 @@ class StoryTest {
     @DisplayName(
             "an administrator invites somebody to the staff, whose permissions count at once, and all of it is in the audit log")
     void invites() {
-        Browser admin = admin("padel");
+        Browser admin = app.admin("padel");
         assertThat(admin.post("/auth/invitations", Map.of("email", "rita@example.com", "roles", List.of("admin")))
                         .status())
                 .isEqualTo(201);
-        Browser rita = at("padel");
+        Browser rita = app.at("padel");
         assertThat(rita.post(
                                 "/auth/invitations/accept",
                                 Map.of(
@@ -376,14 +315,14 @@ class StoryTest {
     @Test
     @DisplayName("at the front desk numbers are taken by anyone and called by staff, in order")
     void frontDesk() {
-        Browser guest = at("clinica");
+        Browser guest = app.at("clinica");
         assertThat(guest.post("/api/v1/line", Map.of("name", "Primero")).status())
                 .isEqualTo(201);
         assertThat(guest.post("/api/v1/line", Map.of("name", "Segunda")).status())
                 .isEqualTo(201);
         assertThat(guest.post("/api/v1/line/next", Map.of("desk", "1")).status())
                 .isEqualTo(401);
-        Browser staff = at("clinica");
+        Browser staff = app.at("clinica");
         assertThat(staff.enter("/auth/session", Map.of("email", "admin@clinica.example", "password", "cimiento-demo"))
                         .status())
                 .isEqualTo(200);

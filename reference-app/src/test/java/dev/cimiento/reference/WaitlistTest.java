@@ -5,69 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who waits for a time is offered it when somebody gives it up. */
 class WaitlistTest {
 
-    @TempDir
-    static Path folder;
-
-    private static RunningApp app;
-
-    @BeforeAll
-    static void start() {
-        app = RunningApp.start(Settings.from(Map.of("PORT", "0", "DATA_DIR", folder.toString())));
-    }
-
-    @AfterAll
-    static void stop() {
-        app.close();
-    }
+    @RegisterExtension
+    static final DemoApp app = new DemoApp();
 
     private static Browser at(String tenant, String email) {
-        return new Browser(app.port(), tenant + ".localhost").signUp("Ana", email);
-    }
-
-    private static Browser.Answer expect(int status, Browser.Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-        return answer;
-    }
-
-    private static JsonNode slot(Browser browser, String service, int day) {
-        return expect(
-                        200,
-                        browser.get("/api/v1/slots?service=" + service + "&date="
-                                + LocalDate.now(ZoneId.of("America/Argentina/Buenos_Aires"))
-                                        .plusDays(day)))
-                .json()
-                .get(0);
-    }
-
-    private static String book(Browser browser, String service, JsonNode slot) {
-        return expect(
-                        201,
-                        browser.post(
-                                "/api/v1/bookings",
-                                Map.of(
-                                        "service", service,
-                                        "resource",
-                                                slot.get("resource").get("id").asText(),
-                                        "start", slot.get("start").asText())))
-                .json()
-                .get("id")
-                .asText();
+        return app.at(tenant).signUp("Ana", email);
     }
 
     private static Map<String, String> wish(String service, JsonNode slot) {
@@ -85,24 +38,27 @@ class WaitlistTest {
         Browser owner = at("clinica", "owner@example.com");
         Browser first = at("clinica", "first@example.com");
         Browser second = at("clinica", "second@example.com");
-        JsonNode slot = slot(owner, "consulta", 3);
-        String booking = book(owner, "consulta", slot);
+        JsonNode slot = owner.slots("consulta", 3).get(0);
+        String booking =
+                owner.book("consulta", slot).expect(201).json().get("id").asText();
 
         Map<String, String> key = Map.of("Idempotency-Key", "one");
-        JsonNode wish = expect(201, first.post("/api/v1/waitlist", wish("consulta", slot), key))
+        JsonNode wish = first.post("/api/v1/waitlist", wish("consulta", slot), key)
+                .expect(201)
                 .json();
-        assertThat(expect(201, first.post("/api/v1/waitlist", wish("consulta", slot), key))
+        assertThat(first.post("/api/v1/waitlist", wish("consulta", slot), key)
+                        .expect(201)
                         .json()
                         .get("id"))
                 .isEqualTo(wish.get("id"));
         assertThat(first.get("/api/v1/waitlist").json()).hasSize(1);
-        expect(201, second.post("/api/v1/waitlist", wish("consulta", slot)));
+        second.post("/api/v1/waitlist", wish("consulta", slot)).expect(201);
         String path = "/api/v1/waitlist/" + wish.get("id").asText();
-        expect(409, first.post(path + "/accept", Map.of()));
-        expect(404, second.post(path + "/accept", Map.of()));
-        expect(404, second.delete(path));
+        first.post(path + "/accept", Map.of()).expect(409);
+        second.post(path + "/accept", Map.of()).expect(404);
+        second.delete(path).expect(404);
 
-        expect(200, owner.post("/api/v1/bookings/" + booking + "/cancel", Map.of()));
+        owner.post("/api/v1/bookings/" + booking + "/cancel", Map.of()).expect(200);
         assertThat(first.messageTo("first@example.com", "Se liberó")).contains("Consulta clínica");
         JsonNode offered = first.get("/api/v1/waitlist").json().get(0);
         assertThat(offered.get("state").asText()).isEqualTo("OFFERED");
@@ -110,7 +66,7 @@ class WaitlistTest {
         assertThat(second.get("/api/v1/waitlist").json().get(0).get("state").asText())
                 .isEqualTo("WAITING");
 
-        JsonNode taken = expect(200, first.post(path + "/accept", Map.of())).json();
+        JsonNode taken = first.post(path + "/accept", Map.of()).expect(200).json();
         assertThat(taken.get("status").asText()).isEqualTo("CONFIRMED");
         assertThat(first.get("/api/v1/waitlist").json()).isEmpty();
         assertThat(first.get("/api/v1/bookings").json()).hasSize(1);
@@ -122,15 +78,17 @@ class WaitlistTest {
         Browser owner = at("clinica", "owner2@example.com");
         Browser first = at("clinica", "first2@example.com");
         Browser second = at("clinica", "second2@example.com");
-        JsonNode slot = slot(owner, "consulta", 5);
-        String booking = book(owner, "consulta", slot);
-        String wish = expect(201, first.post("/api/v1/waitlist", wish("consulta", slot)))
+        JsonNode slot = owner.slots("consulta", 5).get(0);
+        String booking =
+                owner.book("consulta", slot).expect(201).json().get("id").asText();
+        String wish = first.post("/api/v1/waitlist", wish("consulta", slot))
+                .expect(201)
                 .json()
                 .get("id")
                 .asText();
-        expect(201, second.post("/api/v1/waitlist", wish("consulta", slot)));
-        expect(200, owner.post("/api/v1/bookings/" + booking + "/cancel", Map.of()));
-        expect(204, first.delete("/api/v1/waitlist/" + wish));
+        second.post("/api/v1/waitlist", wish("consulta", slot)).expect(201);
+        owner.post("/api/v1/bookings/" + booking + "/cancel", Map.of()).expect(200);
+        first.delete("/api/v1/waitlist/" + wish).expect(204);
         assertThat(second.get("/api/v1/waitlist").json().get(0).get("state").asText())
                 .isEqualTo("OFFERED");
         second.messageTo("second2@example.com", "Se liberó");
@@ -141,22 +99,22 @@ class WaitlistTest {
     void pays() {
         Browser owner = at("padel", "owner3@example.com");
         Browser waiting = at("padel", "waiting3@example.com");
-        JsonNode slot = slot(owner, "padel-90", 6);
-        String booking = book(owner, "padel-90", slot);
-        String wish = expect(201, waiting.post("/api/v1/waitlist", wish("padel-90", slot)))
+        JsonNode slot = owner.slots("padel-90", 6).get(0);
+        String booking =
+                owner.book("padel-90", slot).expect(201).json().get("id").asText();
+        String wish = waiting.post("/api/v1/waitlist", wish("padel-90", slot))
+                .expect(201)
                 .json()
                 .get("id")
                 .asText();
-        expect(200, owner.post("/api/v1/bookings/" + booking + "/cancel", Map.of()));
-        JsonNode offer = expect(200, waiting.post("/api/v1/waitlist/" + wish + "/accept", Map.of()))
+        owner.post("/api/v1/bookings/" + booking + "/cancel", Map.of()).expect(200);
+        JsonNode offer = waiting.post("/api/v1/waitlist/" + wish + "/accept", Map.of())
+                .expect(200)
                 .json();
         assertThat(offer.get("status").asText()).isEqualTo("HELD");
         String page = offer.get("checkoutUrl").asText();
-        expect(
-                200,
-                waiting.post(
-                        "/api/v1/sandbox/checkouts/" + page.substring(page.lastIndexOf('/') + 1) + "/approve",
-                        Map.of()));
+        waiting.post("/api/v1/sandbox/checkouts/" + page.substring(page.lastIndexOf('/') + 1) + "/approve", Map.of())
+                .expect(200);
         await().atMost(10, SECONDS)
                 .until(
                         () -> waiting.get("/api/v1/bookings")
@@ -172,11 +130,11 @@ class WaitlistTest {
     @DisplayName("nobody waits for more than twenty things")
     void limit() {
         Browser eager = at("clinica", "eager@example.com");
-        JsonNode slot = slot(eager, "consulta", 7);
+        JsonNode slot = eager.slots("consulta", 7).get(0);
         for (int i = 0; i < 20; i++) {
-            expect(201, eager.post("/api/v1/waitlist", wish("consulta", slot)));
+            eager.post("/api/v1/waitlist", wish("consulta", slot)).expect(201);
         }
-        expect(409, eager.post("/api/v1/waitlist", wish("consulta", slot)));
+        eager.post("/api/v1/waitlist", wish("consulta", slot)).expect(409);
         assertThat(eager.get("/api/v1/waitlist").json()).hasSize(20);
     }
 
@@ -192,16 +150,11 @@ class WaitlistTest {
             })
     @DisplayName("what cannot be taken is said to be what is wrong")
     void garbage(String body, String field) {
-        Browser ana = new Browser(app.port(), "clinica.localhost");
+        Browser ana = app.at("clinica");
         ana.enter("/auth/session", Map.of("email", "admin@clinica.example", "password", "cimiento-demo"));
-        assertThat(expect(400, ana.post("/api/v1/waitlist", body, Map.of()))
-                        .json()
-                        .get("errors")
-                        .get(0)
-                        .get("field")
-                        .asText())
+        assertThat(ana.post("/api/v1/waitlist", body, Map.of()).expect(400).field())
                 .isEqualTo(field);
-        expect(401, new Browser(app.port(), "clinica.localhost").get("/api/v1/waitlist"));
-        expect(400, ana.delete("/api/v1/waitlist/1"));
+        app.at("clinica").get("/api/v1/waitlist").expect(401);
+        ana.delete("/api/v1/waitlist/1").expect(400);
     }
 }

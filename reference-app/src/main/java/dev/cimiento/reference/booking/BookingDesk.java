@@ -8,7 +8,6 @@ import dev.cimiento.reference.catalog.Named;
 import dev.cimiento.reference.catalog.Showcase;
 import dev.cimiento.reference.web.Input;
 import dev.cimiento.reference.web.ProblemException;
-import dev.cimiento.scheduling.AttendanceResult;
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingId;
 import dev.cimiento.scheduling.BookingQuery;
@@ -29,7 +28,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Everybody's bookings, for staff: who came, who did not, and what has to move or be called off. */
@@ -112,8 +112,7 @@ public final class BookingDesk {
     @Path("{id}/check-in")
     @Consumes(MediaType.WILDCARD)
     public Booked checkIn(@PathParam("id") String id, @Context SecurityContext context) {
-        Booking booking = found(id);
-        return noted(context, "booking.checked-in", booking, () -> bookings.checkIn(booking.id(), booking.version()));
+        return changed(id, context, "booking.checked-in", reservations::checkIn);
     }
 
     /** It took place. */
@@ -121,8 +120,7 @@ public final class BookingDesk {
     @Path("{id}/complete")
     @Consumes(MediaType.WILDCARD)
     public Booked complete(@PathParam("id") String id, @Context SecurityContext context) {
-        Booking booking = found(id);
-        return noted(context, "booking.completed", booking, () -> bookings.complete(booking.id(), booking.version()));
+        return changed(id, context, "booking.completed", reservations::complete);
     }
 
     /** The customer did not come; the rest of the time is free. */
@@ -130,8 +128,7 @@ public final class BookingDesk {
     @Path("{id}/no-show")
     @Consumes(MediaType.WILDCARD)
     public Booked noShow(@PathParam("id") String id, @Context SecurityContext context) {
-        Booking booking = found(id);
-        return noted(context, "booking.no-show", booking, () -> bookings.noShow(booking.id(), booking.version()));
+        return changed(id, context, "booking.no-show", reservations::noShow);
     }
 
     /** Calls it off: all of the deposit goes back. */
@@ -139,36 +136,25 @@ public final class BookingDesk {
     @Path("{id}/cancel")
     @Consumes(MediaType.WILDCARD)
     public Booked cancel(@PathParam("id") String id, @Context SecurityContext context) {
-        Booking booking = found(id);
-        return view.of(deeds.done(
-                context,
-                "booking.cancelled",
-                "booking:" + booking.id(),
-                () -> reservations.cancelForBusiness(booking)));
+        return changed(id, context, "booking.cancelled", reservations::cancelForBusiness);
     }
 
     /** Moves it to another free time. */
     @POST
     @Path("{id}/move")
     public Booked move(@PathParam("id") String id, BookingResource.Move move, @Context SecurityContext context) {
-        Booking booking = found(id);
         Instant start = Input.instant("start", move.start());
-        ResourceId resource = move.resource() == null ? booking.resource() : showcase.resource(move.resource());
-        return view.of(deeds.done(
+        Optional<ResourceId> to = Optional.ofNullable(move.resource()).map(showcase::resource);
+        return changed(
+                id,
                 context,
                 "booking.moved",
-                "booking:" + booking.id(),
-                () -> reservations.move(booking, start, resource)));
+                booking -> reservations.move(booking, start, to.orElseGet(booking::resource)));
     }
 
-    private Booked noted(SecurityContext context, String action, Booking booking, Supplier<AttendanceResult> note) {
-        return view.of(deeds.done(context, action, "booking:" + booking.id(), () -> {
-            AttendanceResult result = note.get();
-            if (result instanceof AttendanceResult.Noted noted) {
-                return noted.booking();
-            }
-            throw Denials.problem(result);
-        }));
+    private Booked changed(String id, SecurityContext context, String action, UnaryOperator<Booking> change) {
+        Booking booking = found(id);
+        return view.of(deeds.done(context, action, "booking:" + booking.id(), () -> change.apply(booking)));
     }
 
     private Booking found(String id) {

@@ -8,6 +8,7 @@ import dev.cimiento.reference.catalog.Offers;
 import dev.cimiento.reference.signup.Customers;
 import dev.cimiento.reference.web.PublicAddress;
 import dev.cimiento.scheduling.Actor;
+import dev.cimiento.scheduling.AttendanceResult;
 import dev.cimiento.scheduling.BookResult;
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingRequest;
@@ -104,6 +105,28 @@ public final class Reservations {
         RescheduleResult result = schedule.bookings().reschedule(booking.id(), booking.version(), start, resource);
         if (result instanceof RescheduleResult.Rescheduled moved) {
             return moved.booking();
+        }
+        throw Denials.problem(result);
+    }
+
+    /** The customer is there. */
+    public Booking checkIn(Booking booking) {
+        return attendance(schedule.bookings().checkIn(booking.id(), booking.version()));
+    }
+
+    /** It took place. */
+    public Booking complete(Booking booking) {
+        return attendance(schedule.bookings().complete(booking.id(), booking.version()));
+    }
+
+    /** The customer did not come. */
+    public Booking noShow(Booking booking) {
+        return attendance(schedule.bookings().noShow(booking.id(), booking.version()));
+    }
+
+    private static Booking attendance(AttendanceResult result) {
+        if (result instanceof AttendanceResult.Noted noted) {
+            return noted.booking();
         }
         throw Denials.problem(result);
     }
