@@ -67,16 +67,17 @@ public final class Impersonations {
         Session session = new Session(SessionId.random(), account.id(), client, now, now.plus(LONGEST))
                 .withFactors(by.factors())
                 .withActor(by.account());
-        Tokens tokens = engine.store().together(within -> {
+        Optional<Tokens> begun = engine.store().together(within -> {
             engine.events()
                     .insist(Events.of(Kind.IMPERSONATION_STARTED, now)
                             .account(account.id())
                             .session(session.id())
                             .by(Optional.of(by.account()))
                             .detail(reason));
-            return accounts.openings().open(within, account, session, now);
+            return accounts.openings().open(within, account, Optional.empty(), session, Optional.empty(), now);
         });
-        return new ImpersonationResult.Started(account, tokens);
+        return begun.<ImpersonationResult>map(tokens -> new ImpersonationResult.Started(account, tokens))
+                .orElseGet(() -> refused(ImpersonationResult.Reason.NO_SUCH_ACCOUNT));
     }
 
     private static ImpersonationResult refused(ImpersonationResult.Reason reason) {

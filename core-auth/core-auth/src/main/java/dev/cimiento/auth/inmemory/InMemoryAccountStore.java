@@ -52,6 +52,15 @@ final class InMemoryAccountStore implements AccountStore {
         }
     }
 
+    /** Locks nothing: whoever changes several things does so in {@code InMemoryAuthStore.together}, one at a time. */
+    @Override
+    public Optional<Credentials> lock(AccountId id) {
+        TreeMap<EmailAddress, Credentials> accounts = tenants.current();
+        synchronized (accounts) {
+            return credentials(accounts, id);
+        }
+    }
+
     @Override
     public boolean replaceHash(AccountId id, PasswordHash expected, PasswordHash replacement) {
         TreeMap<EmailAddress, Credentials> accounts = tenants.current();

@@ -70,6 +70,20 @@ final class PostgresAccountStore implements AccountStore {
     }
 
     @Override
+    public Optional<Credentials> lock(AccountId id) {
+        return database.with(connection -> {
+            Sql sql = Sql.on(connection);
+            // The lock first, and the roles by a statement of their own: one that waited would read them as of before.
+            return sql.exists("SELECT 1 FROM auth_account WHERE id = ? FOR NO KEY UPDATE", id.value())
+                    ? sql.first(
+                            "SELECT " + COLUMNS + ", a.password_hash FROM auth_account a WHERE a.id = ?",
+                            row -> new Credentials(account(row), PasswordHash.of(row.string("password_hash"))),
+                            id.value())
+                    : Optional.<Credentials>empty();
+        });
+    }
+
+    @Override
     public boolean replaceHash(AccountId id, PasswordHash expected, PasswordHash replacement) {
         return database.update(
                         "UPDATE auth_account SET password_hash = ? WHERE id = ? AND password_hash = ?",
