@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * Lets staff act as somebody else, to see what they see. The session lasts an hour at most, its tokens name both ({@code act}, RFC 8693), it is
  * in the other's list of sessions, and it begins only if the listener took note of it. Whoever acts so changes neither password, address nor
- * second factor, and gains no permission. The session ends when the staff member logs out everywhere or is disabled.
+ * second factor, and gains no permission, also none that the other is given meanwhile. The session ends when the staff member logs out
+ * everywhere, is disabled, or may not act as others any more; that last one, and permissions, are for a {@link LiveTokenVerifier} to see.
  *
  * <p>Safe for use by many threads and processes.
  */

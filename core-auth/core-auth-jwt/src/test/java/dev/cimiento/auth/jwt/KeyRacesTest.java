@@ -35,7 +35,7 @@ class KeyRacesTest {
             JwtTokens.of(new Slow(), KEK, tenant -> "https://" + tenant + ".example.com", "bookings", clock);
 
     @Test
-    @DisplayName("ASVS 9.1.3: a waiting key that begins to sign while it is revoked is revoked")
+    @DisplayName("a waiting key that begins to sign while it is revoked is revoked")
     void revokedWhilePromoted() {
         TenantContext.run(A, () -> {
             tokens.ensureKey();

@@ -129,7 +129,7 @@ public abstract class AccountRacesContract extends IdentityContract {
     }
 
     @Test
-    @DisplayName("ASVS 6.4.4: a link to choose a password is good for the address that it was sent to alone")
+    @DisplayName("ASVS 6.4.3: a link to choose a password is good for the address that it was sent to alone")
     final void linkOfAnotherAddress() {
         Account ana = signUp(A, ANA);
         Secret link = resetLink();

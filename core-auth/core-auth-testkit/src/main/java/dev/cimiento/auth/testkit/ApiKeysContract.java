@@ -154,7 +154,7 @@ public abstract class ApiKeysContract extends IdentityContract {
     }
 
     @Test
-    @DisplayName("ASVS 8.3.1: nobody gets the text of a key that may more than they, by giving it another one")
+    @DisplayName("ASVS 8.2.1: nobody gets the text of a key that may more than they, by giving it another one")
     final void rotationGivesNothingAway() {
         Account ana = signUp(A, ANA);
         in(A, () -> {

@@ -121,7 +121,10 @@ final class InMemoryAccountStore implements AccountStore {
 
     @Override
     public Optional<Account> revoke(AccountId id, Role role, Instant now) {
-        return changeRoles(id, roles -> roles.remove(role));
+        Optional<Account> changed = changeRoles(id, roles -> roles.remove(role));
+        // As whom it acts, and so may do less from now on, nobody here knows.
+        changes.ofAll();
+        return changed;
     }
 
     @Override
