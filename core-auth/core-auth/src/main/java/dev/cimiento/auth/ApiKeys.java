@@ -123,8 +123,8 @@ public final class ApiKeys {
      * @throws IllegalArgumentException when the overlap is negative or longer than 30 days
      */
     public Optional<ApiKeyResult> rotate(ApiKeyId id, Duration overlap, Caller by) {
-        Optional<StoredApiKey> found =
-                store.find(requireNonNull(id, "id")).filter(stored -> stored.key().isGood(engine.now()));
+        Optional<StoredApiKey> found = store.find(requireNonNull(id, "id"))
+                .filter(stored -> stored.key().isGood(engine.now()));
         if (found.isEmpty()) {
             return Optional.empty();
         }

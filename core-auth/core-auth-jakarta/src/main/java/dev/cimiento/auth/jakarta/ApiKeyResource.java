@@ -61,11 +61,7 @@ public final class ApiKeyResource {
                     .orElseThrow(
                             () -> Problem.field("scopes", "MALFORMED", "must be permissions such as bookings:read")));
         }
-        String name = body.text("name", 100);
-        if (name.isBlank()) {
-            throw Problem.field("name", "REQUIRED", "is required");
-        }
-        ApiKeyRequest wanted = ApiKeyRequest.of(name, scopes);
+        ApiKeyRequest wanted = ApiKeyRequest.of(body.name("name", 100), scopes);
         long lifetime = bounded(body, "lifetimeSeconds", LONGEST_LIFETIME);
         ApiKeyResult result = keys.create(
                 lifetime > 0 ? wanted.withLifetime(Duration.ofSeconds(lifetime)) : wanted,

@@ -329,6 +329,10 @@ class LoginTest {
         assertThat(web.post(PADEL, "/auth/api-keys", "{\"name\":\"x\",\"scopes\":[\"*\"]}", ana)
                         .status())
                 .isEqualTo(403);
+        assertThat(web.post(PADEL, "/auth/api-keys", "{\"name\":\"x\\u0000\",\"scopes\":[]}", ana)
+                        .status())
+                .as("a character that no database keeps")
+                .isEqualTo(400);
         Answer rotated =
                 web.post(PADEL, "/auth/api-keys/" + made.text("id") + "/rotate", "{\"overlapSeconds\":0}", ana);
         assertThat(rotated.status()).isEqualTo(200);

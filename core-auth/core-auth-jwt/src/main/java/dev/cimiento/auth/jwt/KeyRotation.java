@@ -74,7 +74,8 @@ final class KeyRotation {
     }
 
     boolean revoke(TenantId tenant, JwtAlgorithm algorithm, KeyId id) {
-        // Again where somebody moved it on meanwhile, as rotation does in all processes: it has only so many states to go through.
+        // Again where somebody moved it on meanwhile, as rotation does in all processes: it has only so many states to
+        // go through.
         for (int i = 0; i < KeyState.values().length; i++) {
             Optional<KeyState> state = store.list().stream()
                     .filter(key -> key.id().equals(id))

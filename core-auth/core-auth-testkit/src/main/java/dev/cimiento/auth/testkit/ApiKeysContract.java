@@ -78,6 +78,20 @@ public abstract class ApiKeysContract extends IdentityContract {
     }
 
     @Test
+    @DisplayName("a name with a control character, which not every database keeps, is refused at the door")
+    final void refusesNames() {
+        for (String name : List.of("till\0", "a\nb", " ", "x".repeat(101))) {
+            assertThatThrownBy(() -> in(A, () -> apiKeys.create(ApiKeyRequest.of(name, Set.of(READ)))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("name must have");
+        }
+        assertThat(in(A, () -> apiKeys.create(ApiKeyRequest.of("caja ñ 🎾", Set.of(READ))))
+                        .key()
+                        .name())
+                .isEqualTo("caja ñ 🎾");
+    }
+
+    @Test
     @DisplayName("a rotated key has two texts for a while, then the new one alone")
     final void rotates() {
         IssuedApiKey old = in(A, () -> apiKeys.create(REQUEST));

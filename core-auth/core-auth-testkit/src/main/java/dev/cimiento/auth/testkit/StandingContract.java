@@ -190,7 +190,8 @@ public abstract class StandingContract extends IdentityContract {
     }
 
     @Test
-    @DisplayName("staff who may not act as others any more are out of their session within a second, whatever took it from them")
+    @DisplayName(
+            "staff who may not act as others any more are out of their session within a second, whatever took it from them")
     final void demotedWhileActing() {
         Account ana = signUp(A, ANA);
         Account staff = signUp(A, EVA);
