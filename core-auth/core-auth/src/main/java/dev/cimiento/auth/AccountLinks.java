@@ -103,8 +103,7 @@ public final class AccountLinks {
                 token,
                 Purpose.EMAIL_VERIFICATION,
                 now,
-                (within, spent) -> within.accounts()
-                        .find(spent.account())
+                (within, owner, spent) -> Optional.of(owner)
                         .filter(account -> account.email().equals(spent.email()))
                         .map(account -> account.withVerifiedEmail(account.email(), now))
                         .filter(account -> within.accounts().update(account, now))
@@ -158,10 +157,9 @@ public final class AccountLinks {
             return new LinkResult.Refused(objection.get());
         }
         PasswordHash hash = engine.hasher().hash(next);
-        return use(token, Purpose.PASSWORD_RESET, now, (within, spent) -> {
-            Optional<Account> reset = within.accounts()
-                    .find(spent.account())
-                    .filter(Account::isActive)
+        return use(token, Purpose.PASSWORD_RESET, now, (within, owner, spent) -> {
+            Optional<Account> reset = Optional.of(owner)
+                    .filter(account -> account.email().equals(spent.email()))
                     .map(account -> account.withVerifiedEmail(
                             account.email(), account.emailVerifiedAt().orElse(now)));
             reset.ifPresent(account -> {
@@ -195,26 +193,32 @@ public final class AccountLinks {
         }
         Secret token = secrets.mint();
         Instant until = now.plus(engine.policy().links().emailVerification());
-        deliver(within -> {
-            if (within.accounts().find(address.get()).isPresent()) {
-                return new AuthMessage.AlreadyRegistered(address.get());
+        return store.together(within -> {
+            // Whoever ends the sessions of a thief, and voids links, locks the account first: no link comes after that.
+            if (within.accounts().lock(caller.account()).isEmpty()
+                    || within.sessions().list(caller.account(), now).stream()
+                            .noneMatch(open -> open.id().equals(caller.session()))) {
+                return new EmailChangeResult.NotTheOwner();
             }
-            within.oneTimeTokens().add(token(token, Purpose.EMAIL_CHANGE, owner.get(), address.get(), until), now);
-            return new AuthMessage.ConfirmNewEmail(address.get(), token, until);
+            if (within.accounts().find(address.get()).isPresent()) {
+                messenger.deliver(new AuthMessage.AlreadyRegistered(address.get()));
+            } else {
+                within.oneTimeTokens().add(token(token, Purpose.EMAIL_CHANGE, owner.get(), address.get(), until), now);
+                messenger.deliver(new AuthMessage.ConfirmNewEmail(address.get(), token, until));
+            }
+            return new EmailChangeResult.Requested();
         });
-        return new EmailChangeResult.Requested();
     }
 
     /** Moves the account to the new address, and tells the old one. Other links of the account are void. */
     public LinkResult confirmEmailChange(Secret token) {
         Instant now = engine.now();
-        return use(token, Purpose.EMAIL_CHANGE, now, (within, spent) -> {
-            Optional<Account> before = within.accounts().find(spent.account()).filter(Account::isActive);
-            Optional<Account> moved = before.map(account -> account.withVerifiedEmail(spent.email(), now))
+        return use(token, Purpose.EMAIL_CHANGE, now, (within, owner, spent) -> {
+            Optional<Account> moved = Optional.of(owner.withVerifiedEmail(spent.email(), now))
                     .filter(account -> within.accounts().update(account, now));
             moved.ifPresent(account -> {
                 within.oneTimeTokens().removeAll(account.id());
-                messenger.deliver(new AuthMessage.EmailChanged(before.get().email(), account.email()));
+                messenger.deliver(new AuthMessage.EmailChanged(owner.email(), account.email()));
                 told(Kind.EMAIL_CHANGED, account, now);
             });
             return moved;
@@ -258,12 +262,18 @@ public final class AccountLinks {
     }
 
     private LinkResult use(Secret token, Purpose purpose, Instant now, Use what) {
-        if (!OneTimeSecrets.isShaped(requireNonNull(token, "token"))) {
+        Optional<OneTimeToken> found = find(token, purpose, now);
+        if (found.isEmpty()) {
             return new LinkResult.InvalidLink();
         }
-        return store.together(within -> within.oneTimeTokens()
-                .redeem(OneTimeSecrets.hash(token, purpose), purpose, now)
-                .flatMap(spent -> what.of(within, spent))
+        // The account before the link, as everybody who changes both.
+        return store.together(within -> within.accounts()
+                .lock(found.get().account())
+                .map(Credentials::account)
+                .filter(Account::isActive)
+                .flatMap(owner -> within.oneTimeTokens()
+                        .redeem(found.get().hash(), purpose, now)
+                        .flatMap(spent -> what.of(within, owner, spent)))
                 .<LinkResult>map(LinkResult.Done::new)
                 .orElseGet(LinkResult.InvalidLink::new));
     }
@@ -273,8 +283,8 @@ public final class AccountLinks {
         return account;
     }
 
-    /** What a good link does. */
+    /** What a good link does to the account that it is of. */
     private interface Use {
-        Optional<Account> of(AuthStore within, OneTimeToken spent);
+        Optional<Account> of(AuthStore within, Account owner, OneTimeToken spent);
     }
 }

@@ -305,7 +305,8 @@ public final class Accounts {
         Instant now = engine.now();
         Optional<Account> disabled = store.together(within -> {
             Optional<Account> changed = within.accounts()
-                    .find(requireNonNull(id, "id"))
+                    .lock(requireNonNull(id, "id"))
+                    .map(Credentials::account)
                     .map(account -> account.isActive() ? account.withDisabledAt(now) : account)
                     .filter(account -> within.accounts().update(account, now));
             changed.ifPresent(account -> {
@@ -323,7 +324,8 @@ public final class Accounts {
     public Optional<Account> enable(AccountId id) {
         Instant now = engine.now();
         Optional<Account> enabled = store.together(within -> within.accounts()
-                .find(requireNonNull(id, "id"))
+                .lock(requireNonNull(id, "id"))
+                .map(Credentials::account)
                 .map(Account::enabled)
                 .filter(account -> within.accounts().update(account, now)));
         enabled.ifPresent(account ->

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -57,7 +58,7 @@ public final class ApiKeys {
 
     /** Makes a key in the name of a caller, which may do no more than the caller may. */
     public ApiKeyResult create(ApiKeyRequest request, Caller by) {
-        return by.actor().isEmpty() && request.scopes().stream().allMatch(by::may)
+        return mayHold(by, request.scopes())
                 ? new ApiKeyResult.Issued(create(request, Optional.of(by.account())))
                 : new ApiKeyResult.NotAllowed();
     }
@@ -113,6 +114,28 @@ public final class ApiKeys {
         }
         engine.events().tell(Events.of(Kind.API_KEY_ROTATED, now).detail(id.value()));
         return store.find(id).map(stored -> new IssuedApiKey(stored.key(), text));
+    }
+
+    /**
+     * Gives a key another text in the name of a caller, who gets to know it, and so may do all that the key may: as at {@link #create(ApiKeyRequest,
+     * Caller)}. Empty where there is no such key, or it has ended.
+     *
+     * @throws IllegalArgumentException when the overlap is negative or longer than 30 days
+     */
+    public Optional<ApiKeyResult> rotate(ApiKeyId id, Duration overlap, Caller by) {
+        Optional<StoredApiKey> found = store.find(requireNonNull(id, "id"))
+                .filter(stored -> stored.key().isGood(engine.now()));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        // The scopes of a key never change.
+        return mayHold(by, found.get().key().scopes())
+                ? rotate(id, overlap).map(ApiKeyResult.Issued::new)
+                : Optional.of(new ApiKeyResult.NotAllowed());
+    }
+
+    private static boolean mayHold(Caller by, Set<Permission> scopes) {
+        return by.actor().isEmpty() && scopes.stream().allMatch(by::may);
     }
 
     /** Ends a key at once; says whether it was good. */

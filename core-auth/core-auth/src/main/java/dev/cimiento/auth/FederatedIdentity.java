@@ -17,7 +17,7 @@ public record FederatedIdentity(String issuer, String subject) {
     /**
      * Checks the bounds.
      *
-     * @throws IllegalArgumentException when a part is empty or too long
+     * @throws IllegalArgumentException when a part is empty or too long, or has a control character
      */
     public FederatedIdentity {
         if (requireNonNull(issuer, "issuer").isEmpty() || issuer.length() > LONGEST_ISSUER) {
@@ -25,6 +25,9 @@ public record FederatedIdentity(String issuer, String subject) {
         }
         if (requireNonNull(subject, "subject").isEmpty() || subject.length() > LONGEST_SUBJECT) {
             throw new IllegalArgumentException("subject must have 1 to 255 characters, had " + subject.length());
+        }
+        if ((issuer + subject).chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("issuer and subject must have no control characters");
         }
     }
 }

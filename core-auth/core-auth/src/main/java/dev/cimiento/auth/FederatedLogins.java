@@ -139,7 +139,9 @@ public final class FederatedLogins {
         Optional<Account> account = engine.store()
                 .together(within -> within.accounts()
                         .find(email)
+                        .flatMap(found -> within.accounts().lock(found.account().id()))
                         .map(Credentials::account)
+                        .filter(found -> found.email().equals(email))
                         .map(found -> found.emailVerifiedAt().isPresent() ? found : claimed(within, found, now))
                         .or(() -> made(within, email, now)));
         account.ifPresent(found -> linked(identity, found.id(), now));

@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * Lets staff act as somebody else, to see what they see. The session lasts an hour at most, its tokens name both ({@code act}, RFC 8693), it is
  * in the other's list of sessions, and it begins only if the listener took note of it. Whoever acts so changes neither password, address nor
- * second factor, and gains no permission. The session ends when the staff member logs out everywhere or is disabled.
+ * second factor, and gains no permission, also none that the other is given meanwhile. The session ends when the staff member logs out
+ * everywhere, is disabled, or may not act as others any more; that last one, and permissions, are for a {@link LiveTokenVerifier} to see.
  *
  * <p>Safe for use by many threads and processes.
  */
@@ -67,16 +68,17 @@ public final class Impersonations {
         Session session = new Session(SessionId.random(), account.id(), client, now, now.plus(LONGEST))
                 .withFactors(by.factors())
                 .withActor(by.account());
-        Tokens tokens = engine.store().together(within -> {
+        Optional<Tokens> begun = engine.store().together(within -> {
             engine.events()
                     .insist(Events.of(Kind.IMPERSONATION_STARTED, now)
                             .account(account.id())
                             .session(session.id())
                             .by(Optional.of(by.account()))
                             .detail(reason));
-            return accounts.openings().open(within, account, session, now);
+            return accounts.openings().open(within, account, Optional.empty(), session, Optional.empty(), now);
         });
-        return new ImpersonationResult.Started(account, tokens);
+        return begun.<ImpersonationResult>map(tokens -> new ImpersonationResult.Started(account, tokens))
+                .orElseGet(() -> refused(ImpersonationResult.Reason.NO_SUCH_ACCOUNT));
     }
 
     private static ImpersonationResult refused(ImpersonationResult.Reason reason) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.auth.AuthEvent.Kind;
 import dev.cimiento.auth.spi.AuthStore;
+import dev.cimiento.auth.spi.Credentials;
 import dev.cimiento.auth.spi.TokenHash;
 import dev.cimiento.tenancy.Secret;
 import java.time.Instant;
@@ -107,31 +108,31 @@ public final class Invitations {
         if (account.isEmpty() || !inviterStillCan(found.get())) {
             return new InvitationResult.NotAllowed();
         }
-        InvitationResult result = store.together(within -> within.invitations()
-                .accept(hash(token), now)
-                .<InvitationResult>map(accepted -> {
-                    within.accounts()
-                            .update(
-                                    account.get()
-                                            .withVerifiedEmail(
-                                                    account.get().email(),
-                                                    account.get()
-                                                            .emailVerifiedAt()
-                                                            .orElse(now)),
-                                    now);
-                    Account joined = account.get();
-                    for (Role role : accepted.roles()) {
-                        joined = within.accounts()
-                                .grant(caller.account(), role, now)
-                                .orElse(joined);
-                    }
-                    return new InvitationResult.Accepted(joined);
-                })
-                .orElseGet(InvitationResult.InvalidLink::new));
+        InvitationResult result = store.together(within -> within.accounts()
+                .lock(caller.account())
+                .map(Credentials::account)
+                .filter(Account::isActive)
+                .filter(owner -> owner.email().equals(found.get().email()))
+                .<InvitationResult>map(owner -> within.invitations()
+                        .accept(hash(token), now)
+                        .<InvitationResult>map(
+                                accepted -> new InvitationResult.Accepted(joined(within, owner, accepted, now)))
+                        .orElseGet(InvitationResult.InvalidLink::new))
+                .orElseGet(InvitationResult.NotAllowed::new));
         if (result instanceof InvitationResult.Accepted) {
             told(found.get(), account.get(), now);
         }
         return result;
+    }
+
+    private static Account joined(AuthStore within, Account owner, Invitation accepted, Instant now) {
+        Account joined =
+                owner.withVerifiedEmail(owner.email(), owner.emailVerifiedAt().orElse(now));
+        within.accounts().update(joined, now);
+        for (Role role : accepted.roles()) {
+            joined = within.accounts().grant(owner.id(), role, now).orElse(joined);
+        }
+        return joined;
     }
 
     /** The invitation that this link is of, for the page that asks for a password; empty where the link is not good. */

@@ -27,6 +27,9 @@ final class Logins {
     private static final int CHALLENGE_TRIES = 5;
     private static final int LONGEST_COUNTED = 320;
 
+    /** How often a password is judged anew because it was changed meanwhile; more than one in a row is somebody who does nothing else. */
+    private static final int TRIES = 3;
+
     private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
 
     private final Engine engine;
@@ -46,9 +49,10 @@ final class Logins {
         /**
          * The password was the account's.
          *
+         * @param judged the hash that it was compared with, or the one that took its place because it is better
          * @param counters of attempts, which whoever lets the account in forgets
          */
-        record Right(Account account, List<ThrottleKey> counters) implements Judgement {}
+        record Right(Account account, PasswordHash judged, List<ThrottleKey> counters) implements Judgement {}
 
         record Wrong() implements Judgement {}
 
@@ -62,7 +66,7 @@ final class Logins {
             engine.events().tell(Events.of(Kind.LOGIN_THROTTLED, now));
             return new LoginResult.LockedOut(now.plus(wait.get()));
         }
-        return begin(judge(email, password, client, now), Optional.empty(), client, now);
+        return begin(email, password, Optional.empty(), client, now);
     }
 
     LoginResult stepUp(Caller caller, Password password, Client client, Instant now) {
@@ -70,15 +74,14 @@ final class Logins {
         if (account.isEmpty()) {
             return new LoginResult.BadCredentials();
         }
-        Judgement judgement = judge(account.get().email().value(), password, client, now);
-        return begin(judgement, Optional.of(caller.session()), client, now);
+        return begin(account.get().email().value(), password, Optional.of(caller.session()), client, now);
     }
 
     LoginResult enter(AccountId id, Set<Factor> proof, Optional<SessionId> replaced, Client client, Instant now) {
         return store.accounts()
                 .find(id)
                 .filter(Account::isActive)
-                .map(account -> begin(account, List.of(), proof, replaced, client, now))
+                .flatMap(account -> begin(account, Optional.empty(), List.of(), proof, replaced, client, now))
                 .orElseGet(LoginResult.BadCredentials::new);
     }
 
@@ -115,9 +118,14 @@ final class Logins {
         Challenge detail = Challenge.parse(found.get().detail());
         Set<Factor> proof = EnumSet.copyOf(detail.proof());
         proof.add(kind);
-        return store.together(within -> within.oneTimeTokens()
-                        .redeem(found.get().hash(), OneTimeToken.Purpose.SECOND_FACTOR, now)
-                        .<LoginResult>map(spent -> open(within, account.get(), proof, detail.replaced(), client, now)))
+        // A changed password voids the challenge, and who changes it locks the account first: so its judgement is as of
+        // now.
+        return store.together(within -> within.accounts()
+                        .lock(id)
+                        .flatMap(locked -> within.oneTimeTokens()
+                                .redeem(found.get().hash(), OneTimeToken.Purpose.SECOND_FACTOR, now))
+                        .flatMap(spent ->
+                                open(within, account.get(), Optional.empty(), proof, detail.replaced(), client, now)))
                 .orElseGet(LoginResult.BadCredentials::new);
     }
 
@@ -127,26 +135,42 @@ final class Logins {
             return new PasswordChangeResult.NotTheOwner();
         }
         EmailAddress email = account.get().email();
-        Judgement judgement = judge(email.value(), current, client, now);
-        if (judgement instanceof Judgement.Locked locked) {
-            return new PasswordChangeResult.LockedOut(locked.until());
+        Optional<PasswordHash> hash = Optional.empty();
+        for (int i = 0; i < TRIES; i++) {
+            Judgement judgement = judge(email.value(), current, client, now);
+            if (judgement instanceof Judgement.Locked locked) {
+                return new PasswordChangeResult.LockedOut(locked.until());
+            }
+            if (!(judgement instanceof Judgement.Right right)) {
+                return new PasswordChangeResult.WrongPassword();
+            }
+            store.throttle().forget(right.counters());
+            if (hash.isEmpty()) {
+                Optional<SignUpResult.Invalid> objection =
+                        engine.policy().passwords().objection(next, email);
+                if (objection.isPresent()) {
+                    return new PasswordChangeResult.Refused(objection.get());
+                }
+                hash = Optional.of(engine.hasher().hash(next));
+            }
+            Optional<Integer> ended = replace(caller, right.judged(), hash.get(), now);
+            if (ended.isPresent()) {
+                engine.events().tell(Events.of(Kind.PASSWORD_CHANGED, now).account(caller.account()));
+                return new PasswordChangeResult.Changed(ended.get());
+            }
         }
-        if (!(judgement instanceof Judgement.Right right)) {
-            return new PasswordChangeResult.WrongPassword();
-        }
-        store.throttle().forget(right.counters());
-        Optional<SignUpResult.Invalid> objection = engine.policy().passwords().objection(next, email);
-        if (objection.isPresent()) {
-            return new PasswordChangeResult.Refused(objection.get());
-        }
-        PasswordHash hash = engine.hasher().hash(next);
-        int ended = store.together(within -> {
-            within.accounts().setHash(caller.account(), hash);
+        return new PasswordChangeResult.WrongPassword();
+    }
+
+    /** How many sessions ended; empty where the password is another one by now than the one that was judged. */
+    private Optional<Integer> replace(Caller caller, PasswordHash judged, PasswordHash next, Instant now) {
+        return store.together(within -> {
+            if (!within.accounts().replaceHash(caller.account(), judged, next)) {
+                return Optional.empty();
+            }
             within.oneTimeTokens().removeAll(caller.account());
-            return within.sessions().endOthers(caller.account(), caller.session(), now);
+            return Optional.of(within.sessions().endOthers(caller.account(), caller.session(), now));
         });
-        engine.events().tell(Events.of(Kind.PASSWORD_CHANGED, now).account(caller.account()));
-        return new PasswordChangeResult.Changed(ended);
     }
 
     /** The caller's account, unless somebody else acts as it. */
@@ -184,8 +208,10 @@ final class Logins {
                             .orElse(failed));
             return new Judgement.Wrong();
         }
-        upgrade(found.get(), password);
-        return new Judgement.Right(found.get().account(), List.of(narrow, ThrottleKey.ofAccount(counted)));
+        return new Judgement.Right(
+                found.get().account(),
+                upgraded(found.get(), password),
+                List.of(narrow, ThrottleKey.ofAccount(counted)));
     }
 
     /** What a client is counted by: the device, if the account's owner used it, since neighbours share its network. */
@@ -214,17 +240,35 @@ final class Logins {
                 .orElseGet(() -> ThrottleKey.ofSecondFactor(challenge.account()));
     }
 
-    private LoginResult begin(Judgement judgement, Optional<SessionId> replaced, Client client, Instant now) {
-        if (judgement instanceof Judgement.Right right) {
-            return begin(right.account(), right.counters(), EnumSet.of(Factor.PASSWORD), replaced, client, now);
+    private LoginResult begin(
+            String email, Password password, Optional<SessionId> replaced, Client client, Instant now) {
+        for (int i = 0; i < TRIES; i++) {
+            Judgement judgement = judge(email, password, client, now);
+            if (judgement instanceof Judgement.Locked locked) {
+                return new LoginResult.LockedOut(locked.until());
+            }
+            if (!(judgement instanceof Judgement.Right right)) {
+                return new LoginResult.BadCredentials();
+            }
+            Optional<LoginResult> begun = begin(
+                    right.account(),
+                    Optional.of(right.judged()),
+                    right.counters(),
+                    EnumSet.of(Factor.PASSWORD),
+                    replaced,
+                    client,
+                    now);
+            if (begun.isPresent()) {
+                return begun.get();
+            }
         }
-        return judgement instanceof Judgement.Locked locked
-                ? new LoginResult.LockedOut(locked.until())
-                : new LoginResult.BadCredentials();
+        return new LoginResult.BadCredentials();
     }
 
-    private LoginResult begin(
+    /** Empty where the account is not any more as it was judged. */
+    private Optional<LoginResult> begin(
             Account account,
+            Optional<PasswordHash> judged,
             List<ThrottleKey> counters,
             Set<Factor> proof,
             Optional<SessionId> replaced,
@@ -234,7 +278,7 @@ final class Logins {
         if (second.isEmpty()) {
             return store.together(within -> {
                 within.throttle().forget(counters);
-                return open(within, account, proof, replaced, client, now);
+                return open(within, account, judged, proof, replaced, client, now);
             });
         }
         Secret challenge = secrets.mint();
@@ -247,28 +291,40 @@ final class Logins {
                 new Challenge(proof, replaced).toString(),
                 CHALLENGE_TRIES,
                 until);
-        store.together(within -> {
+        boolean asked = store.together(within -> {
             within.throttle().forget(counters);
-            within.oneTimeTokens().add(token, now);
-            return token;
+            boolean asJudged = within.accounts()
+                    .lock(account.id())
+                    .filter(known -> known.account().isActive())
+                    .filter(known -> judged.isEmpty() || judged.get().equals(known.hash()))
+                    .isPresent();
+            if (asJudged) {
+                within.oneTimeTokens().add(token, now);
+            }
+            return asJudged;
         });
+        if (!asked) {
+            return Optional.empty();
+        }
         engine.events().tell(Events.of(Kind.SECOND_FACTOR_ASKED, now).account(account.id()));
-        return new LoginResult.SecondFactorNeeded(challenge, second, until);
+        return Optional.of(new LoginResult.SecondFactorNeeded(challenge, second, until));
     }
 
-    private LoginResult open(
+    /** Empty where the account is not any more as it was judged. */
+    private Optional<LoginResult> open(
             AuthStore within,
             Account account,
+            Optional<PasswordHash> judged,
             Set<Factor> proof,
             Optional<SessionId> replaced,
             Client client,
             Instant now) {
-        replaced.ifPresent(session -> within.sessions().end(session, now));
         Session session = sessions.session(account, client, now).withFactors(proof);
-        Tokens tokens = sessions.open(within, account, session, now);
-        engine.events()
-                .tell(Events.of(Kind.LOGGED_IN, now).account(account.id()).session(session.id()));
-        return new LoginResult.LoggedIn(account, tokens);
+        return sessions.open(within, account, judged, session, replaced, now).map(tokens -> {
+            engine.events()
+                    .tell(Events.of(Kind.LOGGED_IN, now).account(account.id()).session(session.id()));
+            return new LoginResult.LoggedIn(account, tokens);
+        });
     }
 
     /** Recovery codes stand in for another factor, and ask for nothing by themselves. */
@@ -287,20 +343,21 @@ final class Logins {
         return enrolled;
     }
 
-    private void upgrade(Credentials credentials, Password password) {
+    /** The hash that the account has then, unless somebody else changed it meanwhile. */
+    private PasswordHash upgraded(Credentials credentials, Password password) {
         if (!engine.hasher().needsRehash(credentials.hash())) {
-            return;
+            return credentials.hash();
         }
         try {
-            store.accounts()
-                    .replaceHash(
-                            credentials.account().id(),
-                            credentials.hash(),
-                            engine.hasher().hash(password));
+            PasswordHash better = engine.hasher().hash(password);
+            return store.accounts().replaceHash(credentials.account().id(), credentials.hash(), better)
+                    ? better
+                    : credentials.hash();
         } catch (AuthOverloadException busy) {
             LOG.debug(
                     "hash of account {} stays as it is until its next login",
                     credentials.account().id());
+            return credentials.hash();
         }
     }
 

@@ -124,9 +124,9 @@ public final class Passkeys implements SecondFactor {
     /**
      * Adds the passkey that the caller's authenticator made.
      *
-     * @param name what the owner calls it: 1 to 100 characters
+     * @param name what the owner calls it: 1 to 100 characters, none of them control characters
      * @param response {@code RegistrationResponseJSON}, as the page sent it
-     * @throws IllegalArgumentException when the name is blank or too long
+     * @throws IllegalArgumentException when the name is blank or too long, or has a control character
      */
     public PasskeyResult add(Caller caller, String name, String response) {
         requireName(name);
@@ -252,7 +252,7 @@ public final class Passkeys implements SecondFactor {
     /**
      * Gives the account's passkey another name; says whether the account has it.
      *
-     * @throws IllegalArgumentException when the name is blank or longer than 100 characters
+     * @throws IllegalArgumentException when the name is blank or longer than 100 characters, or has a control character
      */
     public boolean rename(AccountId account, PasskeyId id, String name) {
         return store.rename(requireNonNull(account, "account"), requireNonNull(id, "id"), requireName(name));
@@ -315,8 +315,11 @@ public final class Passkeys implements SecondFactor {
     }
 
     private static String requireName(String name) {
-        if (requireNonNull(name, "name").isBlank() || name.length() > LONGEST_NAME) {
-            throw new IllegalArgumentException("name must have 1 to 100 characters, was " + Quoted.of(name));
+        if (requireNonNull(name, "name").isBlank()
+                || name.length() > LONGEST_NAME
+                || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "name must have 1 to 100 characters, none of them control characters, was " + Quoted.of(name));
         }
         return name;
     }

@@ -8,6 +8,7 @@ import dev.cimiento.auth.spi.Session;
 import dev.cimiento.auth.spi.TokenHash;
 import dev.cimiento.tenancy.Secret;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Opens sessions and keeps them going: the half of {@link Accounts} that deals in tokens. */
 final class Sessions {
@@ -26,15 +27,32 @@ final class Sessions {
         return new Session(SessionId.random(), account.id(), client, now, now.plus(policy.absolute()));
     }
 
-    Tokens open(AuthStore within, Account account, Session session, Instant now) {
+    /**
+     * Opens it, in the place of another where there is one; empty where the account is gone or disabled, or its password another one by now than
+     * the one that was judged. The account is locked before the session that is replaced, as by everybody.
+     */
+    Optional<Tokens> open(
+            AuthStore within,
+            Account account,
+            Optional<PasswordHash> judged,
+            Session session,
+            Optional<SessionId> replaced,
+            Instant now) {
         Secret refresh = refreshTokens.mint();
         Instant idle = now.plus(policy.idle());
-        within.sessions().open(session, new NextToken(TokenHash.of(refresh), "", idle));
+        NextToken first = new NextToken(TokenHash.of(refresh), "", idle);
+        boolean opened = judged.isPresent()
+                ? within.sessions().open(session, first, judged.get())
+                : within.sessions().open(session, first);
+        if (!opened) {
+            return Optional.empty();
+        }
+        replaced.ifPresent(before -> within.sessions().end(before, now));
         if (session.actor().isEmpty()) {
             bound(within, session, now);
         }
         Instant expiresAt = idle.isBefore(session.expiresAt()) ? idle : session.expiresAt();
-        return tokens(account, session, refresh, expiresAt);
+        return Optional.of(tokens(account, session, refresh, expiresAt));
     }
 
     private void bound(AuthStore within, Session newest, Instant now) {

@@ -61,30 +61,25 @@ public final class ApiKeyResource {
                     .orElseThrow(
                             () -> Problem.field("scopes", "MALFORMED", "must be permissions such as bookings:read")));
         }
-        String name = body.text("name", 100);
-        if (name.isBlank()) {
-            throw Problem.field("name", "REQUIRED", "is required");
-        }
-        ApiKeyRequest wanted = ApiKeyRequest.of(name, scopes);
+        ApiKeyRequest wanted = ApiKeyRequest.of(body.name("name", 100), scopes);
         long lifetime = bounded(body, "lifetimeSeconds", LONGEST_LIFETIME);
         ApiKeyResult result = keys.create(
                 lifetime > 0 ? wanted.withLifetime(Duration.ofSeconds(lifetime)) : wanted,
                 Authenticated.caller(context));
-        return result instanceof ApiKeyResult.Issued issued
-                ? issued(201, issued.key())
-                : Problem.of(403, "forbidden", "A key may do no more than whoever makes it");
+        return answer(201, result);
     }
 
-    /** Gives a key another text; the one before stays good for {@code overlapSeconds}, none by default. */
+    /** Gives a key another text, where the caller may do what the key may; the one before stays good for {@code overlapSeconds}, none by default. */
     @POST
     @Path("{id}/rotate")
     @RequiresPermission("api-keys:manage")
     @RequiresLogin
-    public Response rotate(@PathParam("id") String id, @Context HttpServletRequest request) {
+    public Response rotate(
+            @PathParam("id") String id, @Context HttpServletRequest request, @Context SecurityContext context) {
         Duration overlap = Duration.ofSeconds(bounded(Body.of(request), "overlapSeconds", LONGEST_OVERLAP));
         return ApiKeyId.parse(id)
-                .flatMap(key -> keys.rotate(key, overlap))
-                .map(key -> issued(200, key))
+                .flatMap(key -> keys.rotate(key, overlap, Authenticated.caller(context)))
+                .map(result -> answer(200, result))
                 .orElseGet(ApiKeyResource::unknown);
     }
 
@@ -108,6 +103,12 @@ public final class ApiKeyResource {
 
     private static Response unknown() {
         return Problem.of(404, "not-found", "No such key, or it has ended");
+    }
+
+    private static Response answer(int status, ApiKeyResult result) {
+        return result instanceof ApiKeyResult.Issued issued
+                ? issued(status, issued.key())
+                : Problem.of(403, "forbidden", "A key may do no more than whoever makes it");
     }
 
     private static Response issued(int status, IssuedApiKey issued) {

@@ -64,6 +64,18 @@ final class Body {
         return Optional.of(value.textValue());
     }
 
+    /** What people call something: 1 to so many characters, on one line. */
+    String name(String field, int longest) {
+        String name = text(field, longest);
+        if (name.isBlank()) {
+            throw Problem.field(field, "REQUIRED", "is required");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.field(field, "MALFORMED", "must have no control characters");
+        }
+        return name;
+    }
+
     /** A password; whether it is a good one is judged elsewhere. */
     Password password(String field) {
         return Password.of(text(field, LARGEST));

@@ -68,7 +68,8 @@ public final class PasskeyResource {
     public Response add(@Context HttpServletRequest request, @Context SecurityContext context) {
         edge.admit(request);
         Body body = Body.of(request);
-        PasskeyResult result = passkeys.add(Authenticated.caller(context), name(body), body.object("credential"));
+        PasskeyResult result =
+                passkeys.add(Authenticated.caller(context), body.name("name", LONGEST_NAME), body.object("credential"));
         if (result instanceof PasskeyResult.Added added) {
             return Edge.json(201, members(added.passkey())).build();
         }
@@ -87,7 +88,7 @@ public final class PasskeyResource {
     public Response rename(
             @PathParam("id") String id, @Context HttpServletRequest request, @Context SecurityContext context) {
         Caller caller = owner(context);
-        String name = name(Body.of(request));
+        String name = Body.of(request).name("name", LONGEST_NAME);
         return PasskeyId.parse(id)
                         .filter(passkey -> passkeys.rename(caller.account(), passkey, name))
                         .isPresent()
@@ -176,14 +177,6 @@ public final class PasskeyResource {
             throw Problem.refusal(403, "forbidden", "Not allowed");
         }
         return caller;
-    }
-
-    private static String name(Body body) {
-        String name = body.text("name", LONGEST_NAME);
-        if (name.isBlank()) {
-            throw Problem.field("name", "REQUIRED", "is required");
-        }
-        return name;
     }
 
     private static Response limitReached() {

@@ -105,7 +105,7 @@ class GarbageTest {
 
     @BeforeAll
     void start() throws Exception {
-        web = new Web(chosen -> {
+        web = Web.onPostgres(chosen -> {
             feature.set(chosen);
             return chosen;
         });
@@ -287,6 +287,11 @@ class GarbageTest {
                 "{\"a\":".repeat(3_000) + "1" + "}".repeat(3_000),
                 "{\"email\":\"" + "c".repeat(200_000) + "\"}",
                 "\ufeff{}",
+                // Good all over, but for a character that no database keeps.
+                "{\"name\":\"canary\\u0000\",\"scopes\":[],\"roles\":[],\"email\":\"canary@example.com\\u0000\","
+                        + "\"password\":\"a canary, and a long one\\u0000\"}",
+                "{\"name\":\"canary\\u0000\",\"scopes\":[],\"roles\":[],\"email\":\"canary@example.com\","
+                        + "\"password\":\"a canary, and a long one\\u0000\",\"current\":\"\\u0000\",\"next\":\"\\u0000\"}",
                 "{\"__proto__\":{},\"constructor\":\"canary\"}")) {
             bodies.add(text.getBytes(StandardCharsets.UTF_8));
         }

@@ -5,8 +5,10 @@ import static dev.cimiento.auth.jakarta.Web.PADEL;
 import static dev.cimiento.auth.jakarta.Web.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cimiento.auth.ApiKeyRequest;
 import dev.cimiento.auth.AuthMessage;
 import dev.cimiento.auth.EmailAddress;
+import dev.cimiento.auth.IssuedApiKey;
 import dev.cimiento.auth.Permission;
 import dev.cimiento.auth.Role;
 import dev.cimiento.auth.TotpEnrollment;
@@ -327,10 +329,19 @@ class LoginTest {
         assertThat(web.post(PADEL, "/auth/api-keys", "{\"name\":\"x\",\"scopes\":[\"*\"]}", ana)
                         .status())
                 .isEqualTo(403);
+        assertThat(web.post(PADEL, "/auth/api-keys", "{\"name\":\"x\\u0000\",\"scopes\":[]}", ana)
+                        .status())
+                .as("a character that no database keeps")
+                .isEqualTo(400);
         Answer rotated =
                 web.post(PADEL, "/auth/api-keys/" + made.text("id") + "/rotate", "{\"overlapSeconds\":0}", ana);
         assertThat(rotated.status()).isEqualTo(200);
         assertThat(web.get(PADEL, "/bookings", key).status()).isEqualTo(401);
+        IssuedApiKey strong =
+                Web.in(PADEL, () -> web.apiKeys.create(ApiKeyRequest.of("all", Set.of(Permission.EVERYTHING))));
+        assertThat(web.post(PADEL, "/auth/api-keys/" + strong.key().id() + "/rotate", "{\"overlapSeconds\":0}", ana)
+                        .status())
+                .isEqualTo(403);
         assertThat(web.send("DELETE", PADEL, "/auth/api-keys/" + made.text("id"), "", ana)
                         .status())
                 .isEqualTo(204);

@@ -118,6 +118,10 @@ class PasskeyTest {
         assertThat(web.send("PUT", PADEL, "/auth/passkeys/" + id, "{\"name\":\"Old\"}", again)
                         .status())
                 .isEqualTo(204);
+        assertThat(web.send("PUT", PADEL, "/auth/passkeys/" + id, "{\"name\":\"Old\\u0000\"}", again)
+                        .status())
+                .as("a character that no database keeps")
+                .isEqualTo(400);
         assertThat(web.get(PADEL, "/auth/passkeys", again).body()).contains("\"name\":\"Old\"");
         assertThat(web.send("DELETE", CLINIC, "/auth/passkeys/" + id, "", web.bearer(CLINIC))
                         .status())

@@ -28,17 +28,23 @@ import dev.cimiento.auth.inmemory.InMemoryRateLimits;
 import dev.cimiento.auth.jwt.JwtTokens;
 import dev.cimiento.auth.oidc.OidcLogins;
 import dev.cimiento.auth.oidc.OidcProvider;
+import dev.cimiento.auth.postgresql.PostgresAuthStore;
+import dev.cimiento.auth.postgresql.PostgresFederationStore;
+import dev.cimiento.auth.spi.AuthStore;
+import dev.cimiento.auth.spi.FederationStore;
 import dev.cimiento.auth.webauthn.WebAuthn4jPasskeyVerifier;
 import dev.cimiento.tenancy.PlanId;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.Tenant;
 import dev.cimiento.tenancy.TenantContext;
+import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.TenantStatus;
 import dev.cimiento.tenancy.inmemory.InMemoryTenants;
 import dev.cimiento.tenancy.jakarta.ServletRequests;
 import dev.cimiento.tenancy.jakarta.TenantFilter;
 import dev.cimiento.tenancy.testkit.MutableClock;
+import dev.cimiento.tenancy.testkit.TestDatabase;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.net.URI;
@@ -96,7 +102,26 @@ final class Web implements AutoCloseable {
     }
 
     Web(UnaryOperator<AuthFeature> choosing, Rate rate) throws Exception {
-        this((feature, providers) -> choosing.apply(feature), rate, MutableClock.at("2026-11-23T12:00:00Z"));
+        this(
+                (feature, providers) -> choosing.apply(feature),
+                rate,
+                MutableClock.at("2026-11-23T12:00:00Z"),
+                new InMemoryAuthStore(),
+                new InMemoryFederationStore());
+    }
+
+    /** Over a database, which refuses what memory keeps. */
+    static Web onPostgres(UnaryOperator<AuthFeature> choosing) throws Exception {
+        TenantDataSource database = TestDatabase.create()
+                .migrate(PADEL, PostgresAuthStore.SCHEMA)
+                .migrate(CLINIC, PostgresAuthStore.SCHEMA)
+                .tenantPool(8);
+        return new Web(
+                (feature, providers) -> choosing.apply(feature),
+                Rate.of(100_000, Duration.ofMinutes(10)),
+                MutableClock.at("2026-11-23T12:00:00Z"),
+                new PostgresAuthStore(database),
+                new PostgresFederationStore(database));
     }
 
     /** With logins at other providers, whose time is the real one. */
@@ -104,13 +129,19 @@ final class Web implements AutoCloseable {
         return new Web(
                 (feature, providers) -> choosing.apply(feature.withProviders(providers)),
                 Rate.of(100_000, Duration.ofMinutes(10)),
-                MutableClock.at(Instant.now()));
+                MutableClock.at(Instant.now()),
+                new InMemoryAuthStore(),
+                new InMemoryFederationStore());
     }
 
-    private Web(BiFunction<AuthFeature, OidcEndpoints, AuthFeature> choosing, Rate rate, MutableClock clock)
+    private Web(
+            BiFunction<AuthFeature, OidcEndpoints, AuthFeature> choosing,
+            Rate rate,
+            MutableClock clock,
+            AuthStore store,
+            FederationStore federation)
             throws Exception {
         this.clock = clock;
-        InMemoryAuthStore store = new InMemoryAuthStore();
         KeyEncryptionKey key = KeyEncryptionKey.of(Secret.of("an example of a secret with 32 characters"));
         JwtTokens tokens = JwtTokens.of(store, key, tenant -> "https://" + tenant + ".example.com", "tests", clock);
         Accounts plain = Accounts.of(store, new InMemoryPasswordHasher(), tokens, clock);
@@ -119,7 +150,6 @@ final class Web implements AutoCloseable {
         passkeys =
                 Passkeys.of(plain, new WebAuthn4jPasskeyVerifier(), tenant -> parties.getOrDefault(tenant, List.of()));
         accounts = plain.withSecondFactors(totp, codes);
-        InMemoryFederationStore federation = new InMemoryFederationStore();
         federated = FederatedLogins.of(accounts, federation);
         OidcLogins oidc = OidcLogins.of(
                         federated, federation, () -> providers.getOrDefault(TenantContext.require(), List.of()), clock)

@@ -1,5 +1,6 @@
 package dev.cimiento.auth.jwt;
 
+import dev.cimiento.auth.AuthException;
 import dev.cimiento.auth.KeyId;
 import dev.cimiento.auth.spi.KeyState;
 import dev.cimiento.auth.spi.SigningKeyStore;
@@ -73,13 +74,28 @@ final class KeyRotation {
     }
 
     boolean revoke(TenantId tenant, JwtAlgorithm algorithm, KeyId id) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Optional<StoredSigningKey> found =
-                store.list().stream().filter(key -> key.id().equals(id)).findFirst();
-        if (found.isEmpty()) {
-            return false;
+        // Again where somebody moved it on meanwhile, as rotation does in all processes: it has only so many states to
+        // go through.
+        for (int i = 0; i < KeyState.values().length; i++) {
+            Optional<KeyState> state = store.list().stream()
+                    .filter(key -> key.id().equals(id))
+                    .map(StoredSigningKey::state)
+                    .findFirst();
+            if (state.isEmpty()) {
+                return false;
+            }
+            if (revoked(tenant, algorithm, id, state.get())) {
+                LOG.warn("signing key {} of tenant {} was revoked", id, tenant);
+                keys.forget(tenant);
+                return true;
+            }
         }
-        KeyState state = found.get().state();
+        throw new AuthException("signing key " + id + " of tenant " + tenant + " was not revoked: try again");
+    }
+
+    private boolean revoked(TenantId tenant, JwtAlgorithm algorithm, KeyId id, KeyState found) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        KeyState state = found;
         if (state == KeyState.ACTIVE) {
             // Another key first, so that there is none of the time without one that signs.
             Optional<StoredSigningKey> next = one(KeyState.NEXT).or(() -> {
@@ -89,12 +105,7 @@ final class KeyRotation {
             next.ifPresent(key -> store.promote(key.id(), now));
             state = KeyState.RETIRED;
         }
-        if (state != KeyState.REVOKED) {
-            store.move(id, state, KeyState.REVOKED, now);
-        }
-        LOG.warn("signing key {} of tenant {} was revoked", id, tenant);
-        keys.forget(tenant);
-        return true;
+        return state == KeyState.REVOKED || store.move(id, state, KeyState.REVOKED, now);
     }
 
     private Optional<StoredSigningKey> one(KeyState state) {

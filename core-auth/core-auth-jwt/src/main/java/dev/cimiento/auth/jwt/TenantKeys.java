@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,10 @@ final class TenantKeys {
     private static final Logger LOG = LoggerFactory.getLogger(TenantKeys.class);
 
     private final ConcurrentMap<TenantId, Ring> rings = new ConcurrentHashMap<>();
+
+    /** How often keys were changed here: what was read before is not remembered after. */
+    private final AtomicLong changes = new AtomicLong();
+
     private final SigningKeyStore store;
     private final KeyEncryptionKeys keyEncryption;
     private final InstantSource clock;
@@ -123,7 +128,9 @@ final class TenantKeys {
 
     /** Reads the tenant's keys anew at the next need: they were changed here. */
     void forget(TenantId tenant) {
-        rings.remove(tenant);
+        changes.incrementAndGet();
+        // Computed, so that a ring that is being put is there before.
+        rings.compute(tenant, (same, before) -> null);
     }
 
     private Ring ring(TenantId tenant, Duration oldest) {
@@ -131,8 +138,9 @@ final class TenantKeys {
         if (ring != null && ring.readAt().plus(oldest).isAfter(clock.instant())) {
             return ring;
         }
+        long before = changes.get();
         Ring fresh = read(tenant);
-        rings.put(tenant, fresh);
+        rings.compute(tenant, (same, known) -> changes.get() == before ? fresh : known);
         return fresh;
     }
 

@@ -89,7 +89,10 @@ final class IdTokens {
             return "it is for another client";
         }
         String subject = claims.getSubject();
-        if (subject == null || subject.isEmpty() || subject.length() > LONGEST_SUBJECT) {
+        if (subject == null
+                || subject.isEmpty()
+                || subject.length() > LONGEST_SUBJECT
+                || subject.chars().anyMatch(Character::isISOControl)) {
             return "it names nobody";
         }
         if (!isInTime(claims)) {

@@ -114,6 +114,7 @@ class HostileProviderTest {
                 "another party", c -> c.audience(List.of("tests", "others")).claim("azp", "others"));
         assertRefused("nobody", c -> c.subject(null));
         assertRefused("a subject that is too long", c -> c.subject("x".repeat(256)));
+        assertRefused("a subject that no database keeps", c -> c.subject("ana\0"));
         assertRefused("ended", c -> c.expirationTime(Date.from(now.minusSeconds(61))));
         assertRefused("without end", c -> c.expirationTime(null));
         assertRefused("of tomorrow", c -> c.issueTime(Date.from(now.plusSeconds(61))));

@@ -15,6 +15,7 @@ import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,20 @@ public abstract class ApiKeysContract extends IdentityContract {
             assertThat(verify(A, Secret.of(rubbish))).isEqualTo(rejected(ApiKeyVerification.Reason.MALFORMED));
         }
         assertThat(verify(A, Secret.of(checksummed(mistyped)))).isEqualTo(rejected(ApiKeyVerification.Reason.UNKNOWN));
+    }
+
+    @Test
+    @DisplayName("a name with a control character, which not every database keeps, is refused at the door")
+    final void refusesNames() {
+        for (String name : List.of("till\0", "a\nb", " ", "x".repeat(101))) {
+            assertThatThrownBy(() -> in(A, () -> apiKeys.create(ApiKeyRequest.of(name, Set.of(READ)))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("name must have");
+        }
+        assertThat(in(A, () -> apiKeys.create(ApiKeyRequest.of("caja ñ 🎾", Set.of(READ))))
+                        .key()
+                        .name())
+                .isEqualTo("caja ñ 🎾");
     }
 
     @Test
@@ -150,6 +165,30 @@ public abstract class ApiKeysContract extends IdentityContract {
         assertThat(issued.key().createdBy()).contains(ana.id());
         in(A, () -> accounts.delete(ana.id()));
         assertThat(verify(A, issued.text())).isInstanceOf(ApiKeyVerification.Verified.class);
+    }
+
+    @Test
+    @DisplayName("ASVS 8.2.1: nobody gets the text of a key that may more than they, by giving it another one")
+    final void rotationGivesNothingAway() {
+        Account ana = signUp(A, ANA);
+        in(A, () -> {
+            roles.define(ADMIN, Set.of(Permission.of("api-keys:manage"), READ));
+            return accounts.grant(ana.id(), ADMIN);
+        });
+        Tokens session = loggedIn(A, ANA);
+        IssuedApiKey strong = in(A, () -> apiKeys.create(ApiKeyRequest.of("erp", Set.of(Permission.EVERYTHING))));
+        IssuedApiKey equal = in(A, () -> apiKeys.create(REQUEST));
+
+        assertThat(rotated(strong, session)).contains(new ApiKeyResult.NotAllowed());
+        assertThat(verify(A, strong.text())).isInstanceOf(ApiKeyVerification.Verified.class);
+        assertThat(rotated(equal, session)).get().isInstanceOf(ApiKeyResult.Issued.class);
+        assertThat(verify(A, equal.text())).isEqualTo(rejected(ApiKeyVerification.Reason.UNKNOWN));
+        in(A, () -> apiKeys.revoke(strong.key().id()));
+        assertThat(rotated(strong, session)).isEmpty();
+    }
+
+    private Optional<ApiKeyResult> rotated(IssuedApiKey key, Tokens session) {
+        return in(A, () -> apiKeys.rotate(key.key().id(), Duration.ZERO, caller(A, session)));
     }
 
     private ApiKey only() {

@@ -168,6 +168,17 @@ public abstract class SecondFactorsContract extends IdentityContract {
     }
 
     @Test
+    @DisplayName("of recovery codes that were asked for many times at once, those of one time are good")
+    final void recoveryCodesAreRaced() {
+        Account ana = signUp(A, ANA);
+        for (int round = 0; round < 10; round++) {
+            in(A, () -> Race.of(8, i -> recoveryCodes.issue(ana.id())));
+
+            assertThat(in(A, () -> recoveryCodes.remaining(ana.id()))).isEqualTo(10);
+        }
+    }
+
+    @Test
     @DisplayName("ASVS 6.4.3: a reset password leaves the second factor as it is")
     final void resetKeepsIt() {
         enroll(signUp(A, ANA));

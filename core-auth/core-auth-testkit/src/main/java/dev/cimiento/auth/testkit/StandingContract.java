@@ -190,6 +190,53 @@ public abstract class StandingContract extends IdentityContract {
     }
 
     @Test
+    @DisplayName(
+            "staff who may not act as others any more are out of their session within a second, whatever took it from them")
+    final void demotedWhileActing() {
+        Account ana = signUp(A, ANA);
+        Account staff = signUp(A, EVA);
+        Role support = Role.of("support");
+        change(() -> roles.define(support, Set.of(Impersonations.PERMISSION, READ)));
+        for (Runnable taking : List.<Runnable>of(
+                () -> accounts.revoke(staff.id(), support),
+                () -> roles.define(support, Set.of(READ)),
+                () -> roles.remove(support))) {
+            change(() -> roles.define(support, Set.of(Impersonations.PERMISSION, READ)));
+            change(() -> accounts.grant(staff.id(), support));
+            Tokens tokens = acting(staff, ana);
+            assertThat(verify(A, tokens)).isInstanceOf(Verification.Verified.class);
+
+            change(taking);
+
+            assertEnded(tokens);
+        }
+    }
+
+    @Test
+    @DisplayName("whoever acts as somebody who is given more gets none of it")
+    final void promotedWhileActedAs() {
+        Account ana = signUp(A, ANA);
+        Account staff = signUp(A, EVA);
+        Role support = Role.of("support");
+        change(() -> roles.define(support, Set.of(Impersonations.PERMISSION, READ)));
+        change(() -> roles.define(ADMIN, Set.of(Permission.EVERYTHING, READ)));
+        change(() -> accounts.grant(staff.id(), support));
+        Tokens tokens = acting(staff, ana);
+
+        change(() -> accounts.grant(ana.id(), ADMIN));
+
+        assertThat(caller(A, tokens).permissions()).containsExactly(READ);
+        assertThat(caller(A, loggedIn(A, ANA)).permissions()).contains(Permission.EVERYTHING);
+    }
+
+    private Tokens acting(Account staff, Account as) {
+        Caller by = caller(A, loggedIn(A, staff.email().value()));
+        ImpersonationResult result = in(A, () -> impersonations.start(by, as.id(), "ticket 7", HOME));
+        assertThat(result).isInstanceOf(ImpersonationResult.Started.class);
+        return ((ImpersonationResult.Started) result).tokens();
+    }
+
+    @Test
     @DisplayName("who may not, or would gain by it, acts as nobody; and unseen nobody does")
     final void refusesImpersonation() {
         Account ana = signUp(A, ANA);

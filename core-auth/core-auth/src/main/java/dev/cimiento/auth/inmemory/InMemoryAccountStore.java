@@ -52,6 +52,15 @@ final class InMemoryAccountStore implements AccountStore {
         }
     }
 
+    /** Locks nothing: whoever changes several things does so in {@code InMemoryAuthStore.together}, one at a time. */
+    @Override
+    public Optional<Credentials> lock(AccountId id) {
+        TreeMap<EmailAddress, Credentials> accounts = tenants.current();
+        synchronized (accounts) {
+            return credentials(accounts, id);
+        }
+    }
+
     @Override
     public boolean replaceHash(AccountId id, PasswordHash expected, PasswordHash replacement) {
         TreeMap<EmailAddress, Credentials> accounts = tenants.current();
@@ -112,7 +121,10 @@ final class InMemoryAccountStore implements AccountStore {
 
     @Override
     public Optional<Account> revoke(AccountId id, Role role, Instant now) {
-        return changeRoles(id, roles -> roles.remove(role));
+        Optional<Account> changed = changeRoles(id, roles -> roles.remove(role));
+        // As whom it acts, and so may do less from now on, nobody here knows.
+        changes.ofAll();
+        return changed;
     }
 
     @Override

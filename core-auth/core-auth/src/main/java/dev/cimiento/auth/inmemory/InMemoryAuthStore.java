@@ -13,11 +13,13 @@ import dev.cimiento.auth.spi.SealedStore;
 import dev.cimiento.auth.spi.SessionStore;
 import dev.cimiento.auth.spi.SigningKeyStore;
 import dev.cimiento.auth.spi.StandingStore;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /** A store in memory, apart for each tenant; forgets all when the program ends, and rolls nothing back. Safe for use by many threads. */
 public final class InMemoryAuthStore implements AuthStore {
 
+    private final ByTenant<ReentrantLock> turns = new ByTenant<>(ReentrantLock::new);
     private final InMemoryChanges changes = new InMemoryChanges();
     private final InMemoryAccountStore accounts = new InMemoryAccountStore(changes);
     private final InMemoryRoleStore roles = new InMemoryRoleStore(accounts, changes);
@@ -95,8 +97,15 @@ public final class InMemoryAuthStore implements AuthStore {
         return sealed;
     }
 
+    /** One after the other in a tenant. */
     @Override
     public <T> T together(Function<AuthStore, T> work) {
-        return work.apply(this);
+        ReentrantLock turn = turns.current();
+        turn.lock();
+        try {
+            return work.apply(this);
+        } finally {
+            turn.unlock();
+        }
     }
 }

@@ -5,9 +5,11 @@ import dev.cimiento.auth.AccountId;
 import dev.cimiento.auth.Client;
 import dev.cimiento.auth.EmailAddress;
 import dev.cimiento.auth.OpenSession;
+import dev.cimiento.auth.PasswordHash;
 import dev.cimiento.auth.RefreshResult;
 import dev.cimiento.auth.SessionId;
 import dev.cimiento.auth.spi.AccountStore;
+import dev.cimiento.auth.spi.Credentials;
 import dev.cimiento.auth.spi.Familiarity;
 import dev.cimiento.auth.spi.NextToken;
 import dev.cimiento.auth.spi.Rotation;
@@ -86,13 +88,29 @@ final class InMemorySessionStore implements SessionStore {
     }
 
     @Override
-    public void open(Session session, NextToken first) {
+    public boolean open(Session session, NextToken first) {
+        return opened(session, first, owner -> true);
+    }
+
+    @Override
+    public boolean open(Session session, NextToken first, PasswordHash judged) {
+        return opened(session, first, owner -> owner.hash().equals(judged));
+    }
+
+    private boolean opened(Session session, NextToken first, Predicate<Credentials> condition) {
         Family family = tenants.current();
+        if (accounts.lock(session.account())
+                .filter(owner -> owner.account().isActive())
+                .filter(condition)
+                .isEmpty()) {
+            return false;
+        }
         synchronized (family) {
             Kept kept = new Kept(session);
             family.sessions.put(session.id(), kept);
             family.tokens.put(first.hash(), new Token(kept, first));
         }
+        return true;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.cimiento.auth.SessionId;
 import dev.cimiento.auth.spi.AccountStore;
 import dev.cimiento.auth.spi.Changes;
 import dev.cimiento.auth.spi.RoleStore;
+import dev.cimiento.auth.spi.Session;
 import dev.cimiento.auth.spi.Standing;
 import dev.cimiento.auth.spi.StandingStore;
 import java.time.Instant;
@@ -33,16 +34,17 @@ final class InMemoryStandingStore implements StandingStore {
 
     @Override
     public Optional<Standing> find(AccountId account, SessionId session, Instant now) {
-        return sessions.open(session, now)
-                .filter(open -> open.account().equals(account))
-                .filter(open -> open.actor().isEmpty()
-                        || open.actor()
-                                .flatMap(accounts::find)
-                                .filter(Account::isActive)
-                                .isPresent())
-                .flatMap(open -> accounts.find(account))
+        Optional<Session> open =
+                sessions.open(session, now).filter(found -> found.account().equals(account));
+        Optional<Standing> standing = open.flatMap(found -> accounts.find(account))
                 .filter(Account::isActive)
                 .map(found -> new Standing(found.roles(), permissions(found)));
+        Optional<AccountId> actor = open.flatMap(Session::actor);
+        return actor.isEmpty()
+                ? standing
+                : actor.flatMap(accounts::find)
+                        .filter(Account::isActive)
+                        .flatMap(acting -> standing.flatMap(of -> of.actedBy(permissions(acting))));
     }
 
     @Override

@@ -70,6 +70,20 @@ final class PostgresAccountStore implements AccountStore {
     }
 
     @Override
+    public Optional<Credentials> lock(AccountId id) {
+        return database.with(connection -> {
+            Sql sql = Sql.on(connection);
+            // The lock first, and the roles by a statement of their own: one that waited would read them as of before.
+            return sql.exists("SELECT 1 FROM auth_account WHERE id = ? FOR NO KEY UPDATE", id.value())
+                    ? sql.first(
+                            "SELECT " + COLUMNS + ", a.password_hash FROM auth_account a WHERE a.id = ?",
+                            row -> new Credentials(account(row), PasswordHash.of(row.string("password_hash"))),
+                            id.value())
+                    : Optional.<Credentials>empty();
+        });
+    }
+
+    @Override
     public boolean replaceHash(AccountId id, PasswordHash expected, PasswordHash replacement) {
         return database.update(
                         "UPDATE auth_account SET password_hash = ? WHERE id = ? AND password_hash = ?",
@@ -117,11 +131,7 @@ final class PostgresAccountStore implements AccountStore {
         return database.with(connection -> {
             Sql sql = Sql.on(connection);
             // Those in whose sessions the account acts lose these sessions with it.
-            sql.update(
-                    "INSERT INTO auth_change (account_id, changed_at)"
-                            + " SELECT DISTINCT account_id, ?::timestamptz FROM auth_session WHERE actor_id = ?",
-                    now,
-                    id.value());
+            changedWhereActing(sql, id, now);
             Database.changed(sql, Optional.of(id.value()), now);
             return sql.update("DELETE FROM auth_account WHERE id = ?", id.value()) == 1;
         });
@@ -153,10 +163,20 @@ final class PostgresAccountStore implements AccountStore {
             int revoked = sql.update(
                     "DELETE FROM auth_account_role WHERE account_id = ? AND role = ?", id.value(), role.value());
             if (revoked == 1) {
+                // Whoever acts as somebody else may do no more than by themselves.
+                changedWhereActing(sql, id, now);
                 Database.changed(sql, Optional.of(id.value()), now);
             }
             return find(sql, id);
         });
+    }
+
+    private static void changedWhereActing(Sql sql, AccountId actor, Instant now) throws SQLException {
+        sql.update(
+                "INSERT INTO auth_change (account_id, changed_at)"
+                        + " SELECT DISTINCT account_id, ?::timestamptz FROM auth_session WHERE actor_id = ?",
+                now,
+                actor.value());
     }
 
     @Override

@@ -71,6 +71,8 @@ final class PostgresFactorStore implements FactorStore {
     public void replaceRecoveryCodes(AccountId account, Set<TokenHash> codes) {
         database.with(connection -> {
             Sql sql = Sql.on(connection);
+            // One after the other, so that those of two at once do not all stay.
+            sql.exists("SELECT 1 FROM auth_account WHERE id = ? FOR NO KEY UPDATE", account.value());
             sql.update("DELETE FROM auth_recovery_code WHERE account_id = ?", account.value());
             return sql.update(
                     "INSERT INTO auth_recovery_code (account_id, hash)"

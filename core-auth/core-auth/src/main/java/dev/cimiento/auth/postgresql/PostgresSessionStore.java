@@ -6,6 +6,7 @@ import dev.cimiento.auth.Client;
 import dev.cimiento.auth.EmailAddress;
 import dev.cimiento.auth.Factor;
 import dev.cimiento.auth.OpenSession;
+import dev.cimiento.auth.PasswordHash;
 import dev.cimiento.auth.RefreshResult;
 import dev.cimiento.auth.SessionId;
 import dev.cimiento.auth.spi.Familiarity;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,18 +32,25 @@ final class PostgresSessionStore implements SessionStore {
             "s.id AS session_id, s.actor_id, s.client, s.agent, COALESCE(s.device, '') AS device, s.factors, s.opened_at,"
                     + " s.expires_at AS session_end";
 
-    /** One session of an account after the other, so that whoever ends those beyond the bound afterwards sees all that were opened before. */
+    /**
+     * One session of an account after the other, so that whoever ends those beyond the bound afterwards sees all that were opened before. Whoever
+     * changes the account ends its sessions afterwards as well: so either they see this one, or it is not opened.
+     */
     private static final String OPEN = """
             WITH turn AS MATERIALIZED (
-                SELECT pg_advisory_xact_lock(hashtextextended(?, 0))
+                SELECT a.id FROM auth_account a WHERE a.id = ? AND a.disabled_at IS NULL AND %s FOR NO KEY UPDATE
             ), opened AS (
                 INSERT INTO auth_session (id, account_id, actor_id, client, agent, device, factors, opened_at, expires_at)
-                SELECT ?, ?, ?::uuid, ?, ?, ?::bytea, ?, ?::timestamptz, ?::timestamptz FROM turn
+                SELECT ?, turn.id, ?::uuid, ?, ?, ?::bytea, ?, ?::timestamptz, ?::timestamptz FROM turn
                 RETURNING id, expires_at
             )
             INSERT INTO auth_refresh_token (hash, session_id, number, sealed, expires_at)
             SELECT ?, id, 1, ?, LEAST(?, expires_at) FROM opened
             """;
+
+    private static final String OPEN_ANYHOW = OPEN.formatted("TRUE");
+
+    private static final String OPEN_AS_JUDGED = OPEN.formatted("a.password_hash = ?");
 
     /**
      * Spends a token and stores the next in one statement. Of many at once, one finds the row unspent; the others wait for its lock, see it
@@ -131,12 +140,19 @@ final class PostgresSessionStore implements SessionStore {
     }
 
     @Override
-    public void open(Session session, NextToken first) {
-        database.update(
-                OPEN,
-                "cimiento sessions " + session.account(),
+    public boolean open(Session session, NextToken first) {
+        return opened(OPEN_ANYHOW, session, first, session.account().value());
+    }
+
+    @Override
+    public boolean open(Session session, NextToken first, PasswordHash judged) {
+        return opened(OPEN_AS_JUDGED, session, first, session.account().value(), judged.reveal());
+    }
+
+    private boolean opened(String sql, Session session, NextToken first, Object... account) {
+        List<Object> parameters = new ArrayList<>(Arrays.asList(account));
+        parameters.addAll(Arrays.asList(
                 session.id().value(),
-                session.account().value(),
                 session.actor().map(AccountId::value),
                 session.client().network(),
                 session.client().agent(),
@@ -146,7 +162,8 @@ final class PostgresSessionStore implements SessionStore {
                 session.expiresAt(),
                 first.hash().bytes(),
                 first.sealed(),
-                first.expiresAt());
+                first.expiresAt()));
+        return database.update(sql, parameters.toArray()) == 1;
     }
 
     @Override

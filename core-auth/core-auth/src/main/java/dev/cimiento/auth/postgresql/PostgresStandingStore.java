@@ -8,12 +8,14 @@ import dev.cimiento.auth.spi.Changes;
 import dev.cimiento.auth.spi.Standing;
 import dev.cimiento.auth.spi.StandingStore;
 import dev.cimiento.tenancy.postgresql.Sql;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -29,7 +31,11 @@ final class PostgresStandingStore implements StandingStore {
             SELECT ARRAY(SELECT r.role FROM auth_account_role r WHERE r.account_id = a.id) AS roles,
                    ARRAY(SELECT DISTINCT p FROM auth_account_role r
                            JOIN auth_role d ON d.role = r.role, unnest(d.permissions) p
-                          WHERE r.account_id = a.id) AS permissions
+                          WHERE r.account_id = a.id) AS permissions,
+                   s.actor_id IS NOT NULL AS acted,
+                   ARRAY(SELECT DISTINCT p FROM auth_account_role r
+                           JOIN auth_role d ON d.role = r.role, unnest(d.permissions) p
+                          WHERE r.account_id = s.actor_id) AS held
               FROM auth_session s
               JOIN auth_account a ON a.id = s.account_id
              WHERE s.id = ? AND s.account_id = ? AND s.ended_at IS NULL AND s.expires_at > ? AND a.disabled_at IS NULL
@@ -51,16 +57,19 @@ final class PostgresStandingStore implements StandingStore {
     @Override
     public Optional<Standing> find(AccountId account, SessionId session, Instant now) {
         return database.single(connection -> Sql.on(connection)
-                .first(
-                        FIND,
-                        row -> new Standing(
-                                row.strings("roles").stream().map(Role::of).collect(Collectors.toSet()),
-                                row.strings("permissions").stream()
-                                        .map(Permission::of)
-                                        .collect(Collectors.toSet())),
-                        session.value(),
-                        account.value(),
-                        now));
+                .first(FIND, PostgresStandingStore::standing, session.value(), account.value(), now)
+                .flatMap(Function.identity()));
+    }
+
+    private static Optional<Standing> standing(Sql.Row row) throws SQLException {
+        Standing standing = new Standing(
+                row.strings("roles").stream().map(Role::of).collect(Collectors.toSet()),
+                permissions(row, "permissions"));
+        return row.bool("acted") ? standing.actedBy(permissions(row, "held")) : Optional.of(standing);
+    }
+
+    private static Set<Permission> permissions(Sql.Row row, String column) throws SQLException {
+        return row.strings(column).stream().map(Permission::of).collect(Collectors.toSet());
     }
 
     @Override

@@ -22,6 +22,12 @@ public interface AccountStore {
     /** The account of this address, with its roles and the hash of its password. */
     Optional<Credentials> find(EmailAddress email);
 
+    /**
+     * The account of this id and the hash of its password, as they are until the work of {@link AuthStore#together} ends: nobody else changes
+     * either meanwhile. Whoever changes several things of one account locks it first, so that nobody waits for somebody who waits for them.
+     */
+    Optional<Credentials> lock(AccountId id);
+
     /** Replaces the hash, if it still is the expected one; says whether it did. */
     boolean replaceHash(AccountId id, PasswordHash expected, PasswordHash replacement);
 

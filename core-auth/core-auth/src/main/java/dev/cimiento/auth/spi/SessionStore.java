@@ -4,6 +4,7 @@ import dev.cimiento.auth.AccountId;
 import dev.cimiento.auth.Client;
 import dev.cimiento.auth.EmailAddress;
 import dev.cimiento.auth.OpenSession;
+import dev.cimiento.auth.PasswordHash;
 import dev.cimiento.auth.SessionId;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +16,14 @@ import java.util.List;
  */
 public interface SessionStore {
 
-    /** Stores a new session of an account that exists, and its first token. */
-    void open(Session session, NextToken first);
+    /**
+     * Stores a new session and its first token; does nothing and gives {@code false} where there is no such account, or it is disabled. In a
+     * transaction nobody else changes the account from then on until that ends.
+     */
+    boolean open(Session session, NextToken first);
+
+    /** The same, and {@code false} as well where the hash of the account's password is another one by now than the one that was judged. */
+    boolean open(Session session, NextToken first, PasswordHash judged);
 
     /**
      * Spends the presented token and stores the next one, in one step that exactly one of many callers wins. Those who come later, within
