@@ -39,9 +39,11 @@ public final class DeskLines {
 
     /** All of them, reception first, the others by name. */
     List<LineView> all() {
+        List<LineView> set = lines.all();
+        LineView reception = find(set, RECEPTION.value()).orElseGet(() -> LineView.standard(RECEPTION));
         return Stream.concat(
-                        Stream.of(lines.view(RECEPTION)),
-                        lines.all().stream().filter(line -> !line.line().equals(RECEPTION)))
+                        Stream.of(reception),
+                        set.stream().filter(line -> !line.line().equals(RECEPTION)))
                 .toList();
     }
 
@@ -52,15 +54,22 @@ public final class DeskLines {
     /** The line of this name; where there is none, the request ends. */
     LineView named(String name) {
         String text = Input.text("line", name, 64);
-        return find(text).orElseThrow(() -> ProblemException.notFound("there is no line '" + text + "'"));
+        return find(all(), text).orElseThrow(() -> ProblemException.notFound("there is no line '" + text + "'"));
     }
 
     /** The line that this field of a request names. */
     LineId chosen(String field, @Nullable String value) {
-        String name = Input.text(field, value, 64);
-        return find(name)
-                .map(LineView::line)
-                .orElseThrow(() -> ProblemException.field(field, "is no line here, was '" + name + "'"));
+        return chosen(field, List.of(Input.text(field, value, 64))).iterator().next();
+    }
+
+    /** The lines that this field of a request names. */
+    Set<LineId> chosen(String field, List<String> names) {
+        List<LineView> known = all();
+        return names.stream()
+                .map(name -> find(known, name)
+                        .map(LineView::line)
+                        .orElseThrow(() -> ProblemException.field(field, "is no line here, was '" + name + "'")))
+                .collect(Collectors.toSet());
     }
 
     /** What a new line may be called. */
@@ -78,7 +87,7 @@ public final class DeskLines {
         return line.rules().day(clock.instant(), zone);
     }
 
-    private Optional<LineView> find(String name) {
-        return all().stream().filter(line -> line.line().value().equals(name)).findFirst();
+    private static Optional<LineView> find(List<LineView> among, String name) {
+        return among.stream().filter(line -> line.line().value().equals(name)).findFirst();
     }
 }

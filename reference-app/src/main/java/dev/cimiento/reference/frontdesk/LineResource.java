@@ -26,7 +26,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -112,9 +111,7 @@ public final class LineResource {
     @RequiresPermission("line:call")
     public Response next(NextCall call, @HeaderParam("Idempotency-Key") @Nullable String key) {
         DeskId here = Input.accepted("desk", () -> new DeskId(Input.text("desk", call.desk(), 20)));
-        Set<LineId> from = Input.texts("lines", call.lines(), MOST_LINES).stream()
-                .map(line -> lines.chosen("lines", line))
-                .collect(Collectors.toSet());
+        Set<LineId> from = lines.chosen("lines", Input.texts("lines", call.lines(), MOST_LINES));
         return desk.callNext(new Desk(here, from.isEmpty() ? Set.of(DeskLines.RECEPTION) : from), wish(key))
                 .map(ticket -> Response.ok(DeskTicket.of(ticket)).build())
                 .orElseGet(() -> Response.noContent().build());
