@@ -76,6 +76,12 @@ describe('jobs', () => {
     await waitFor(() => expect(there.asked.some(({ path }) => path === '/api/v1/admin/jobs?state=DEAD')).toBe(true));
   });
 
+  it('that keep the service going are not paused', async () => {
+    open('/trabajos', { ...loggedIn(admin), ...answers, 'GET /api/v1/admin/schedules': json([daily, { ...daily, name: 'key-rotation', kind: 'platform.key-rotation' }]) });
+    expect(await screen.findAllByRole('button', { name: /^Hacer ahora: / })).toHaveLength(2);
+    expect(screen.getAllByRole('button', { name: /^Pausar: / })).toHaveLength(1);
+  });
+
   it('that recur are paused and done now', async () => {
     const there = open('/trabajos', { ...loggedIn(admin), ...answers, 'POST /api/v1/admin/schedules/told-times/pause': json(daily), 'POST /api/v1/admin/schedules/told-times/trigger': json(daily) });
     await userEvent.click(await screen.findByRole('button', { name: 'Pausar: Revisar los recordatorios' }));

@@ -95,7 +95,7 @@ function OneJob({ job }: { job: Job }) {
   const { busy, failure, run } = useDeed();
   const [words, tone] = states[job.state] ?? [job.state, 'plain'];
   const retriable = job.state === 'DEAD' || job.state === 'CANCELLED' || job.state === 'SCHEDULED';
-  const cancellable = !job.kind.startsWith('platform.') && ['SCHEDULED', 'READY', 'RUNNING', 'BLOCKED'].includes(job.state);
+  const cancellable = !ofThePlatform(job.kind) && ['SCHEDULED', 'READY', 'RUNNING', 'BLOCKED'].includes(job.state);
   const tell = (what: string) => void run(what, (api) => api.json('/api/v1/admin/jobs/' + job.id + '/' + what, { method: 'POST' }));
 
   return (
@@ -177,15 +177,20 @@ function OneSchedule({ one }: { one: Recurring }) {
           <Button look="soft" busy={busy === 'trigger'} aria-label={'Hacer ahora: ' + name} onClick={() => tell('trigger')}>
             Hacer ahora
           </Button>
-          <Button look="plain" busy={busy === 'pause' || busy === 'resume'} aria-label={(active ? 'Pausar: ' : 'Reanudar: ') + name} onClick={() => tell(active ? 'pause' : 'resume')}>
-            {active ? 'Pausar' : 'Reanudar'}
-          </Button>
+          {!(active && ofThePlatform(one.kind)) && (
+            <Button look="plain" busy={busy === 'pause' || busy === 'resume'} aria-label={(active ? 'Pausar: ' : 'Reanudar: ') + name} onClick={() => tell(active ? 'pause' : 'resume')}>
+              {active ? 'Pausar' : 'Reanudar'}
+            </Button>
+          )}
         </span>
       </div>
       <Failure of={failure} />
     </li>
   );
 }
+
+/** What keeps the service itself going is neither cancelled nor paused by a business. */
+const ofThePlatform = (kind: string) => kind.startsWith('platform.');
 
 /** `every|PT1H` is "cada 1 h"; a cron expression is shown as it is. */
 export function rhythm(text: string): string {

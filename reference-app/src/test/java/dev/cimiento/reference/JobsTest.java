@@ -117,7 +117,7 @@ class JobsTest {
     }
 
     @Test
-    @DisplayName("what recurs is listed, paused, resumed and done now")
+    @DisplayName("what recurs is listed, paused, resumed and done now, but what keeps the service going is not paused")
     void schedules() {
         String path = "/api/v1/admin/schedules";
         assertThat(admin.get(path).expect(200).json())
@@ -135,6 +135,14 @@ class JobsTest {
                         .get("state")
                         .asText())
                 .isEqualTo("ACTIVE");
+        assertThat(admin.post(path + "/key-rotation/pause", Map.of())
+                        .expect(409)
+                        .json()
+                        .get("type")
+                        .asText())
+                .endsWith("job-of-the-platform");
+        assertThat(admin.get(path).json())
+                .allMatch(schedule -> schedule.get("state").asText().equals("ACTIVE"));
         admin.post(path + "/outside-calendars/trigger", Map.of()).expect(200);
         assertThat(newest("calendars.read-all").get("kind").asText()).isEqualTo("calendars.read-all");
         for (String verb : List.of("pause", "resume", "trigger")) {

@@ -218,7 +218,8 @@ public final class JobsResource {
                 Optional.ofNullable(selection.error()).orElse(""));
     }
 
-    private static void own(String kind) {
+    /** Refuses what is not the business's own. */
+    static void own(String kind) {
         if (kind.startsWith(OF_THE_PLATFORM)) {
             throw ProblemException.conflict("job-of-the-platform", "this job keeps the service going");
         }

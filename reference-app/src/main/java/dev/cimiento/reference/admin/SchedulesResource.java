@@ -59,10 +59,14 @@ public final class SchedulesResource {
         return schedules.list().stream().map(SchedulesResource::shown).toList();
     }
 
-    /** Fires no more until it is resumed. */
+    /** Fires no more until it is resumed; not for what keeps the service itself going. */
     @POST
     @Path("{name}/pause")
     public Shown pause(@PathParam("name") String name, @Context SecurityContext context) {
+        list().stream()
+                .filter(shown -> shown.name().equals(name))
+                .map(Shown::kind)
+                .forEach(JobsResource::own);
         return changed(context, "schedule.paused", name, schedules::pause);
     }
 
