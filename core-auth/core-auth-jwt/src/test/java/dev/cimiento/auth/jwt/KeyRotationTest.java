@@ -183,6 +183,28 @@ class KeyRotationTest {
     }
 
     @Test
+    @DisplayName(
+            "ASVS 9.2.3: a token that is remembered in its tenant is refused in another that has the very same key")
+    void remembersByTenant() {
+        Secret token = issue(here);
+        assertThat(verify(here, token)).isInstanceOf(Verification.Verified.class);
+        StoredSigningKey key = in(A, () -> store.signingKeys().list()).get(0);
+        StoredSigningKey same = new StoredSigningKey(
+                key.id(),
+                key.algorithm(),
+                key.publicKey(),
+                key.sealedPrivateKey(),
+                key.sealedWith(),
+                KeyState.RETIRED,
+                key.createdAt(),
+                key.since());
+        assertThat(in(B, () -> store.signingKeys().add(same))).isTrue();
+
+        assertThat(in(B, () -> here.verify(token)))
+                .isEqualTo(new Verification.Rejected(Verification.Reason.WRONG_ISSUER));
+    }
+
+    @Test
     @DisplayName("a remembered token is refused when it ends, in another tenant, and in any other spelling")
     void remembers() {
         Secret token = issue(here);

@@ -2,6 +2,7 @@ package dev.cimiento.auth.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cimiento.auth.AccessGrant;
 import dev.cimiento.auth.Account;
 import dev.cimiento.auth.AuthEvent;
 import dev.cimiento.auth.Caller;
@@ -10,11 +11,17 @@ import dev.cimiento.auth.Impersonations;
 import dev.cimiento.auth.Permission;
 import dev.cimiento.auth.Role;
 import dev.cimiento.auth.RoleDefinition;
+import dev.cimiento.auth.SessionId;
 import dev.cimiento.auth.Tokens;
 import dev.cimiento.auth.Verification;
 import dev.cimiento.auth.spi.Changes;
+import dev.cimiento.auth.spi.NextToken;
+import dev.cimiento.auth.spi.Session;
+import dev.cimiento.auth.spi.TokenHash;
+import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -234,6 +241,29 @@ public abstract class StandingContract extends IdentityContract {
         ImpersonationResult result = in(A, () -> impersonations.start(by, as.id(), "ticket 7", HOME));
         assertThat(result).isInstanceOf(ImpersonationResult.Started.class);
         return ((ImpersonationResult.Started) result).tokens();
+    }
+
+    @Test
+    @DisplayName("ASVS 8.4.1: what is remembered of a session says nothing of one with the same ids in another tenant")
+    final void remembersByTenant() {
+        Account ana = account(ANA, "admin");
+        Instant end = NOW.plus(Duration.ofHours(1));
+        Session session = new Session(SessionId.random(), ana.id(), HOME, NOW, end);
+        AccessGrant grant = AccessGrant.of(ana.id(), session.id(), NOW, end);
+        for (TenantId tenant : List.of(A, B)) {
+            NextToken first = new NextToken(TokenHash.of(Secret.of("a token of " + tenant)), "", end);
+            in(
+                    tenant,
+                    () -> store().accounts().add(ana, hash("h"))
+                            && store().sessions().open(session, first));
+        }
+        in(B, () -> store().sessions().end(session.id(), NOW));
+        Secret atA = in(A, () -> tokens.issue(grant)).value();
+        Secret atB = in(B, () -> tokens.issue(grant)).value();
+
+        assertThat(in(A, () -> verifier.verify(atA))).isInstanceOf(Verification.Verified.class);
+        assertThat(in(B, () -> verifier.verify(atB))).isEqualTo(new Verification.Rejected(Verification.Reason.ENDED));
+        assertThat(in(A, () -> verifier.verify(atA))).isInstanceOf(Verification.Verified.class);
     }
 
     @Test
