@@ -61,7 +61,8 @@ final class Directory {
         if (!found.isEmpty() || isYoung(have.at(), PAUSE, now)) {
             return found;
         }
-        synchronized (this) {
+        // Those who have the same old keys ask one after the other; nobody waits for another provider's answer.
+        synchronized (have) {
             Keys meanwhile = keys.get(location).orElse(have);
             return matching((isYoung(meanwhile.at(), PAUSE, now) ? meanwhile : fetch(location, now)).set(), id);
         }
