@@ -9,6 +9,7 @@ import dev.cimiento.tenancy.features.Rollout;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,9 @@ public abstract class FeatureStoreContract {
 
     private static final TenantId A = TenantId.of("a");
     private static final TenantId B = TenantId.of("b");
+
+    /** A thread for each: the common pool may have one for all. */
+    private static final Executor EACH = task -> new Thread(task).start();
 
     private FeatureStore store;
 
@@ -64,8 +68,8 @@ public abstract class FeatureStoreContract {
         store.setRollout("x", tenth);
         store.setRollout("y", tenth);
         CompletableFuture.allOf(
-                        CompletableFuture.runAsync(() -> store.setState("z", FeatureSwitch.State.KILLED)),
-                        CompletableFuture.runAsync(() -> store.setRollout("z", tenth)))
+                        CompletableFuture.runAsync(() -> store.setState("z", FeatureSwitch.State.KILLED), EACH),
+                        CompletableFuture.runAsync(() -> store.setRollout("z", tenth), EACH))
                 .join();
 
         FeatureSwitch killed = FeatureSwitch.of("x").withRollout(tenth).withState(FeatureSwitch.State.KILLED);

@@ -15,6 +15,7 @@ import dev.cimiento.tenancy.Tenants;
 import dev.cimiento.tenancy.UnknownTenantException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,9 @@ public abstract class TenantAddressesContract {
 
     private static final TenantId PADEL = TenantId.of("padel");
     private static final TenantId CLINIC = TenantId.of("clinic");
+
+    /** A thread for each: the common pool may have one for all. */
+    private static final Executor EACH = task -> new Thread(task).start();
 
     /** For subclasses. */
     protected TenantAddressesContract() {}
@@ -95,7 +99,7 @@ public abstract class TenantAddressesContract {
                 IntStream.range(0, 8).mapToObj(i -> TenantId.of("tenant-" + i)).toList();
         eight.forEach(this::register);
         List<CompletableFuture<Change>> all = eight.stream()
-                .map(id -> CompletableFuture.supplyAsync(() -> addresses().move(id, TenantAddress.of("wanted"))))
+                .map(id -> CompletableFuture.supplyAsync(() -> addresses().move(id, TenantAddress.of("wanted")), EACH))
                 .toList();
         assertThat(all.stream().map(CompletableFuture::join))
                 .filteredOn(Change.Done.class::isInstance)
