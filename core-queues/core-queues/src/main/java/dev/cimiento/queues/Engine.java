@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final int LARGEST_CLAIM = 1000;
+    private static final int LARGEST_CLAIM = 2000;
     private static final Duration FIRST_ECHO = Duration.ofMillis(4);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Settler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final int LARGEST_BATCH = 1000;
+    private static final int LARGEST_BATCH = 2000;
     private static final Duration AFTER_FAILURE = Duration.ofMillis(200);
     private static final Duration LAST_TRIES = Duration.ofSeconds(5);
 

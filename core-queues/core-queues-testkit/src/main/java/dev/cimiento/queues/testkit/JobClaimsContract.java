@@ -135,23 +135,23 @@ public abstract class JobClaimsContract {
     @Test
     @DisplayName("more jobs than a worker ever claims are claimed, kept, given back and settled in one go each")
     final void manyInOneGo() {
-        insert("a", 1100);
-        insert("b", 1100);
-        List<ClaimedJob> claimed = claim(first, 2000);
-        assertThat(claimed).hasSize(2000).doesNotHaveDuplicates();
-        assertThat(owners(claimed).stream().filter("a"::equals)).hasSize(1000);
+        insert("a", 2100);
+        insert("b", 2100);
+        List<ClaimedJob> claimed = claim(first, 4000);
+        assertThat(claimed).hasSize(4000).doesNotHaveDuplicates();
+        assertThat(owners(claimed).stream().filter("a"::equals)).hasSize(2000);
         Set<Lease> kept =
-                claimed.subList(0, 1500).stream().map(ClaimedJob::lease).collect(Collectors.toSet());
-        assertThat(store.heartbeat(first, LEASE, kept)).hasSize(1500);
-        assertThat(store.release(first, kept)).isEqualTo(500);
+                claimed.subList(0, 3000).stream().map(ClaimedJob::lease).collect(Collectors.toSet());
+        assertThat(store.heartbeat(first, LEASE, kept)).hasSize(3000);
+        assertThat(store.release(first, kept)).isEqualTo(1000);
         List<Settlement> ends = new ArrayList<>();
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < 3000; i++) {
             ClaimedJob job = claimed.get(i);
             ends.add(i % 3 == 0 ? failed(job) : done(job));
         }
         assertThat(settle(ends)).isEmpty();
         assertThat(settle(ends)).isEqualTo(kept);
-        assertThat(claim(second, 2000)).hasSize(2200 - 1000);
+        assertThat(claim(second, 4000)).hasSize(4200 - 2000);
     }
 
     @Test
