@@ -135,12 +135,14 @@ class JobsTest {
                         .get("state")
                         .asText())
                 .isEqualTo("ACTIVE");
-        assertThat(admin.post(path + "/key-rotation/pause", Map.of())
-                        .expect(409)
-                        .json()
-                        .get("type")
-                        .asText())
-                .endsWith("job-of-the-platform");
+        for (String name : List.of("key-rotation", "%20key-rotation", "key-rotation%20")) {
+            assertThat(admin.post(path + "/" + name + "/pause", Map.of())
+                            .expect(409)
+                            .json()
+                            .get("type")
+                            .asText())
+                    .endsWith("job-of-the-platform");
+        }
         assertThat(admin.get(path).json())
                 .allMatch(schedule -> schedule.get("state").asText().equals("ACTIVE"));
         admin.post(path + "/outside-calendars/trigger", Map.of()).expect(200);

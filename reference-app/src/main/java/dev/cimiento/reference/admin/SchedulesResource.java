@@ -63,11 +63,13 @@ public final class SchedulesResource {
     @POST
     @Path("{name}/pause")
     public Shown pause(@PathParam("name") String name, @Context SecurityContext context) {
-        list().stream()
-                .filter(shown -> shown.name().equals(name))
-                .map(Shown::kind)
-                .forEach(JobsResource::own);
-        return changed(context, "schedule.paused", name, schedules::pause);
+        return changed(context, "schedule.paused", name, known -> {
+            list().stream()
+                    .filter(shown -> shown.name().equals(known))
+                    .map(Shown::kind)
+                    .forEach(JobsResource::own);
+            return schedules.pause(known);
+        });
     }
 
     /** Fires again from now on. */

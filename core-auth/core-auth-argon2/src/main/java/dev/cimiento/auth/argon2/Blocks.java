@@ -13,9 +13,9 @@ final class Blocks implements BlockPool {
 
     private final ArrayDeque<Block> idle;
 
-    /** @param most how many are kept */
-    Blocks(int most) {
-        idle = new ArrayDeque<>(most);
+    /** @param expected how many a hash takes; all that come back are kept */
+    Blocks(int expected) {
+        idle = new ArrayDeque<>(expected);
     }
 
     @Override
