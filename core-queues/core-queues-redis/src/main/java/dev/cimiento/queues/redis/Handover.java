@@ -36,33 +36,37 @@ final class Handover {
     int handOver() {
         outbox.requireNone();
         int all = 0;
-        List<OutboxRow> rows;
+        Round round = new Round(List.of(), Optional.empty());
         do {
-            rows = Transactions.with(outbox.pool(), connection -> round(Sql.on(connection)));
-            if (!rows.isEmpty()) {
-                confirm(rows);
+            Optional<Long> ahead = round.ahead();
+            round = Transactions.with(outbox.pool(), connection -> round(Sql.on(connection), ahead));
+            if (!round.rows().isEmpty()) {
+                confirm(round.rows());
             }
-            all += rows.size();
-        } while (rows.size() == ROWS);
+            all += round.rows().size();
+        } while (round.rows().size() == ROWS);
         return all;
     }
 
-    private List<OutboxRow> round(Sql sql) throws SQLException {
+    /** With the difference that was seen between the clocks, if one was: seen anew, it would be another one, and turn the order of rows. */
+    private record Round(List<OutboxRow> rows, Optional<Long> ahead) {}
+
+    private Round round(Sql sql, Optional<Long> known) throws SQLException {
         if (!isMyTurn(sql)) {
-            return List.of();
+            return new Round(List.of(), known);
         }
         List<OutboxRow> rows = sql.list(
-                "SELECT position, operation, arguments, greatest(0, floor(extract(epoch FROM clock_timestamp() -"
-                        + " created_at) * 1000))::bigint AS age FROM cimiento.redis_job_outbox WHERE round IS NULL ORDER"
-                        + " BY position LIMIT ?",
+                "SELECT position, operation, arguments, floor(extract(epoch FROM created_at) * 1000)::bigint AS said"
+                        + " FROM cimiento.redis_job_outbox WHERE round IS NULL ORDER BY position LIMIT ?",
                 row -> new OutboxRow(
-                        row.number("position"), row.string("operation"), row.number("age"), row.strings("arguments")),
+                        row.number("position"), row.string("operation"), row.number("said"), row.strings("arguments")),
                 ROWS);
         if (rows.isEmpty()) {
-            return rows;
+            return new Round(rows, known);
         }
+        long ahead = known.isPresent() ? known.get() : ahead(sql);
         long round = sql.number("SELECT nextval('cimiento.redis_job_round')");
-        send(rows);
+        send(rows, ahead);
         // Longer than the rows are kept, so that none is looked for whose sign was forgotten.
         scripts.run(Script.INTAKE, "relayed", round, outbox.keep().plusHours(1).toMillis());
         sql.update(
@@ -70,27 +74,33 @@ final class Handover {
                         + " WHERE position = ANY (?)",
                 round,
                 positions(rows));
-        return rows;
+        return new Round(rows, Optional.of(ahead));
+    }
+
+    /** By how many milliseconds Redis's clock is ahead of PostgreSQL's. */
+    private long ahead(Sql sql) throws SQLException {
+        long here = sql.number("SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint");
+        return scripts.moment() - here;
     }
 
     private static boolean isMyTurn(Sql sql) throws SQLException {
         return sql.exists("SELECT 1 WHERE pg_try_advisory_xact_lock(?)", ONE_AT_A_TIME);
     }
 
-    private void send(List<OutboxRow> rows) {
+    private void send(List<OutboxRow> rows, long ahead) {
         int from = 0;
         for (int i = 0; i < rows.size(); i++) {
             OutboxRow row = rows.get(i);
             if (row.isLong()) {
-                scripts.relay(rows.subList(from, i));
+                scripts.relay(rows.subList(from, i), ahead);
                 from = i + 1;
                 boolean more = true;
                 while (more) {
-                    more = scripts.relay(row);
+                    more = scripts.relay(row, ahead);
                 }
             }
         }
-        scripts.relay(rows.subList(from, rows.size()));
+        scripts.relay(rows.subList(from, rows.size()), ahead);
     }
 
     private void confirm(List<OutboxRow> rows) {

@@ -9,20 +9,20 @@ import java.util.Set;
  *
  * @param position its place in the order in which things were said
  * @param operation of the script that takes jobs in
- * @param age for how long it has been on its way, in milliseconds, by the one clock that knows
+ * @param said when, in milliseconds of the epoch, by PostgreSQL's clock
  * @param arguments of the operation
  */
-record OutboxRow(long position, String operation, long age, List<String> arguments) {
+record OutboxRow(long position, String operation, long said, List<String> arguments) {
 
-    private static final Set<String> AGED = Set.of("insert", "batch", "chain");
+    private static final Set<String> DATED = Set.of("insert", "batch", "chain");
 
-    /** With the age before them, where a delay is counted from when it was said. */
-    List<String> sent() {
-        if (!AGED.contains(operation)) {
+    /** With the moment before them where it counts, for an order or a delay; Redis's clock is ahead of PostgreSQL's by this much. */
+    List<String> sent(long ahead) {
+        if (!DATED.contains(operation)) {
             return arguments;
         }
         List<String> sent = new ArrayList<>(arguments.size() + 1);
-        sent.add(Long.toString(age));
+        sent.add(Long.toString(said + ahead));
         sent.addAll(arguments);
         return sent;
     }

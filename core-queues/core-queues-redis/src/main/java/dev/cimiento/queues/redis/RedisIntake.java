@@ -80,7 +80,7 @@ final class RedisIntake implements JobIntake {
     }
 
     private static List<String> begin(JobOwner owner) {
-        return new ArrayList<>(List.of("0", owner.value()));
+        return new ArrayList<>(List.of("", owner.value()));
     }
 
     /** Who keeps this job out. Where Redis is down nobody is known to, and the relay finds out. */

@@ -26,21 +26,29 @@ record Scripts(Link link, String prefix, Duration patience, Optional<InstantSour
         return new Reply(link.run(script, patience, prefix, call("", operation, arguments)));
     }
 
-    /** Runs what was written into the outbox, in this order, each row at most once. */
-    void relay(List<OutboxRow> rows) {
+    /** What time it is in Redis, in milliseconds of the epoch. */
+    long moment() {
+        return run(Script.INTAKE, "moment").number(0);
+    }
+
+    /** Runs what was written into the outbox, in this order, each row at most once, by a clock that is ahead by this much. */
+    void relay(List<OutboxRow> rows, long ahead) {
         link.runAll(
                 Script.INTAKE,
                 patience,
                 prefix,
                 rows.stream()
-                        .map(row -> call(Long.toString(row.position()), row.operation(), row.sent()))
+                        .map(row -> call(Long.toString(row.position()), row.operation(), row.sent(ahead)))
                         .toList());
     }
 
     /** Runs one row of the outbox; gives whether it is to be run again, since there was more of it than is done in one step. */
-    boolean relay(OutboxRow row) {
+    boolean relay(OutboxRow row, long ahead) {
         Reply reply = new Reply(link.run(
-                Script.INTAKE, patience, prefix, call(Long.toString(row.position()), row.operation(), row.sent())));
+                Script.INTAKE,
+                patience,
+                prefix,
+                call(Long.toString(row.position()), row.operation(), row.sent(ahead))));
         return reply.size() == 2 && reply.text(1).equals("MORE");
     }
 

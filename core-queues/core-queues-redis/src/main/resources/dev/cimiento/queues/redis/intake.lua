@@ -100,9 +100,14 @@ local function openBatch(id, owner, total, created, success, end_)
   end
 end
 
--- age of the wish, owner, jobs
+-- The moment of the wish, which is not to come, or '' for this one.
+local function wished()
+  return math.min(now, tonumber(ARGV[4]) or now)
+end
+
+-- moment of the wish, owner, jobs
 function op.insert()
-  local created = now - tonumber(ARGV[4])
+  local created = wished()
   local reply = {}
   for at = 6, #ARGV, 13 do
     local what, id = insert(ARGV[5], at, created)
@@ -112,9 +117,9 @@ function op.insert()
   return done(reply)
 end
 
--- age, owner, number or '', '1' for each follower that there is, on success and at the end; the followers, the jobs
+-- moment, owner, number or '', '1' for each follower that there is, on success and at the end; the followers, the jobs
 function op.batch()
-  local created = now - tonumber(ARGV[4])
+  local created = wished()
   local id = ARGV[6] ~= '' and ARGV[6] or newId()
   if call('EXISTS', p .. 'batch:' .. id) == 1 then
     return done({ id })
@@ -135,9 +140,9 @@ function op.batch()
   return done({ id })
 end
 
--- age, owner, links. The batch of one that each but the last is has its number.
+-- moment, owner, links. The batch of one that each but the last is has its number.
 function op.chain()
-  local created = now - tonumber(ARGV[4])
+  local created = wished()
   local reply = {}
   if ARGV[6] ~= '' and call('EXISTS', jobKey(ARGV[6])) == 1 then
     return done(reply)
@@ -219,6 +224,10 @@ end
 -- owner, kind, key, period: who would keep a job out
 function op.keeper()
   return { keeper(ARGV[4], ARGV[5] .. ':' .. ARGV[6], ARGV[7]) or '' }
+end
+
+function op.moment()
+  return { whole(now) }
 end
 
 -- round of the outbox, for how long to remember it: all that was handed over before is here if this is
