@@ -13,7 +13,7 @@ const complaints = [];
 async function visitor(width, height) {
   const context = await browser.newContext({ viewport: { width, height }, locale: 'es-AR', reducedMotion: 'reduce' });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     // Refusals that the pages expect are told there, too.

@@ -264,6 +264,19 @@ describe('the front desk', () => {
     expect(asked!.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f]{32}$/);
   });
 
+  it('calls before its lines have come, and from the only one, whatever was chosen before', async () => {
+    let known: (answer: Response) => void = () => undefined;
+    const answer = new Promise<Response>((resolve) => (known = resolve));
+    localStorage.setItem('desk-lines:padel', '["reception","caja"]');
+    const server = there([], { 'POST /api/v1/line/next': json(null, 204), 'GET /api/v1/admin/lines': () => answer });
+    await userEvent.click(await screen.findByRole('button', { name: 'Llamar al siguiente' }));
+    await screen.findByText('No había nadie a quien llamar.');
+    known(json([lines[1]]));
+    await screen.findByText('cerrada');
+    await userEvent.click(screen.getByRole('button', { name: 'Llamar al siguiente' }));
+    await waitFor(() => expect(server.of('POST /api/v1/line/next').map(({ body }) => (body as { lines: string[] }).lines)).toEqual([['reception', 'caja'], ['caja']]));
+  });
+
   it('says of who was called that they came, did not, wait outside, or go to another line', async () => {
     const answers = Object.fromEntries(['start', 'recall', 'no-show', 'park', 'transfer'].map((what) => ['POST /api/v1/admin/tickets/t4/' + what, json(ticket)]));
     const server = there([ticket], answers);

@@ -64,7 +64,9 @@ function Next({ desk, lines, onDesk }: { desk: string; lines: Line[]; onDesk: (d
   const { busy, failure, run } = useDeed();
   const [from, setFrom] = useState<string[]>(() => JSON.parse(localStorage.getItem('desk-lines:' + business.id) ?? '["reception"]') as string[]);
   const [nobody, setNobody] = useState(false);
-  const served = lines.map((line) => line.id).filter((id) => from.includes(id));
+  const there = lines.map((line) => line.id);
+  // Before it is known which lines there are, what was served last; and nothing is left out where there is nothing to choose.
+  const served = there.length === 0 ? from : there.length === 1 ? there : there.filter((id) => from.includes(id));
 
   async function call() {
     const body = { desk, lines: served };
@@ -93,7 +95,7 @@ function Next({ desk, lines, onDesk }: { desk: string; lines: Line[]; onDesk: (d
           </div>
         </fieldset>
       )}
-      <Button id={callNext} className="w-full" busy={busy !== null} disabled={desk.trim() === '' || (lines.length > 0 && served.length === 0)} onClick={() => void call()}>
+      <Button id={callNext} className="w-full" busy={busy !== null} disabled={desk.trim() === '' || served.length === 0} onClick={() => void call()}>
         Llamar al siguiente
       </Button>
       <div role="status" className="mt-3 text-center text-muted empty:hidden">

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,8 @@ class FrontEndTest {
     private static final List<String> BROWSERS =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     @TempDir
     static Path data;
 
@@ -54,7 +57,7 @@ class FrontEndTest {
             CompletableFuture.failedFuture(new IllegalStateException("not begun"));
 
     @BeforeAll
-    @Timeout(300)
+    @Timeout(600)
     static void install() throws Exception {
         assumeTrue(version("npm").isPresent(), "npm is not there");
         assumeTrue(
@@ -128,14 +131,17 @@ class FrontEndTest {
         assumeTrue(!browser.isEmpty(), "no Chromium is there");
         Process preview = start(
                 "preview",
-                Map.of("BACKEND_URL", "http://127.0.0.1:" + app.get(60, SECONDS).port()),
+                Map.of(
+                        "BACKEND_URL",
+                        "http://127.0.0.1:"
+                                + app.get(PATIENCE.toSeconds(), SECONDS).port()),
                 "node",
                 "node_modules/vite/bin/vite.js",
                 "preview",
                 "--port",
                 Integer.toString(port));
         try {
-            Awaitility.await().atMost(20, SECONDS).until(() -> listens(port));
+            Awaitility.await().atMost(PATIENCE).until(() -> listens(port));
             Outcome told = run(
                     "story", Map.of("CHROMIUM", browser), "node", "e2e/booking.mjs", "http://padel.localhost:" + port);
             assertThat(told.succeeded()).as(told.said()).isTrue();
@@ -166,12 +172,12 @@ class FrontEndTest {
 
     private static Outcome run(String name, Map<String, String> environment, String... command) throws Exception {
         Process process = start(name, environment, command);
-        boolean ended = process.waitFor(120, SECONDS);
+        boolean ended = process.waitFor(PATIENCE.toSeconds(), SECONDS);
         if (!ended) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
-        String said = Files.readString(log(name)) + (ended ? "" : "\nETIMEDOUT: it had not ended after 180 seconds");
+        String said = Files.readString(log(name)) + (ended ? "" : "\nETIMEDOUT: it had not ended after " + PATIENCE);
         return new Outcome(
                 ended,
                 ended && process.exitValue() == 0,
