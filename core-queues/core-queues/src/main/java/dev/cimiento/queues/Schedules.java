@@ -110,7 +110,7 @@ public final class Schedules {
         for (Timetable.Key key : due.keys()) {
             try {
                 timetable.fire(key, this::plan, queue::enqueueAll);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // of an interceptor, say; the thread has the others to fire
                 failed++;
                 LOG.error("schedule {} of {} cannot fire", key.name(), key.owner(), e);
             }
