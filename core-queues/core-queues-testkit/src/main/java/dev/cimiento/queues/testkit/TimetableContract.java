@@ -160,6 +160,13 @@ public abstract class TimetableContract {
         assertThat(fired("SKIP")).isEmpty();
         assertThat(fired("LATEST")).containsExactly("16:00:00");
         log.clear();
+        clock.set(Instant.parse("2026-11-23T17:01:00Z"));
+        worker.drain();
+        assertThat(fired("SKIP")).as("a minute late is not missed").containsExactly("17:00:00");
+        clock.set(Instant.parse("2026-11-23T18:01:00.001Z"));
+        worker.drain();
+        assertThat(fired("SKIP")).as("later is").containsExactly("17:00:00");
+        log.clear();
         in(A, () -> {
             schedules.put(recurring("ALL", Rhythm.every(Duration.ofSeconds(1))).withMissed(Missed.ALL));
             return A;

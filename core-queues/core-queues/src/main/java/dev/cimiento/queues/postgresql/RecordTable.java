@@ -32,8 +32,9 @@ final class RecordTable implements JobRecords {
                 FROM source CROSS JOIN t ORDER BY kind, unique_key
                 ON CONFLICT DO NOTHING RETURNING id, batch),
             opened AS (
-                UPDATE cimiento.job_batch b SET state = 'OPEN'
-                WHERE state <> 'CLOSED' AND id IN (SELECT batch FROM added))
+                UPDATE cimiento.job_batch SET state = 'OPEN' WHERE id = ANY (ARRAY(
+                    SELECT b.id FROM cimiento.job_batch b
+                    WHERE b.state <> 'CLOSED' AND b.id IN (SELECT batch FROM added) ORDER BY b.id FOR UPDATE)))
             DELETE FROM cimiento.job_finished f USING added WHERE f.id = added.id""";
 
     private final DataSource dataSource;
