@@ -454,6 +454,27 @@ public abstract class FrontDeskContract extends LineScene {
         assertThat(rest(ONE)).containsExactly("Ana", "Beto", "Caro", "Dora", "Eva");
     }
 
+    @Test
+    @DisplayName("in another line one begins anew: with the head start of the class, and with all no-shows that are forgiven")
+    final void beginsAnewElsewhere() {
+        put(LineRules.STANDARD.withNoShow(NoShowRule.GIVE_UP.withPutBack(1, 1)));
+        at(() -> {
+            desk.put(LAB, LineRules.STANDARD.withNoShow(NoShowRule.GIVE_UP.withPutBack(1, 1)));
+            return LAB;
+        });
+        Ticket elder = take(DESK_LINE, "Elder", ELDER);
+        next(ONE);
+        assertThat(changed(at(() -> desk.noShow(elder.id()))).timesBack()).isEqualTo(1);
+        take(LAB, "Ana");
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(changed(at(() -> desk.transfer(elder.id(), LAB, Seniority.NEW)))
+                        .timesBack())
+                .isZero();
+        assertThat(next(OF_LAB).map(Ticket::name)).contains("Elder");
+        assertThat(changed(at(() -> desk.noShow(elder.id()))).state()).isEqualTo(TicketState.WAITING);
+        assertThat(rest(OF_LAB)).containsExactly("Ana", "Elder");
+    }
+
     private void put(LineRules rules) {
         at(() -> {
             desk.put(DESK_LINE, rules);
