@@ -455,7 +455,8 @@ public abstract class FrontDeskContract extends LineScene {
     }
 
     @Test
-    @DisplayName("in another line one begins anew: with the head start of the class, and with all no-shows that are forgiven")
+    @DisplayName(
+            "in another line one begins anew: with the head start of the class, and with all no-shows that are forgiven")
     final void beginsAnewElsewhere() {
         put(LineRules.STANDARD.withNoShow(NoShowRule.GIVE_UP.withPutBack(1, 1)));
         at(() -> {
