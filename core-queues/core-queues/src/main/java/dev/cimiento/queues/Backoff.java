@@ -25,14 +25,15 @@ public interface Backoff {
      * Doubles from the first wait to the longest. Each wait is drawn between half of that and the whole, so that jobs that failed together
      * do not come back together.
      *
-     * @throws IllegalArgumentException when first is not positive or longest is shorter than first
+     * @throws IllegalArgumentException when first is not positive, or longest is shorter than first or over 100 years
      */
     static Backoff exponential(Duration first, Duration longest) {
         if (requireNonNull(first, "first").isNegative() || first.isZero()) {
             throw new IllegalArgumentException("first must be > 0, was " + first);
         }
-        if (requireNonNull(longest, "longest").compareTo(first) < 0) {
-            throw new IllegalArgumentException("longest must be >= first " + first + ", was " + longest);
+        if (requireNonNull(longest, "longest").compareTo(first) < 0 || longest.compareTo(Job.LONGEST_DELAY) > 0) {
+            throw new IllegalArgumentException(
+                    "longest must be >= first " + first + " and at most 100 years, was " + longest);
         }
         return attempt -> {
             long nominal = longest.toMillis();
@@ -47,8 +48,8 @@ public interface Backoff {
 
     /** The same wait each time, without jitter. */
     static Backoff fixed(Duration wait) {
-        if (requireNonNull(wait, "wait").isNegative()) {
-            throw new IllegalArgumentException("wait must be >= 0, was " + wait);
+        if (requireNonNull(wait, "wait").isNegative() || wait.compareTo(Job.LONGEST_DELAY) > 0) {
+            throw new IllegalArgumentException("wait must be between 0 and 100 years, was " + wait);
         }
         return attempt -> wait;
     }

@@ -19,6 +19,11 @@ final class Failure {
             at = at.getCause();
         }
         String text = line.toString().replace('\0', ' ');
-        return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+        return text.length() > LONGEST ? text.substring(0, end(text)) + "..." : text;
+    }
+
+    /** Not in the middle of a pair. */
+    private static int end(String text) {
+        return Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
     }
 }

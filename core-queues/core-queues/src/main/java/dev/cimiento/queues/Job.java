@@ -24,7 +24,7 @@ public final class Job {
     public static final int LONGEST_PAYLOAD = 1_000_000;
 
     private static final int PRIORITY_BOUND = 1000;
-    private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
+    static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
 
     /** What {@link #expiresAt} says where there is no end. */
     public static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
@@ -54,14 +54,15 @@ public final class Job {
     /**
      * A job of this kind.
      *
-     * @throws IllegalArgumentException when the encoded payload is too long or holds U+0000, which PostgreSQL cannot store
+     * @throws IllegalArgumentException when the encoded payload is too long, or holds U+0000 or half of a surrogate pair, which cannot be stored
      */
     public static <T> Job of(JobKind<T> kind, T payload) {
         requireNonNull(kind, "kind");
         String text = requireNonNull(kind.codec().encode(requireNonNull(payload, "payload")), "encoded payload");
-        if (text.length() > LONGEST_PAYLOAD || text.indexOf('\0') >= 0) {
+        if (text.length() > LONGEST_PAYLOAD || !Texts.isStorable(text)) {
             throw new IllegalArgumentException("payload of kind " + kind + " must be at most " + LONGEST_PAYLOAD
-                    + " characters without U+0000, was " + text.length() + " characters long");
+                    + " characters without U+0000 or half of a surrogate pair, was " + text.length()
+                    + " characters long");
         }
         return new Job(new Draft(kind, text));
     }

@@ -63,9 +63,16 @@ public final class JobFilter {
         return new JobFilter(states, kind, owner, Texts.bounded("error", part, 200), createdBefore, before, limit);
     }
 
-    /** Enqueued before this moment. */
+    /**
+     * Enqueued before this moment.
+     *
+     * @throws IllegalArgumentException when not between the years 1970 and 9999
+     */
     public JobFilter withCreatedBefore(Instant moment) {
-        return new JobFilter(states, kind, owner, error, requireNonNull(moment, "moment"), before, limit);
+        if (requireNonNull(moment, "moment").isAfter(Job.NEVER) || moment.isBefore(Instant.EPOCH)) {
+            throw new IllegalArgumentException("moment must be between 1970 and 9999, was " + moment);
+        }
+        return new JobFilter(states, kind, owner, error, moment, before, limit);
     }
 
     /** The next page: those with a lower number than the last one that was seen. */

@@ -31,11 +31,13 @@ public final class JobReports {
     /**
      * How jobs went, of those that ended in the last period and were not forgotten since: for each owner and kind, ordered by both.
      *
-     * @throws IllegalArgumentException when the period is not positive
+     * @throws IllegalArgumentException when the period is not positive, or longer than 100 years
      */
     public List<JobPerformance> performance(Duration period) {
-        if (requireNonNull(period, "period").isNegative() || period.isZero()) {
-            throw new IllegalArgumentException("period must be > 0, was " + period);
+        if (requireNonNull(period, "period").isNegative()
+                || period.isZero()
+                || period.compareTo(Duration.ofDays(36_500)) > 0) {
+            throw new IllegalArgumentException("period must be > 0 and at most 100 years, was " + period);
         }
         return store.performance(JobOwner.current(), period);
     }

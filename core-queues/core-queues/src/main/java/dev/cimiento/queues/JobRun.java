@@ -1,5 +1,7 @@
 package dev.cimiento.queues;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cimiento.queues.spi.ClaimedJob;
 import dev.cimiento.queues.spi.JobStore;
 import dev.cimiento.queues.spi.Lease;
@@ -61,7 +63,7 @@ final class JobRun<T> implements RunningJob<T> {
                 payload = kind.codec().decode(job.payload());
                 return around(options.interceptors().size());
             });
-            return timedOut ? failed(timeout()) : settlementOf(outcome);
+            return timedOut ? failed(timeout()) : settlementOf(requireNonNull(outcome, "the handler's outcome"));
         } catch (Throwable failure) { // a handler's AssertionError or StackOverflowError is its job's failure, not the
             // worker's
             return failed(timedOut ? timeout() : failure);
@@ -113,7 +115,24 @@ final class JobRun<T> implements RunningJob<T> {
         return new Settlement.Finished(job.lease(), JobState.DONE, "");
     }
 
+    /**
+     * Whatever a backoff or a message of the application's does: a run that had no end would stay this worker's for as long as that lives.
+     */
     private Settlement failed(Throwable failure) {
+        try {
+            return judged(failure);
+        } catch (Throwable worse) {
+            LOG.error(
+                    "job {} of kind {} failed, and its failure cannot be judged by the kind's backoff or told: {}",
+                    job.id(),
+                    job.kind(),
+                    worse.getClass().getName());
+            String error = failure.getClass().getSimpleName();
+            return isLastAttempt() ? dead(error) : again(Backoff.standard().after(job.attempt()), error);
+        }
+    }
+
+    private Settlement judged(Throwable failure) {
         if (closing) {
             LOG.info("job {} of kind {} was interrupted, since the worker closes", job.id(), job.kind());
             return unstarted();

@@ -41,7 +41,7 @@ final class Listeners implements JobListener {
     private void tell(Consumer<JobListener> event) {
         try {
             event.accept(first);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("a job listener failed", e);
         }
         event.accept(second);

@@ -11,6 +11,8 @@ import static java.util.Objects.requireNonNull;
  */
 public final class Recurring {
 
+    private static final int MOST_HEADERS = 18;
+
     private final String name;
     private final Rhythm rhythm;
     private final Job job;
@@ -27,12 +29,17 @@ public final class Recurring {
      * This job in this rhythm.
      *
      * @param name 1 to 64 characters of {@code a-z}, {@code 0-9}, {@code .}, {@code _} and {@code -}, beginning with a letter
-     * @throws IllegalArgumentException when the name has another shape, or the job a moment, a delay or an expiry
+     * @throws IllegalArgumentException when the name has another shape, or the job a moment, a delay, an expiry or more than 18 headers
      */
     public static Recurring of(String name, Rhythm rhythm, Job job) {
         if (job.runAt().isPresent() || !job.delay().isZero() || !job.expiresAt().equals(Job.NEVER)) {
             throw new IllegalArgumentException(
                     "a recurring job has neither a moment, a delay nor an expiry of its own: " + job);
+        }
+        if (job.headers().size() > MOST_HEADERS) {
+            throw new IllegalArgumentException("a recurring job has at most " + MOST_HEADERS
+                    + " headers, beside the two that say its schedule and moment; has "
+                    + job.headers().size());
         }
         return new Recurring(JobKind.checked("name", name), requireNonNull(rhythm, "rhythm"), job, Missed.LATEST);
     }

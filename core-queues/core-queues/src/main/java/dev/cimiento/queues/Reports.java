@@ -54,7 +54,7 @@ final class Reports {
     private static void tell(JobListener listener, Consumer<JobListener> event) {
         try {
             event.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // the thread that it was called on has jobs to store
             LOG.warn("a job listener failed", e);
         }
     }

@@ -32,6 +32,7 @@ public final class Schedules {
     private final Timetable timetable;
     private final JobQueue queue;
     private final CronCalendar cron;
+    private volatile int failing;
 
     private Schedules(Timetable timetable, JobQueue queue, CronCalendar cron) {
         this.timetable = requireNonNull(timetable, "timetable");
@@ -102,17 +103,21 @@ public final class Schedules {
      * @return how long to wait until looking again, at most a second
      */
     public Duration fireDue() {
-        Timetable.Due due = timetable.due(MOST_AT_ONCE);
+        // Those that could not fire stay due, the longest of all, and must not be in the way of the others.
+        int most = MOST_AT_ONCE + failing;
+        Timetable.Due due = timetable.due(most);
+        int failed = 0;
         for (Timetable.Key key : due.keys()) {
             try {
                 timetable.fire(key, this::plan, queue::enqueueAll);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // of an interceptor, say; the thread has the others to fire
+                failed++;
                 LOG.error("schedule {} of {} cannot fire", key.name(), key.owner(), e);
             }
         }
-        Duration wait = due.keys().size() == MOST_AT_ONCE || due.next().compareTo(SHORTEST_WAIT) < 0
-                ? SHORTEST_WAIT
-                : due.next();
+        failing = failed;
+        Duration wait =
+                due.keys().size() == most || due.next().compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : due.next();
         return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 
@@ -121,12 +126,14 @@ public final class Schedules {
         Deque<Instant> missed = new ArrayDeque<>();
         Deque<Instant> present = new ArrayDeque<>();
         Optional<Instant> next = view.nextAt();
+        boolean absent = false;
         while (next.isPresent() && !next.get().isAfter(now)) {
             Instant moment = next.get();
             (moment.isBefore(now.minus(GRACE)) ? missed : present).addLast(moment);
             if (missed.size() > MOST_MISSED) {
                 missed.removeFirst();
-                next = afterLongAbsence(recurring.rhythm(), moment, now);
+                next = absent ? next(recurring.rhythm(), moment) : afterLongAbsence(recurring.rhythm(), moment, now);
+                absent = true;
             } else {
                 next = next(recurring.rhythm(), moment);
             }
@@ -136,15 +143,28 @@ public final class Schedules {
                 moments.stream().map(moment -> job(recurring, moment)).toList(), next);
     }
 
-    /** Steps over all but the last hundred moments of a fixed interval, which may be a million. */
+    /** Steps over all but the last hundred moments, and some more, of what may be millions: from further and further before the end. */
     private Optional<Instant> afterLongAbsence(Rhythm rhythm, Instant moment, Instant now) {
-        if (rhythm instanceof Rhythm.Every every) {
-            Instant close = now.minus(GRACE).minus(every.interval().multipliedBy(MOST_MISSED));
-            if (close.isAfter(moment)) {
-                return next(rhythm, close);
+        Instant end = now.minus(GRACE);
+        Duration back = GRACE;
+        while (end.minus(back).isAfter(moment)) {
+            if (hasMissed(rhythm, end.minus(back), end)) {
+                return next(rhythm, end.minus(back));
             }
+            back = back.multipliedBy(4);
         }
         return next(rhythm, moment);
+    }
+
+    /** Whether more than a hundred moments are in there. */
+    private boolean hasMissed(Rhythm rhythm, Instant from, Instant end) {
+        int count = 0;
+        Optional<Instant> next = next(rhythm, from);
+        while (count <= MOST_MISSED && next.isPresent() && next.get().isBefore(end)) {
+            count++;
+            next = next(rhythm, next.get());
+        }
+        return count > MOST_MISSED;
     }
 
     private static Deque<Instant> chosen(Missed policy, Deque<Instant> missed, Deque<Instant> present) {

@@ -51,11 +51,12 @@ class NotifyJobSignalTest {
                         return Outcome.done();
                     })
                     .poll(Duration.ofMinutes(1))
+                    .lease(Duration.ofHours(1)) // whose heartbeats wake it too
                     .build()) {
                 worker.start();
                 await().until(() -> listeners(database) == 2);
                 enqueue(elsewhere, "first");
-                await().atMost(Duration.ofSeconds(5)).until(() -> ran.contains("first"));
+                await().atMost(Duration.ofSeconds(50)).until(() -> ran.contains("first"));
 
                 // It commits long after the notification: the worker looks again, and again.
                 TenantContext.run(
@@ -64,7 +65,7 @@ class NotifyJobSignalTest {
                             elsewhere.enqueue(Job.of(NOTE, "slow to commit"));
                             Thread.sleep(60);
                         }));
-                await().atMost(Duration.ofSeconds(5)).until(() -> ran.contains("slow to commit"));
+                await().atMost(Duration.ofSeconds(50)).until(() -> ran.contains("slow to commit"));
 
                 database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                         + " WHERE datname = current_database() AND pid <> pg_backend_pid()");

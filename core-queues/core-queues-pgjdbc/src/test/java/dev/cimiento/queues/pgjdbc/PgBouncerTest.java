@@ -160,14 +160,14 @@ class PgBouncerTest {
                     JobQueue.on(new PostgresJobStore(tenants, pool)).withSignal(there);
             try (Worker worker = worker(JobQueue.on(store).withSignal(here))
                     .poll(Duration.ofMillis(200))
+                    // Its heartbeats wake it too; none but the first comes while the test runs.
+                    .lease(Duration.ofHours(1))
                     .build()) {
                 worker.start();
                 for (int i = 0; i < 5; i++) {
                     String name = "from elsewhere " + i;
-                    long begin = System.nanoTime();
                     TenantContext.run(A, () -> elsewhere.enqueue(Job.of(PLAIN, name)));
-                    await().atMost(Duration.ofSeconds(5)).until(() -> ran.contains(name));
-                    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+                    await().atMost(Duration.ofMinutes(2)).until(() -> ran.contains(name));
                 }
             }
         }

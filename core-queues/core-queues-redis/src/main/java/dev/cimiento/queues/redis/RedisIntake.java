@@ -138,20 +138,34 @@ final class RedisIntake implements JobIntake {
         if (transaction().isPresent()) {
             return cancelInTransaction(transaction().get(), owner, id);
         }
-        CancelResult result = result(scripts.run(Script.INTAKE, "cancel", owner, JobText.of(id)));
-        return result instanceof CancelResult.NotFound && outbox.isPresent()
-                ? outbox.get().cancelOnItsWay(owner, id)
-                : result;
+        CancelResult result = cancelInRedis(owner, id);
+        if (result instanceof CancelResult.NotFound && outbox.isPresent()) {
+            result = outbox.get().cancelOnItsWay(owner, id);
+            // It may have arrived between the two looks.
+            return result instanceof CancelResult.NotFound ? cancelInRedis(owner, id) : result;
+        }
+        return result;
+    }
+
+    private CancelResult cancelInRedis(JobOwner owner, JobId id) {
+        return result(scripts.run(Script.INTAKE, "cancel", owner, JobText.of(id)));
     }
 
     private CancelResult cancelInTransaction(OutboxTable transaction, JobOwner owner, JobId id) {
-        Optional<JobView> job =
-                records.find(owner, id).filter(view -> view.state().isLive());
+        Optional<JobView> job = live(owner, id);
         if (job.isEmpty()) {
-            return transaction.cancelOnItsWay(owner, id);
+            CancelResult onItsWay = transaction.cancelOnItsWay(owner, id);
+            job = live(owner, id);
+            if (job.isEmpty() || !(onItsWay instanceof CancelResult.NotFound)) {
+                return onItsWay;
+            }
         }
         transaction.cancel(owner, id);
         return job.get().state() == JobState.RUNNING ? new CancelResult.Requested(id) : new CancelResult.Cancelled(id);
+    }
+
+    private Optional<JobView> live(JobOwner owner, JobId id) {
+        return records.find(owner, id).filter(view -> view.state().isLive());
     }
 
     @Override

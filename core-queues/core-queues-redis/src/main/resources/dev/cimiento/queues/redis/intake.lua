@@ -258,10 +258,10 @@ function op.missing()
 end
 
 local function putBack(job)
-  if job.key and call('HGET', p .. 'unique:' .. job.owner, keyField(job)) then
-    return false
-  end
   if job.key and not job.keygone then
+    if call('HGET', p .. 'unique:' .. job.owner, keyField(job)) then
+      return false
+    end
     call('HSET', p .. 'unique:' .. job.owner, keyField(job), job.id)
   end
   if job.batch then

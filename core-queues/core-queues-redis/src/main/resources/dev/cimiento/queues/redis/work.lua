@@ -210,7 +210,13 @@ function op.claim()
   end
   local more, chosen
   repeat
-    more = promote(lane)
+    -- Some thousands, so that a burst that falls due at once does not hold up who comes behind it for hundreds of claims.
+    for _ = 1, 8 do
+      more = promote(lane)
+      if not more then
+        break
+      end
+    end
     chosen = choose(lane, kinds, limit)
   until #chosen > 0 or not more
   if #chosen > 0 then

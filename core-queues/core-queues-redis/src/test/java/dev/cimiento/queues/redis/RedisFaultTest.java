@@ -258,9 +258,9 @@ class RedisFaultTest {
             long killedAt = System.nanoTime();
             try (Worker rescuer = RedisWorkerProcess.worker(store, 1)) {
                 rescuer.start();
-                await().atMost(Duration.ofSeconds(30)).until(() -> counts(store).of(JobState.DONE) == jobs);
+                await().atMost(Duration.ofSeconds(60)).until(() -> counts(store).of(JobState.DONE) == jobs);
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - killedAt)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - killedAt)).isLessThan(Duration.ofSeconds(30));
             assertThat(before).isLessThan(jobs);
             assertThat(Set.copyOf(runs())).hasSize(jobs);
             assertThat(runs().size() - jobs).as("jobs that ran twice").isBetween(1, 4);

@@ -10,6 +10,7 @@ import dev.cimiento.queues.CancelResult;
 import dev.cimiento.queues.Enqueued;
 import dev.cimiento.queues.Job;
 import dev.cimiento.queues.JobId;
+import dev.cimiento.queues.JobQueue;
 import dev.cimiento.queues.JobState;
 import dev.cimiento.queues.Jobs;
 import dev.cimiento.queues.LostLeaseException;
@@ -19,11 +20,15 @@ import dev.cimiento.queues.Worker;
 import dev.cimiento.queues.spi.ClaimRequest;
 import dev.cimiento.queues.spi.ClaimedJob;
 import dev.cimiento.queues.spi.WorkerId;
+import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.Transactions;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +85,36 @@ class RedisOutboxTest extends OutboxScene {
         transaction(() -> assertThat(queue.enqueue(other)).isEqualTo(new Enqueued.Existing(onItsWay[0])));
         assertThat(drained()).containsExactly("x{}", "y{}");
         transaction(() -> assertThat(queue.enqueue(other)).isInstanceOf(Enqueued.Created.class));
+    }
+
+    @Test
+    @DisplayName("a job that arrives between the look at Redis and the look at its way is cancelled all the same")
+    void cancelsWhatArrives() {
+        AtomicReference<Runnable> before = new AtomicReference<>(() -> {});
+        DataSource slow = (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    before.getAndSet(() -> {}).run();
+                    return method.invoke(pool, arguments);
+                });
+        TenantDataSource tenants = TenantDataSource.over(slow);
+        try (RedisJobStore seen =
+                RedisJobStore.at(RedisUnderTest.shared().uri()).withOutbox(RedisOutbox.in(tenants, pool))) {
+            JobId[] id = new JobId[1];
+            transaction(() -> id[0] = queue.enqueue(Job.of(KIND, "x")).id());
+            before.set(this::handOver);
+            assertThat(in(A, () -> JobQueue.on(seen).cancel(id[0]))).isEqualTo(new CancelResult.Cancelled(id[0]));
+        }
+        assertThat(drained()).isEmpty();
+    }
+
+    private void handOver() {
+        Thread thread = new Thread(relay::runOnce);
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -430,8 +430,50 @@ public abstract class FrontDeskContract extends LineScene {
         assertThatThrownBy(() -> LineRules.STANDARD.withPrefix("ñ")).hasMessageContaining("prefix");
         assertThatThrownBy(() -> LineRules.STANDARD.withNear(Set.of(-1))).hasMessageContaining("near");
         assertThatThrownBy(() -> LineRules.STANDARD.withTarget(Duration.ZERO)).hasMessageContaining("target");
+        Duration tooShort = Duration.ofNanos(999_999);
+        assertThatThrownBy(() -> LineRules.STANDARD.withTarget(tooShort)).hasMessageContaining("target");
+        assertThatThrownBy(() -> LineRules.STANDARD.withServiceTime(tooShort)).hasMessageContaining("serviceTime");
+        assertThatThrownBy(() -> NoShowRule.GIVE_UP.withGrace(tooShort)).hasMessageContaining("grace");
+        TicketRequest request = TicketRequest.of(DESK_LINE, "Ana", key());
+        assertThatThrownBy(() -> request.withAppointment(Instant.MAX)).hasMessageContaining("at must be");
+        assertThatThrownBy(() -> request.withAppointment(Instant.MIN)).hasMessageContaining("at must be");
+        assertThatThrownBy(() -> request.withAlias("Ana\ud83d")).hasMessageContaining("alias");
         assertThatThrownBy(() -> NoShowRule.GIVE_UP.withRecalls(11)).hasMessageContaining("recalls");
         assertThatThrownBy(() -> PriorityClass.of("vip", Duration.ofDays(366))).hasMessageContaining("headStart");
+    }
+
+    @Test
+    @DisplayName("who was called from further back and does not come is put back where he stood, not further forward")
+    final void comesNotForward() {
+        put(LineRules.STANDARD.withNoShow(NoShowRule.GIVE_UP.withPutBack(1, 1)));
+        List.of("Ana", "Beto", "Caro").forEach(name -> take(DESK_LINE, name));
+        Ticket dora = take(DESK_LINE, "Dora");
+        take(DESK_LINE, "Eva");
+        at(() -> desk.call(dora.id(), ONE.id()));
+        changed(at(() -> desk.noShow(dora.id())));
+        assertThat(rest(ONE)).containsExactly("Ana", "Beto", "Caro", "Dora", "Eva");
+    }
+
+    @Test
+    @DisplayName(
+            "in another line one begins anew: with the head start of the class, and with all no-shows that are forgiven")
+    final void beginsAnewElsewhere() {
+        put(LineRules.STANDARD.withNoShow(NoShowRule.GIVE_UP.withPutBack(1, 1)));
+        at(() -> {
+            desk.put(LAB, LineRules.STANDARD.withNoShow(NoShowRule.GIVE_UP.withPutBack(1, 1)));
+            return LAB;
+        });
+        Ticket elder = take(DESK_LINE, "Elder", ELDER);
+        next(ONE);
+        assertThat(changed(at(() -> desk.noShow(elder.id()))).timesBack()).isEqualTo(1);
+        take(LAB, "Ana");
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(changed(at(() -> desk.transfer(elder.id(), LAB, Seniority.NEW)))
+                        .timesBack())
+                .isZero();
+        assertThat(next(OF_LAB).map(Ticket::name)).contains("Elder");
+        assertThat(changed(at(() -> desk.noShow(elder.id()))).state()).isEqualTo(TicketState.WAITING);
+        assertThat(rest(OF_LAB)).containsExactly("Ana", "Elder");
     }
 
     private void put(LineRules rules) {

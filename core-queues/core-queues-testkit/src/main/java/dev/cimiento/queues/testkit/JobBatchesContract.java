@@ -245,6 +245,27 @@ public abstract class JobBatchesContract<S extends JobStore & JobBatches & JobSe
     }
 
     @Test
+    @DisplayName("what was cancelled counts until its batch is over, however long ago it was forgotten otherwise")
+    final void remembersWhatWasCancelled() {
+        Job late = note("late").withDelay(Duration.ofDays(10));
+        BatchId id = in(
+                A,
+                () -> batches.enqueue(Batch.of(List.of(note("unwanted"), late)).withOnSuccess(note("all done"))));
+        unwanted.add("unwanted");
+        worker.drain();
+        clock.advance(Duration.ofDays(9));
+        store.prune(Duration.ofDays(7));
+        assertThat(view(id).failed()).isEqualTo(1);
+        clock.advance(Duration.ofDays(1));
+        worker.drain();
+        assertThat(log).containsExactly("unwanted", "late");
+        clock.advance(Duration.ofDays(8));
+        store.prune(Duration.ofDays(7));
+        store.prune(Duration.ofDays(7));
+        assertThat(in(A, () -> jobs.counts().of(JobState.CANCELLED))).isZero();
+    }
+
+    @Test
     @DisplayName("how jobs went is counted and timed for each tenant and kind")
     final void measures() {
         broken.add("bad");

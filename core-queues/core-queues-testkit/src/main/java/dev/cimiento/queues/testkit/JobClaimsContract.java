@@ -78,6 +78,18 @@ public abstract class JobClaimsContract {
     }
 
     @Test
+    @DisplayName("a burst that falls due at one moment does not hold up who is due right behind it")
+    final void fairWhenDue() {
+        Job later = Job.of(KIND, "x").withDelay(Duration.ofMinutes(1));
+        assertThat(in("flood", () -> store.insert(owner("flood"), Collections.nCopies(2500, later))))
+                .hasSize(2500);
+        insert("small", later.withDelay(Duration.ofMinutes(1).plusMillis(1)));
+        clock.advance(Duration.ofMinutes(2));
+        store.heartbeat(first, LEASE, Set.of());
+        assertThat(owners(claim(first, 4))).contains("small").hasSizeBetween(2, 4);
+    }
+
+    @Test
     @DisplayName("from claim to claim, tenants take turns too")
     final void fairAcrossClaims() {
         List.of("a", "b", "c", "d", "e").forEach(tenant -> insert(tenant, 40));

@@ -1,9 +1,12 @@
 package dev.cimiento.queues.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cimiento.queues.Backoff;
 import dev.cimiento.queues.Enqueued;
 import dev.cimiento.queues.Job;
+import dev.cimiento.queues.JobFilter;
 import dev.cimiento.queues.JobId;
 import dev.cimiento.queues.JobKind;
 import dev.cimiento.queues.JobQueue;
@@ -175,6 +178,53 @@ public abstract class JobFeaturesContract {
         clock.advance(Duration.ofDays(2));
         worker.drain();
         assertThat(log).containsExactly("of b");
+    }
+
+    @Test
+    @DisplayName(
+            "a job that is put back has its key until its start where it never started, and none where it gave it up")
+    final void putsKeysBack() {
+        Job whileQueued = note("look again").withUniqueKeyUntilStarted("k");
+        JobId cancelled = in(A, () -> queue.enqueue(whileQueued)).id();
+        in(A, () -> queue.cancel(cancelled));
+        assertThat(in(A, () -> jobs.retry(cancelled))).isTrue();
+        assertThat(in(A, () -> queue.enqueue(whileQueued))).isEqualTo(new Enqueued.Existing(cancelled));
+        List<Enqueued> during = new ArrayList<>();
+        Worker.of(queue)
+                .handle(NOTE, job -> {
+                    if (job.id().equals(cancelled)) {
+                        during.add(queue.enqueue(whileQueued));
+                    }
+                    return job.id().equals(cancelled) ? Outcome.dead("broken") : Outcome.snooze(Duration.ofHours(1));
+                })
+                .build()
+                .runOnce();
+        assertThat(during).hasSize(1);
+        assertThat(during.get(0)).isInstanceOf(Enqueued.Created.class);
+        assertThat(in(A, () -> jobs.retry(cancelled)))
+                .as("the other has the key, and this one none")
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName(
+            "what would not come back as it was is refused by its name: half of a surrogate pair, U+0000, moments beyond all calendars")
+    final void refusesWhatCannotBeKept() {
+        String whole = "\ud83d\ude00";
+        in(A, () -> queue.enqueue(note(whole).withUniqueKey(whole).withHeader("h", whole)));
+        assertThat(in(A, () -> jobs.upcoming(1)).get(0).payload()).isEqualTo(whole);
+        for (String half : List.of("a\ud83d", "\ude00b", "\ud83d\ud83d\ude00", "\0")) {
+            assertThatThrownBy(() -> note(half)).hasMessageContaining("payload of kind note");
+            assertThatThrownBy(() -> note("x").withUniqueKey("k" + half)).hasMessageContaining("uniqueKey");
+            assertThatThrownBy(() -> note("x").withHeader("h", half)).hasMessageContaining("header h");
+            assertThatThrownBy(() -> Progress.of(1).withNote(half)).hasMessageContaining("note");
+            assertThatThrownBy(() -> Outcome.dead("because " + half)).hasMessageContaining("reason");
+        }
+        assertThatThrownBy(() -> JobFilter.all().withCreatedBefore(Instant.MAX)).hasMessageContaining("moment");
+        assertThatThrownBy(() -> JobFilter.all().withCreatedBefore(Instant.MIN)).hasMessageContaining("moment");
+        assertThatThrownBy(() -> Backoff.exponential(Duration.ofSeconds(1), Duration.ofSeconds(Long.MAX_VALUE)))
+                .hasMessageContaining("longest");
+        assertThatThrownBy(() -> Backoff.fixed(Duration.ofDays(40_000))).hasMessageContaining("wait");
     }
 
     private static Job note(String payload) {

@@ -362,6 +362,34 @@ public abstract class JobStoreContract {
         assertThat(view(A, id).toString()).doesNotContain("4111");
     }
 
+    @Test
+    @DisplayName("a failure that cannot be told, or a wait that cannot be kept, is a failed attempt like any other")
+    final void failsAtFailing() {
+        Backoff none = attempt -> {
+            throw new IllegalStateException("no wait");
+        };
+        for (Backoff backoff :
+                List.of(none, attempt -> Duration.ofMillis(-1), attempt -> Duration.ofSeconds(Long.MAX_VALUE))) {
+            JobKind<String> odd = JobKind.text("odd").withMaxAttempts(2).withBackoff(backoff);
+            JobId id = in(A, () -> queue.enqueue(Job.of(odd, "x"))).id();
+            Worker worker = Worker.of(queue)
+                    .handle(odd, job -> {
+                        throw new IllegalStateException() {
+                            @Override
+                            public String getMessage() {
+                                throw new IllegalArgumentException("no message");
+                            }
+                        };
+                    })
+                    .build();
+            assertThat(worker.drain()).isEqualTo(1);
+            assertThat(view(A, id).state()).isEqualTo(JobState.SCHEDULED);
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(worker.drain()).isEqualTo(1);
+            assertThat(view(A, id).state()).isEqualTo(JobState.DEAD);
+        }
+    }
+
     private Job note(String payload) {
         return Job.of(NOTE, payload);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cimiento.queues.Job;
+import dev.cimiento.queues.JobInterceptor;
 import dev.cimiento.queues.JobKind;
 import dev.cimiento.queues.JobQueue;
 import dev.cimiento.queues.JobView;
@@ -25,11 +26,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +101,7 @@ public abstract class TimetableContract {
         assertThat(in(B, schedules::list)).isEmpty();
         assertThat(in(A, schedules::list))
                 .extracting(ScheduleView::nextAt)
-                .containsExactly(java.util.Optional.of(Instant.parse("2026-11-23T12:03:00Z")));
+                .containsExactly(Optional.of(Instant.parse("2026-11-23T12:03:00Z")));
         assertThatThrownBy(() -> put("lost", MINUTELY)).isInstanceOf(NoTenantException.class);
     }
 
@@ -156,6 +160,13 @@ public abstract class TimetableContract {
         assertThat(fired("SKIP")).isEmpty();
         assertThat(fired("LATEST")).containsExactly("16:00:00");
         log.clear();
+        clock.set(Instant.parse("2026-11-23T17:01:00Z"));
+        worker.drain();
+        assertThat(fired("SKIP")).as("a minute late is not missed").containsExactly("17:00:00");
+        clock.set(Instant.parse("2026-11-23T18:01:00.001Z"));
+        worker.drain();
+        assertThat(fired("SKIP")).as("later is").containsExactly("17:00:00");
+        log.clear();
         in(A, () -> {
             schedules.put(recurring("ALL", Rhythm.every(Duration.ofSeconds(1))).withMissed(Missed.ALL));
             return A;
@@ -163,6 +174,60 @@ public abstract class TimetableContract {
         clock.advance(Duration.ofDays(30));
         worker.drain();
         assertThat(fired("ALL")).as("a hundred, and those of the last minute").hasSizeBetween(100, 161);
+    }
+
+    @Test
+    @DisplayName("of a cron expression of every second the missed moments of a month are not gone through one by one")
+    final void missedForLong() {
+        AtomicInteger asked = new AtomicInteger();
+        Schedules cron = schedules.withCron((expression, after) -> {
+            asked.incrementAndGet();
+            return Optional.of(after.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+        });
+        Rhythm everySecond = Rhythm.cron("* * * * * *", ZoneOffset.UTC);
+        for (Missed policy : Missed.values()) {
+            in(A, () -> {
+                cron.put(recurring(policy.name(), everySecond).withMissed(policy));
+                return policy;
+            });
+        }
+        clock.advance(Duration.ofDays(30));
+        cron.fireDue();
+        assertThat(asked.get()).isLessThan(5_000);
+        worker.drain();
+        assertThat(fired("ALL")).as("a hundred, and those of the last minute").hasSizeBetween(100, 161);
+        assertThat(fired("SKIP")).hasSizeBetween(60, 61);
+        assertThat(fired("LATEST")).hasSizeBetween(60, 61);
+        assertThat(in(A, schedules::list))
+                .extracting(ScheduleView::nextAt)
+                .containsOnly(Optional.of(clock.instant().plusSeconds(1)));
+    }
+
+    @Test
+    @DisplayName("hundreds that cannot fire do not keep the others from firing")
+    final void goesOnBehindThoseThatCannotFire() {
+        JobQueue refusing = JobQueue.on(store).withInterceptor(new JobInterceptor() {
+            @Override
+            public Job enqueue(Job job) {
+                if (job.payload().startsWith("bad")) {
+                    throw new IllegalStateException("nobody takes this");
+                }
+                return job;
+            }
+        });
+        in(A, () -> {
+            for (int i = 0; i < 501; i++) {
+                put("bad-" + i, MINUTELY);
+            }
+            return A;
+        });
+        clock.advance(Duration.ofSeconds(61));
+        in(B, () -> put("good", Rhythm.every(Duration.ofSeconds(1))));
+        clock.advance(Duration.ofSeconds(1));
+        Schedules node = Schedules.of(timetable, refusing);
+        node.fireDue();
+        node.fireDue();
+        assertThat(in(B, () -> Jobs.on(store).upcoming(10))).isNotEmpty();
     }
 
     @Test
@@ -233,6 +298,12 @@ public abstract class TimetableContract {
                 .hasMessageContaining("name");
         assertThatThrownBy(() -> Recurring.of("x", MINUTELY, Job.of(NOTE, "x").withDelay(Duration.ofHours(1))))
                 .hasMessageContaining("delay");
+        Job crowded = Job.of(NOTE, "x");
+        for (int i = 0; i < 19; i++) {
+            crowded = crowded.withHeader("h" + i, "");
+        }
+        Job crowdedJob = crowded;
+        assertThatThrownBy(() -> Recurring.of("x", MINUTELY, crowdedJob)).hasMessageContaining("headers");
         assertThatThrownBy(() -> in(A, () -> put("x", Rhythm.cron("0 3 * * *", ZoneOffset.UTC))))
                 .hasMessageContaining("core-queues-cron");
     }

@@ -182,7 +182,7 @@ class FaultTest {
             await().atMost(Duration.ofSeconds(30)).until(() -> ran.size() == 500);
             await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
             commit.countDown();
-            await().atMost(Duration.ofSeconds(6)).until(() -> ran.contains("late"));
+            await().atMost(Duration.ofSeconds(25)).until(() -> ran.contains("late"));
         }
         late.join();
     }

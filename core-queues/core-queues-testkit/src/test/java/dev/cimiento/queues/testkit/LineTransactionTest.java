@@ -174,6 +174,40 @@ class LineTransactionTest {
     }
 
     @Test
+    @DisplayName("while someone is being told that he is next, another desk calls him and nobody behind him")
+    void calledInTurnWhileTold() throws Exception {
+        List.of("Ana", "Beto", "Caro").forEach(this::take);
+        CountDownLatch telling = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        PostgresWaitingLine slow = line.withListener(new LineListener() {
+            @Override
+            public void near(TicketNear event) {
+                telling.countDown();
+                await(told);
+            }
+        });
+        ExecutorService desks = Executors.newFixedThreadPool(2);
+        try {
+            Callable<String> calls = () -> in(() -> slow.callNext(ONE, IdempotencyKey.random()))
+                    .map(Ticket::name)
+                    .orElseThrow();
+            Future<String> first = desks.submit(calls);
+            await(telling);
+            Future<String> second =
+                    desks.submit(() -> in(() -> new PostgresWaitingLine(tenants, InstantSource.system(), ZoneOffset.UTC)
+                                    .callNext(ONE, IdempotencyKey.random()))
+                            .map(Ticket::name)
+                            .orElseThrow());
+            assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo("Beto");
+            told.countDown();
+            assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("Ana");
+        } finally {
+            told.countDown();
+            desks.shutdownNow();
+        }
+    }
+
+    @Test
     @DisplayName("a listener whose statement the database refuses spoils neither the call nor its transaction")
     void spoilsNothing() {
         Ticket ana = take("Ana");

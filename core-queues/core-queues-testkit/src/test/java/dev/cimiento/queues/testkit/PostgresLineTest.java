@@ -36,8 +36,8 @@ class PostgresLineTest {
     static PostgresWaitingLine line(InstantSource clock, ZoneId zone) {
         for (TenantId tenant : new TenantId[] {CLINIC, PADEL}) {
             String schema = "\"" + tenant.schema() + "\".";
-            database.execute("TRUNCATE " + schema + "ticket, " + schema + "ticket_step, " + schema + "line_call, "
-                    + schema + "line_day, " + schema + "line");
+            database.execute("TRUNCATE " + schema + "ticket, " + schema + "ticket_step, " + schema + "ticket_told, "
+                    + schema + "line_call, " + schema + "line_day, " + schema + "line");
         }
         return new PostgresWaitingLine(TenantDataSource.over(pool), clock, zone);
     }

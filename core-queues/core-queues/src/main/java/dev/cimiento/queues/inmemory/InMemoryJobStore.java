@@ -300,10 +300,17 @@ public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, 
         jobs.values()
                 .removeIf(job -> (job.state == JobState.DONE || job.state == JobState.CANCELLED)
                         && job.finishedAt != null
-                        && job.finishedAt.isBefore(before));
+                        && job.finishedAt.isBefore(before)
+                        && !decides(job));
         batches.values().removeIf(batch -> batch.closed && batch.endedAt != null && batch.endedAt.isBefore(before));
         periods.values().removeIf(reserved -> !reserved.until().isAfter(clock.instant()));
         return size - jobs.size();
+    }
+
+    /** What was cancelled says until the end of its batch that this did not succeed. */
+    private boolean decides(StoredJob job) {
+        StoredBatch batch = job.batch == null ? null : batches.get(job.batch);
+        return job.state == JobState.CANCELLED && batch != null && !batch.closed;
     }
 
     @Override
@@ -363,7 +370,11 @@ public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, 
     }
 
     private boolean replay(StoredJob job) {
-        if (job.job.uniqueKey().flatMap(key -> live(job.owner, job.kind(), key)).isPresent()) {
+        if (!job.keyGivenUp
+                && job.job
+                        .uniqueKey()
+                        .flatMap(key -> live(job.owner, job.kind(), key))
+                        .isPresent()) {
             return false;
         }
         job.replay(clock.instant());

@@ -240,9 +240,11 @@ public final class Counter {
         }
         List<Shelf.Standing> before = shelf.first(ticket.line(), rule.places());
         // Behind the last of those; a microsecond is the least that a database tells apart.
-        Instant place = before.isEmpty()
+        Instant behind = before.isEmpty()
                 ? ticket.effectiveAt()
                 : before.get(before.size() - 1).ticket().effectiveAt().plusNanos(1000);
+        // Who was called out of turn, from further back, does not come forward by that.
+        Instant place = behind.isBefore(ticket.effectiveAt()) ? ticket.effectiveAt() : behind;
         Ticket back = ticket.draft()
                 .waiting()
                 .waitingSince(Optional.empty())

@@ -26,6 +26,7 @@ public final class LineRules {
     public static final LineRules STANDARD = new LineRules(new Draft());
 
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9-]{0,8}");
+    private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private final Draft draft;
@@ -91,7 +92,7 @@ public final class LineRules {
     /**
      * Who is called within this was called in time, for the report.
      *
-     * @param target more than zero, at most a day
+     * @param target 1 ms to a day
      * @throws IllegalArgumentException when out of range
      */
     public LineRules withTarget(Duration target) {
@@ -102,7 +103,7 @@ public final class LineRules {
     /**
      * How long one person takes at a desk: what waits are estimated by until enough were called.
      *
-     * @param serviceTime more than zero, at most a day
+     * @param serviceTime 1 ms to a day
      * @throws IllegalArgumentException when out of range
      */
     public LineRules withServiceTime(Duration serviceTime) {
@@ -173,8 +174,8 @@ public final class LineRules {
     }
 
     private static void positive(String what, Duration length) {
-        if (requireNonNull(length, what).isNegative() || length.isZero() || length.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(what + " must be > 0 and at most " + LONGEST + ", was " + length);
+        if (requireNonNull(length, what).compareTo(SHORTEST) < 0 || length.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(what + " must be between 1 ms and 1 day, was " + length);
         }
     }
 

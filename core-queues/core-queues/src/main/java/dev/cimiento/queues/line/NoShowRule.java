@@ -47,12 +47,14 @@ public final class NoShowRule {
     /**
      * So long after each call, {@link Lines#upkeep} recalls it, puts it back or gives it up by itself.
      *
-     * @param grace at most a day; zero, the default, for never
-     * @throws IllegalArgumentException when negative or longer
+     * @param grace 1 ms to a day; zero, the default, for never
+     * @throws IllegalArgumentException when out of range
      */
     public NoShowRule withGrace(Duration grace) {
-        if (requireNonNull(grace, "grace").isNegative() || grace.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException("grace must be between 0 and 1 day, was " + grace);
+        if (requireNonNull(grace, "grace").isNegative()
+                || grace.compareTo(Duration.ofDays(1)) > 0
+                || grace.toMillis() == 0 && !grace.isZero()) {
+            throw new IllegalArgumentException("grace must be 0, or between 1 ms and 1 day, was " + grace);
         }
         return new NoShowRule(recalls, places, times, grace);
     }

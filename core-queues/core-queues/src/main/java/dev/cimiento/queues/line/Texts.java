@@ -9,10 +9,15 @@ final class Texts {
 
     static void check(String what, String text, int longest) {
         requireNonNull(text, what);
-        if (text.isBlank() || text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
+        if (text.isBlank() || text.length() > longest || text.codePoints().anyMatch(Texts::cannotBeKept)) {
             throw new IllegalArgumentException(what + " must be 1 to " + longest
-                    + " characters, not blank, without control characters, was " + text.length() + " characters long");
+                    + " characters, not blank, without control characters or half of a surrogate pair, was "
+                    + text.length() + " characters long");
         }
+    }
+
+    private static boolean cannotBeKept(int character) {
+        return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
     }
 
     static int between(String what, int value, int least, int most) {

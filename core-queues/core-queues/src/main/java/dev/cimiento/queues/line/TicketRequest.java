@@ -3,11 +3,14 @@ package dev.cimiento.queues.line;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A wish to stand in a line. Immutable. Default: {@link PriorityClass#NORMAL}, an alias made of the name, and {@link Origin#STAFF}. */
 public final class TicketRequest {
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private final LineId line;
     private final String name;
@@ -71,9 +74,16 @@ public final class TicketRequest {
      * Checked in for this appointment. The wait counts from it, or from the check-in where that is later: who comes early does not go before
      * those whose turn it is, and who is late loses by as much. Give those with an appointment a class of their own, whose head start is
      * how much longer a walk-in must have waited to go first; and the booking's id as the key, so that it checks in once.
+     *
+     * @param at to the microsecond; what is finer is cut off
+     * @throws IllegalArgumentException when not between the years 1970 and 9999
      */
     public TicketRequest withAppointment(Instant at) {
-        return new TicketRequest(line, name, alias, priority, key, Origin.APPOINTMENT, requireNonNull(at, "at"));
+        if (requireNonNull(at, "at").isBefore(Instant.EPOCH) || at.isAfter(LATEST)) {
+            throw new IllegalArgumentException("at must be between 1970 and 9999, was " + at);
+        }
+        return new TicketRequest(
+                line, name, alias, priority, key, Origin.APPOINTMENT, at.truncatedTo(ChronoUnit.MICROS));
     }
 
     /** The line. */

@@ -1,5 +1,7 @@
 package dev.cimiento.queues.postgresql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cimiento.queues.JobOwner;
 import dev.cimiento.queues.Limit;
 import dev.cimiento.queues.LimitScope;
@@ -25,10 +27,16 @@ final class Allowances {
 
     private static final int LOCK_OF_LIMITED_CLAIMS = 0x63696d32;
 
-    Today of(Sql sql, ClaimRequest request, Instant now, Map<String, Limit> limits) throws SQLException {
+    private final Now now;
+
+    Allowances(Now now) {
+        this.now = now;
+    }
+
+    Today of(Sql sql, ClaimRequest request, Instant begun, Map<String, Limit> limits) throws SQLException {
         String lane = request.lane();
         if (limits.isEmpty()) {
-            return new Today(lane, now, request.limit(), limits, Map.of(), Map.of());
+            return new Today(lane, begun, request.limit(), limits, Map.of(), Map.of());
         }
         sql.list("SELECT pg_advisory_xact_lock(?, ?)::text", row -> "", LOCK_OF_LIMITED_CLAIMS, lane.hashCode());
         Map<String, Integer> running = new HashMap<>();
@@ -37,10 +45,14 @@ final class Allowances {
                 row -> running.put(row.string("tenant"), row.integer("count")),
                 lane);
         Map<String, Bucket> buckets = new HashMap<>();
+        // And the moment: not the one at which the claim began to wait, or what came in since would be counted twice.
         sql.list(
-                "SELECT who, left_, as_of FROM cimiento.job_allowance WHERE lane = ?",
+                "WITH " + Now.T + " SELECT '' AS who, 0::float8 AS left_, now AS as_of FROM t UNION ALL"
+                        + " SELECT who, left_, as_of FROM cimiento.job_allowance WHERE lane = ?",
                 row -> buckets.put(row.string("who"), new Bucket(row.get("left_", Double.class), row.instant("as_of"))),
+                this.now.get(),
                 lane);
+        Instant now = requireNonNull(buckets.remove(""), "now").asOf();
         Limit whole = limits.getOrDefault(LimitScope.WHOLE, Limit.none());
         long all = running.values().stream().mapToLong(Integer::longValue).sum();
         long limit = Math.min(request.limit(), whole.running() - all);

@@ -30,6 +30,9 @@ final class BatchTable implements JobBatches {
 
     private static final String COMES_AFTER_CANCELLED = "a job that it waited for was cancelled";
 
+    private static final String HELD =
+            "SELECT b.id FROM cimiento.job_batch b WHERE NOT EXISTS (SELECT 1 FROM cimiento.job j WHERE j.batch = b.id)";
+
     private static final String ENDED = """
             SELECT b.id, b.on_success, b.on_end, b.ended_at IS NULL AS first,
                 EXISTS (SELECT 1 FROM cimiento.job_finished f WHERE f.batch = b.id AND f.state = 'CANCELLED') AS cancelled,
@@ -158,8 +161,12 @@ final class BatchTable implements JobBatches {
     private void letGo(String which, Object... parameters) {
         boolean more = Transactions.with(pool, connection -> {
             Sql sql = Sql.on(connection);
-            List<Ended> ended = sql.list(
-                    ENDED + which + " ORDER BY b.id LIMIT 1000 FOR UPDATE OF b SKIP LOCKED", Ended::read, parameters);
+            List<Long> held = sql.list(
+                    HELD + which + " ORDER BY b.id LIMIT 1000 FOR UPDATE OF b SKIP LOCKED",
+                    row -> row.number("id"),
+                    parameters);
+            // Seen anew: a dead letter may have been put back between the look and the lock.
+            List<Ended> ended = held.isEmpty() ? List.of() : sql.list(ENDED + " AND b.id = ANY (?)", Ended::read, held);
             List<Long> ready = new ArrayList<>();
             List<Long> cancelled = new ArrayList<>();
             List<Long> closed = new ArrayList<>();

@@ -53,21 +53,27 @@ final class ClaimTable implements JobClaims {
                 crashes = crashes + 1, error = ?, failed_at = t.now
             FROM t WHERE id = ANY (?)""";
 
+    /** What was cancelled says until the end of its batch that this did not succeed. */
     private static final String PRUNE = "WITH " + Now.T + """
              DELETE FROM cimiento.job_finished WHERE id IN (
-                SELECT id FROM cimiento.job_finished
-                WHERE state <> 'DEAD' AND finished_at < (SELECT now FROM t) - ? * interval '1 millisecond'
+                SELECT id FROM cimiento.job_finished f
+                WHERE state <> 'DEAD' AND (state = 'DONE' OR NOT EXISTS (
+                    SELECT 1 FROM cimiento.job_batch b WHERE b.id = f.batch AND b.state <> 'CLOSED')) AND finished_at < (SELECT now FROM t) - ? * interval '1 millisecond'
                 ORDER BY finished_at LIMIT ? FOR UPDATE SKIP LOCKED)""";
 
-    private static final String PRUNE_KEYS =
-            "WITH " + Now.T + " DELETE FROM cimiento.job_key WHERE until <= (SELECT now FROM t)";
+    private static final String PRUNE_KEYS = "WITH " + Now.T + """
+             DELETE FROM cimiento.job_key WHERE (tenant, kind, unique_key) IN (
+                SELECT tenant, kind, unique_key FROM cimiento.job_key WHERE until <= (SELECT now FROM t)
+                FOR UPDATE SKIP LOCKED) AND until <= (SELECT now FROM t)""";
 
     private static final List<String> PRUNE_THE_REST = List.of(
-            " DELETE FROM cimiento.job_batch WHERE state = 'CLOSED'"
-                    + " AND ended_at < (SELECT now FROM t) - ? * interval '1 millisecond'",
-            " DELETE FROM cimiento.job_progress p WHERE reported_at < (SELECT now FROM t) - ? * interval '1 millisecond'"
+            " DELETE FROM cimiento.job_batch WHERE id IN (SELECT id FROM cimiento.job_batch WHERE state = 'CLOSED'"
+                    + " AND ended_at < (SELECT now FROM t) - ? * interval '1 millisecond' FOR UPDATE SKIP LOCKED)",
+            " DELETE FROM cimiento.job_progress WHERE job IN (SELECT job FROM cimiento.job_progress p"
+                    + " WHERE reported_at < (SELECT now FROM t) - ? * interval '1 millisecond'"
                     + " AND NOT EXISTS (SELECT 1 FROM cimiento.job j WHERE j.id = p.job)"
-                    + " AND NOT EXISTS (SELECT 1 FROM cimiento.job_finished f WHERE f.id = p.job)");
+                    + " AND NOT EXISTS (SELECT 1 FROM cimiento.job_finished f WHERE f.id = p.job)"
+                    + " FOR UPDATE SKIP LOCKED)");
 
     /** Those who rescue take what it still held, and then forget it. */
     private static final String LEAVE = "UPDATE cimiento.job_worker SET expires_at = '-infinity' WHERE id = ?";

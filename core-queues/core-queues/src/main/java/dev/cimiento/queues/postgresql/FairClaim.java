@@ -33,7 +33,7 @@ final class FairClaim {
      * each time, in the hope of something better. Here and elsewhere rows are updated by an array of ids and not by a join: to a planner who
      * believes that the table has one row, a join may as well read all of its index.
      */
-    private static final String BEGIN = "WITH " + Now.T + """
+    private static final String DUE = "WITH " + Now.T + """
             , due AS (
                 SELECT id FROM cimiento.job
                 WHERE lane = ? AND state = 'SCHEDULED' AND run_at >= ? AND run_at <= (SELECT now FROM t)
@@ -41,6 +41,16 @@ final class FairClaim {
             promoted AS (
                 UPDATE cimiento.job SET state = 'READY', born = DEFAULT WHERE id = ANY (ARRAY(SELECT id FROM due))
                 RETURNING run_at)
+            """;
+
+    private static final int MOST_DUE = 1000;
+
+    /** When a burst falls due at once, whoever comes behind it would wait for one claim for each thousand of it. */
+    private static final int MOST_PROMOTIONS = 16;
+
+    private static final String PROMOTE = DUE + "SELECT max(run_at) AS promoted, count(*) AS promotions FROM promoted";
+
+    private static final String BEGIN = DUE + """
             SELECT t.now, EXISTS (
                     SELECT 1 FROM cimiento.job_worker w WHERE w.id = ? AND w.expires_at > t.now) AS living,
                 pg_advisory_xact_lock_shared(?, ?)::text AS locked,
@@ -89,7 +99,7 @@ final class FairClaim {
 
     FairClaim(Now now) {
         this.now = now;
-        this.allowances = new Allowances();
+        this.allowances = new Allowances(now);
     }
 
     List<ClaimedJob> claim(Sql sql, ClaimRequest request) throws SQLException {
@@ -130,10 +140,7 @@ final class FairClaim {
         long begin = System.nanoTime();
         Begun begun = sql.first(
                         BEGIN,
-                        row -> new Begun(
-                                row.instant("now"),
-                                row.bool("living"),
-                                row.number("promotions") > 0 ? row.instant("promoted") : Instant.EPOCH),
+                        row -> new Begun(row.instant("now"), row.bool("living"), Promoted.read(row)),
                         now.get(),
                         request.lane(),
                         dueFrom,
@@ -141,10 +148,14 @@ final class FairClaim {
                         Allowances.LOCK_OF_CLAIMS,
                         request.lane().hashCode())
                 .orElseThrow(() -> new SQLException("no row", "02000"));
-        ring.promoted(
-                dueFrom,
-                begun.promoted().equals(Instant.EPOCH) ? begun.now() : begun.promoted(),
-                Duration.ofNanos(System.nanoTime() - begin));
+        Promoted last = begun.promoted();
+        Promoted found = last;
+        for (int more = 1; more < MOST_PROMOTIONS && found.count() == MOST_DUE; more++) {
+            found = sql.first(PROMOTE, Promoted::read, now.get(), request.lane(), last.to())
+                    .orElseThrow();
+            last = found.count() > 0 ? found : last;
+        }
+        ring.promoted(dueFrom, last.count() > 0 ? last.to() : begun.now(), Duration.ofNanos(System.nanoTime() - begin));
         return begun;
     }
 
@@ -211,7 +222,16 @@ final class FairClaim {
                         row.optionalString("headers").map(Headers::map).orElse(Map.of())));
     }
 
-    private record Begun(Instant now, boolean living, Instant promoted) {}
+    private record Begun(Instant now, boolean living, Promoted promoted) {}
+
+    /** How many were made ready, and up to which moment; the epoch for none. */
+    private record Promoted(long count, Instant to) {
+
+        static Promoted read(Sql.Row row) throws SQLException {
+            return new Promoted(
+                    row.number("promotions"), row.optionalInstant("promoted").orElse(Instant.EPOCH));
+        }
+    }
 
     private record Picked(int rank, ClaimedJob job) {}
 }

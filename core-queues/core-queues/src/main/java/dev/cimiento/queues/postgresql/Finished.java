@@ -14,9 +14,9 @@ final class Finished {
     static final String KEEP = """
             , kept AS (
                 INSERT INTO cimiento.job_finished (id, tenant, lane, kind, payload, rank, state, run_at, attempt,
-                    max_attempts, lease, claimed_at, unique_key, batch, headers, error, created_at, finished_at)
+                    max_attempts, lease, claimed_at, unique_key, key_until_start, batch, headers, error, created_at, finished_at)
                 SELECT id, tenant, lane, kind, CASE WHEN new_state = 'DONE' THEN '' ELSE payload END, rank, new_state,
-                    run_at, attempt, max_attempts, lease, claimed_at, unique_key, batch, headers,
+                    run_at, attempt, max_attempts, lease, claimed_at, unique_key, key_until_start, batch, headers,
                     CASE WHEN new_error = '' THEN error ELSE new_error END, created_at, t.now
                 FROM gone CROSS JOIN t)
             """;

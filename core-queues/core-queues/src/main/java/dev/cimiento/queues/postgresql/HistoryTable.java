@@ -134,7 +134,9 @@ final class HistoryTable {
         sql.update(
                 "DELETE FROM line_call WHERE at < ?",
                 before.minusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
-        return sql.update(
+        int forgotten = sql.update(
                 "DELETE FROM ticket WHERE day < ? AND state NOT IN ('WAITING', 'CALLED', 'SERVING', 'PARKED')", before);
+        sql.update("DELETE FROM ticket_told d WHERE NOT EXISTS (SELECT 1 FROM ticket t WHERE t.id = d.ticket)");
+        return forgotten;
     }
 }

@@ -54,6 +54,10 @@ final class JobTable implements JobIntake {
             ON CONFLICT (tenant, kind, unique_key) DO UPDATE SET job = excluded.job, until = excluded.until
             WHERE k.until <= (SELECT now FROM t)""";
 
+    /** First, since a job that went from one state to another in the middle of the next statement would be in neither part of it. */
+    private static final String HOLD_ALL =
+            "SELECT count(*) FROM (SELECT 1 FROM cimiento.job WHERE tenant = ? ORDER BY id FOR UPDATE) held";
+
     private static final String CANCEL_ALL =
             "WITH " + Now.T + """
             , asked AS (
@@ -205,8 +209,13 @@ final class JobTable implements JobIntake {
 
     @Override
     public int cancelAll(JobOwner owner) {
-        return Transactions.with(dataSource, connection -> (int) Sql.on(connection)
-                .number(CANCEL_ALL, now.get(), owner.value(), owner.value(), Finished.CANCELLED_FROM_OUTSIDE));
+        return Transactions.with(dataSource, connection -> {
+            Sql sql = Sql.on(connection);
+            return sql.number(HOLD_ALL, owner.value()) == 0
+                    ? 0
+                    : (int) sql.number(
+                            CANCEL_ALL, now.get(), owner.value(), owner.value(), Finished.CANCELLED_FROM_OUTSIDE);
+        });
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.cimiento.queues.postgresql;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.postgresql.Sql;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,6 +31,12 @@ final class Now {
     static Now of(InstantSource clock) {
         requireNonNull(clock, "clock");
         return new Now(() -> Optional.of(clock.instant()));
+    }
+
+    /** The time, of a statement of its own. */
+    Instant in(Sql sql) throws SQLException {
+        return sql.first("WITH " + T + " SELECT now FROM t", row -> row.instant("now"), get())
+                .orElseThrow(() -> new SQLException("no row", "02000"));
     }
 
     /** The parameter of {@link #T}: empty for the database's own. */

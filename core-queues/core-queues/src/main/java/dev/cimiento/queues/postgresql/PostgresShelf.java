@@ -185,7 +185,8 @@ final class PostgresShelf implements Shelf {
     @Override
     public List<Standing> first(LineId line, int limit) throws SQLException {
         return sql.list(
-                "SELECT * FROM ticket WHERE line = ? AND state = 'WAITING' ORDER BY effective_at, number LIMIT ?",
+                "SELECT t.*, d.told FROM ticket t LEFT JOIN ticket_told d ON d.ticket = t.id"
+                        + " WHERE t.line = ? AND t.state = 'WAITING' ORDER BY t.effective_at, t.number LIMIT ?",
                 row -> new Standing(
                         TicketRow.read(row),
                         row.optionalNumber("told").map(Math::toIntExact).orElse(Standing.NEVER)),
@@ -246,23 +247,46 @@ final class PostgresShelf implements Shelf {
 
     @Override
     public Set<TicketId> note(Map<TicketId, Integer> thresholds) throws SQLException {
-        // Whoever is changing one holds it, and tells after us: do not wait for them, who wait for us.
+        Set<TicketId> free = free(thresholds.keySet());
         return new HashSet<>(sql.list(
-                "WITH near AS MATERIALIZED (SELECT t.id, n.threshold FROM ticket t"
-                        + " JOIN unnest(?::uuid[], ?::int8[]) AS n(id, threshold) ON t.id = n.id"
-                        + " WHERE t.state = 'WAITING' AND (t.told IS NULL OR t.told > n.threshold) FOR UPDATE OF t SKIP LOCKED)"
-                        + " UPDATE ticket t SET told = near.threshold FROM near WHERE t.id = near.id RETURNING t.id",
-                row -> new TicketId(row.uuid("id")),
-                thresholds.keySet().stream().map(TicketId::value).toList(),
-                thresholds.values()));
+                "INSERT INTO ticket_told AS d (ticket, told)"
+                        + " SELECT * FROM unnest(?::uuid[], ?::int8[]) AS n(id, threshold) ORDER BY id"
+                        + " ON CONFLICT (ticket) DO UPDATE SET told = excluded.told WHERE d.told > excluded.told"
+                        + " RETURNING ticket",
+                row -> new TicketId(row.uuid("ticket")),
+                free.stream().map(TicketId::value).toList(),
+                free.stream().map(thresholds::get).toList()));
+    }
+
+    /**
+     * Those that nobody is changing. Whoever is changing one holds it, and tells after us: do not wait for them, who wait for us. And let go
+     * what is held for that, or a desk that calls meanwhile would pass over who is next.
+     */
+    private Set<TicketId> free(Set<TicketId> tickets) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            return new HashSet<>(sql.list(
+                    "SELECT id FROM ticket WHERE id = ANY (?) AND state = 'WAITING' ORDER BY id FOR UPDATE SKIP LOCKED",
+                    row -> new TicketId(row.uuid("id")),
+                    tickets.stream().map(TicketId::value).toList()));
+        } finally {
+            connection.rollback(before);
+            connection.releaseSavepoint(before);
+        }
     }
 
     @Override
     public void unnote(Standing standing) throws SQLException {
-        sql.update(
-                "UPDATE ticket SET told = ?::integer WHERE id = ?",
-                standing.told() == Standing.NEVER ? Optional.empty() : Optional.of(standing.told()),
-                standing.ticket().id().value());
+        if (standing.told() == Standing.NEVER) {
+            sql.update(
+                    "DELETE FROM ticket_told WHERE ticket = ?",
+                    standing.ticket().id().value());
+        } else {
+            sql.update(
+                    "UPDATE ticket_told SET told = ? WHERE ticket = ?",
+                    standing.told(),
+                    standing.ticket().id().value());
+        }
     }
 
     /** To release the first savepoint, at the end, releases all that were set after it. */

@@ -90,7 +90,7 @@ public final class PostgresTimetable implements Timetable {
         Optional<Uniqueness> key = job.uniqueness();
         Transactions.with(dataSource, connection -> {
             Sql sql = Sql.on(connection);
-            Instant at = now(sql);
+            Instant at = now.in(sql);
             return sql.update(
                     PUT,
                     owner.value(),
@@ -109,11 +109,6 @@ public final class PostgresTimetable implements Timetable {
                     firstAt.apply(recurring.rhythm(), at),
                     at);
         });
-    }
-
-    private Instant now(Sql sql) throws SQLException {
-        return sql.first("WITH " + Now.T + " SELECT now FROM t", row -> row.instant("now"), now.get())
-                .orElseThrow(() -> new SQLException("no row", "02000"));
     }
 
     @Override
@@ -151,7 +146,7 @@ public final class PostgresTimetable implements Timetable {
             sql.update(
                     "UPDATE cimiento.job_schedule SET state = ?, next_at = ? WHERE tenant = ? AND name = ?",
                     state,
-                    nextAt.apply(found.get().recurring().rhythm(), now(sql)),
+                    nextAt.apply(found.get().recurring().rhythm(), now.in(sql)),
                     owner.value(),
                     name);
             return true;
@@ -215,7 +210,7 @@ public final class PostgresTimetable implements Timetable {
         return Transactions.with(dataSource, connection -> {
             Sql sql = Sql.on(connection);
             Optional<ScheduleView> found = locked(sql, key, " SKIP LOCKED");
-            Instant at = now(sql);
+            Instant at = now.in(sql);
             if (found.isEmpty()
                     || found.get().state() == ScheduleView.State.PAUSED
                     || found.get().nextAt().map(next -> next.isAfter(at)).orElse(true)) {

@@ -25,15 +25,16 @@ final class RecordTable implements JobRecords {
     /** Of one kind of finished jobs, which the rows {@code source} names: locked, copied back and forgotten, in one statement. */
     private static final String PUT_BACK = """
             , added AS (
-                INSERT INTO cimiento.job (id, tenant, lane, kind, payload, rank, max_attempts, lease, unique_key, batch,
-                    headers, run_at, state, created_at)
-                SELECT id, tenant, lane, kind, payload, rank, max_attempts, lease, unique_key, batch, headers, t.now, 'READY',
+                INSERT INTO cimiento.job (id, tenant, lane, kind, payload, rank, max_attempts, lease, unique_key, key_until_start,
+                    batch, headers, run_at, state, created_at)
+                SELECT id, tenant, lane, kind, payload, rank, max_attempts, lease, unique_key, key_until_start, batch, headers, t.now, 'READY',
                     created_at
                 FROM source CROSS JOIN t ORDER BY kind, unique_key
                 ON CONFLICT DO NOTHING RETURNING id, batch),
             opened AS (
-                UPDATE cimiento.job_batch b SET state = 'OPEN'
-                WHERE state = 'FAILED' AND id IN (SELECT batch FROM added))
+                UPDATE cimiento.job_batch SET state = 'OPEN' WHERE id = ANY (ARRAY(
+                    SELECT b.id FROM cimiento.job_batch b
+                    WHERE b.state <> 'CLOSED' AND b.id IN (SELECT batch FROM added) ORDER BY b.id FOR UPDATE)))
             DELETE FROM cimiento.job_finished f USING added WHERE f.id = added.id""";
 
     private final DataSource dataSource;

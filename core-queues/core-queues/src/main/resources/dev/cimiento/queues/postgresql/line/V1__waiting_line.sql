@@ -58,8 +58,6 @@ CREATE TABLE ticket (
     promised_p90   bigint,
     promised_ahead integer,
     promised_basis text COLLATE "C",
-    -- With how many ahead it was told last: only fewer are told again.
-    told           integer,
     take_key       text COLLATE "C" NOT NULL UNIQUE,
     UNIQUE (taken_in, day, number),
     CHECK ((desk IS NULL) = (called_at IS NULL)),
@@ -78,6 +76,13 @@ CREATE INDEX ticket_called ON ticket (line, called_at) WHERE state = 'CALLED';
 CREATE INDEX ticket_parked ON ticket (line, parked_until) WHERE state = 'PARKED';
 CREATE INDEX ticket_live ON ticket (line, day) WHERE state IN ('WAITING', 'CALLED', 'SERVING', 'PARKED');
 CREATE INDEX ticket_day ON ticket (line, day, number);
+
+-- With how many ahead a ticket was told last: only fewer are told again. Beside the ticket, so that it can be called while someone is told of
+-- it; and without a reference to it, which would hold it too.
+CREATE TABLE ticket_told (
+    ticket uuid PRIMARY KEY,
+    told   integer NOT NULL
+);
 
 -- What happened. No names, so it may stay when the tickets are forgotten.
 CREATE TABLE ticket_step (

@@ -61,6 +61,7 @@ CREATE TABLE job_finished (
     lease        bigint NOT NULL,
     claimed_at   timestamptz,
     unique_key   text COLLATE "C",
+    key_until_start boolean NOT NULL,
     batch        bigint,
     headers      text,
     error        text NOT NULL,
