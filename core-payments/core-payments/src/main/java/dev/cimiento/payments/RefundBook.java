@@ -64,7 +64,8 @@ final class RefundBook {
 
     /** What the provider has of ours alone, those under way before the payment was found strange. Whether there was any news. */
     boolean settle(Payment payment, List<ProviderRefund> theirs) {
-        if (theirs.isEmpty() || !payment.refundPending().isPositive() && !payment.refunded().isPositive()) {
+        if (theirs.isEmpty()
+                || !payment.refundPending().isPositive() && !payment.refunded().isPositive()) {
             return false;
         }
         List<Refund> ours = store.refunds().of(payment.id());

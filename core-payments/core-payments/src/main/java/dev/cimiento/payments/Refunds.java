@@ -49,8 +49,8 @@ final class Refunds {
         return store.attempts().of(refund.payment()).stream()
                 .filter(attempt -> attempt.operation() == Attempt.Operation.REFUND)
                 .filter(attempt -> !attempt.startedAt().isBefore(refund.createdAt()))
-                .anyMatch(attempt -> attempt.outcome() == Attempt.Outcome.UNDERWAY
-                        || attempt.outcome() == Attempt.Outcome.UNKNOWN);
+                .anyMatch(attempt ->
+                        attempt.outcome() == Attempt.Outcome.UNDERWAY || attempt.outcome() == Attempt.Outcome.UNKNOWN);
     }
 
     private RefundResult send(Refund refund) {

@@ -96,8 +96,7 @@ final class MercadoPagoCharges implements DirectPayments {
             return new PaymentAnswer.Done(
                     waits && word.charge().isPresent()
                             ? lookups.of(called(
-                                    payment,
-                                    Long.valueOf(word.charge().get().value())))
+                                    payment, Long.valueOf(word.charge().get().value())))
                             : word);
         } catch (MPApiException e) {
             return refused(what, e);

@@ -362,12 +362,12 @@ public abstract class InvoicesContract {
         Invoice one = accepted(inTenant(() -> fiscal.issue(key(), court())));
         Invoice other = accepted(inTenant(() -> fiscal.issue(key(), court())));
         inTenant(() -> stored(one.toBuilder().state(InvoiceState.SUBMITTING).number(1)));
-        assertThatThrownBy(() -> inTenant(
-                        () -> stored(other.toBuilder().state(InvoiceState.SUBMITTING).number(2))))
+        assertThatThrownBy(() -> inTenant(() ->
+                        stored(other.toBuilder().state(InvoiceState.SUBMITTING).number(2))))
                 .isInstanceOf(RuntimeException.class);
         inTenant(() -> stored(one.toBuilder().state(InvoiceState.ISSUED).number(1)));
-        assertThatThrownBy(() -> inTenant(
-                        () -> stored(other.toBuilder().state(InvoiceState.ISSUED).number(1))))
+        assertThatThrownBy(() -> inTenant(() ->
+                        stored(other.toBuilder().state(InvoiceState.ISSUED).number(1))))
                 .isInstanceOf(RuntimeException.class);
         inTenant(() -> stored(other.toBuilder().state(InvoiceState.ISSUED).number(2)));
     }

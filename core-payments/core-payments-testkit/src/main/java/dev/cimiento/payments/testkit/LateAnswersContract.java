@@ -106,7 +106,8 @@ public abstract class LateAnswersContract {
     }
 
     @Test
-    @DisplayName("a refund whose caller died is not taken for refused when the provider says that it is refunded already")
+    @DisplayName(
+            "a refund whose caller died is not taken for refused when the provider says that it is refunded already")
     final void asksAboutRefundsOfTheDead() throws Exception {
         Payment paid = paid();
         RefundRequest request = RefundRequest.part(key(), paid.id(), PART);
@@ -127,8 +128,8 @@ public abstract class LateAnswersContract {
     final void believesRefusals() throws Exception {
         Payment paid = paid();
         RefundRequest request = RefundRequest.part(key(), paid.id(), PART);
-        gateway.refunds((payment, refund) ->
-                new RefundAnswer.Refused(new Decline(Decline.Reason.NOT_REFUNDABLE, "too_old")));
+        gateway.refunds(
+                (payment, refund) -> new RefundAnswer.Refused(new Decline(Decline.Reason.NOT_REFUNDABLE, "too_old")));
         assertThat(inTenant(() -> payments.refund(request))).isInstanceOf(RefundResult.Declined.class);
         assertThat(inTenant(() -> payments.refund(request))).isInstanceOf(RefundResult.Declined.class);
         assertThat(find(paid).refundable()).isEqualTo(PRICE);
@@ -179,8 +180,8 @@ public abstract class LateAnswersContract {
     @Test
     @DisplayName("a charge says what it came to, though its card was removed since")
     final void remembersCharges() throws Exception {
-        SavedMethod method = inTenant(() -> payments.methods()
-                .save(CustomerId.of("ana-" + UUID.randomUUID()), "ana@example.com", sandbox.token()));
+        SavedMethod method = inTenant(() ->
+                payments.methods().save(CustomerId.of("ana-" + UUID.randomUUID()), "ana@example.com", sandbox.token()));
         ChargeRequest request = charge(PaymentSource.saved(method.id()));
         Payment paid = ((ChargeResult.Paid) inTenant(() -> payments.charge(request))).payment();
         inTenant(() -> {
@@ -188,9 +189,9 @@ public abstract class LateAnswersContract {
             return true;
         });
         assertThat(inTenant(() -> payments.charge(request)))
-                .isInstanceOfSatisfying(ChargeResult.Paid.class, again -> assertThat(
-                                again.payment().id())
-                        .isEqualTo(paid.id()));
+                .isInstanceOfSatisfying(
+                        ChargeResult.Paid.class,
+                        again -> assertThat(again.payment().id()).isEqualTo(paid.id()));
         assertThat(inTenant(() -> payments.charge(request.installments(3))))
                 .isEqualTo(new ChargeResult.KeyConflict(paid.id()));
         ChargeRequest next = charge(PaymentSource.saved(method.id()));

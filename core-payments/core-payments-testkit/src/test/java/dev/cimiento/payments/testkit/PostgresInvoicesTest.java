@@ -98,8 +98,8 @@ class PostgresInvoicesTest extends InvoicesContract {
     void refusesUnknownPayments() {
         Invoices invoices = Invoices.of(store(), InstantSource.fixed(NOW), ZoneOffset.UTC);
         PaymentId nobodys = PaymentId.random();
-        assertThatThrownBy(() -> inTenant(
-                        () -> invoices.issue(IdempotencyKey.of("nobodys"), content().forPayment(nobodys))))
+        assertThatThrownBy(() -> inTenant(() ->
+                        invoices.issue(IdempotencyKey.of("nobodys"), content().forPayment(nobodys))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("payment")
                 .hasMessageContaining(nobodys.toString());

@@ -99,9 +99,8 @@ public final class InMemoryInvoiceStore implements InvoiceStore {
             refuseDoubles(t, invoice);
             return t.invoices.computeIfPresent(
                     invoice.id(),
-                    (id, now) -> invoice.toBuilder()
-                            .credited(now.credited().minor())
-                            .build());
+                    (id, now) ->
+                            invoice.toBuilder().credited(now.credited().minor()).build());
         });
     }
 
@@ -112,7 +111,8 @@ public final class InMemoryInvoiceStore implements InvoiceStore {
                 other -> !other.id().equals(invoice.id())
                         && other.series().equals(invoice.series())
                         && ((isOutstanding(other) && isOutstanding(invoice))
-                                || (invoice.number().isPresent() && other.number().equals(invoice.number()))));
+                                || (invoice.number().isPresent()
+                                        && other.number().equals(invoice.number()))));
         if (twice) {
             throw new IllegalStateException("series " + invoice.series() + " has a document with the number of "
                     + invoice + ", or on its way, already");

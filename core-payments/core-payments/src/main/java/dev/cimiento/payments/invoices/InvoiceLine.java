@@ -24,7 +24,8 @@ public record InvoiceLine(String description, BigDecimal quantity, Money unitPri
      * @throws IllegalArgumentException when a part is outside of its range
      */
     public InvoiceLine {
-        description = Texts.kept("description", requireNonNull(description, "description")).strip();
+        description = Texts.kept("description", requireNonNull(description, "description"))
+                .strip();
         requireNonNull(quantity, "quantity");
         requireNonNull(unitPrice, "unitPrice");
         requireNonNull(tax, "tax");

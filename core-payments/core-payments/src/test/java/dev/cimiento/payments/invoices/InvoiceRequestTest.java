@@ -26,7 +26,9 @@ class InvoiceRequestTest {
                     "name", () -> Party.consumer(bad),
                     "address", () -> Party.consumer("Ana").at(bad),
                     "description", () -> InvoiceLine.of(bad, PRICE, TaxRate.ZERO),
-                    "note", () -> request(InvoiceLine.of("a", PRICE, TaxRate.ZERO)).withNote(bad));
+                    "note",
+                            () -> request(InvoiceLine.of("a", PRICE, TaxRate.ZERO))
+                                    .withNote(bad));
             doors.forEach((name, door) -> assertThatThrownBy(door)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith(name + " "));
@@ -49,8 +51,8 @@ class InvoiceRequestTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("lines ");
         }
-        assertThatThrownBy(() -> request(InvoiceLine.of("a", most, TaxRate.VAT_21))
-                        .withPrices(Prices.TAX_EXCLUDED))
+        assertThatThrownBy(
+                        () -> request(InvoiceLine.of("a", most, TaxRate.VAT_21)).withPrices(Prices.TAX_EXCLUDED))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("lines ");
     }
