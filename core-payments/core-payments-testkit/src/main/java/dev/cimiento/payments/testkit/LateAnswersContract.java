@@ -34,6 +34,7 @@ import dev.cimiento.payments.sandbox.SandboxCard;
 import dev.cimiento.payments.sandbox.SandboxSessions;
 import dev.cimiento.payments.spi.PaymentAnswer;
 import dev.cimiento.payments.spi.PaymentStore;
+import dev.cimiento.payments.spi.ProviderDispute;
 import dev.cimiento.payments.spi.ProviderPayment;
 import dev.cimiento.payments.spi.ProviderRefund;
 import dev.cimiento.payments.spi.RefundAnswer;
@@ -43,6 +44,7 @@ import dev.cimiento.tenancy.testkit.MutableClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +89,24 @@ public abstract class LateAnswersContract {
         gateway = new ScriptedPaymentGateway(sandbox.gateway());
         payments = Payments.on(store, clock).gateway(gateway).build();
         before = balance();
+    }
+
+    @Test
+    @DisplayName("an older word of the provider's that comes in last is asked for again, not applied")
+    final void appliesNoOlderWord() throws Exception {
+        Payment paid = paid();
+        ProviderPayment older = ProviderPayment.of(PaymentState.SUCCEEDED, PRICE);
+        ProviderPayment newer = older.disputes(List.of(new ProviderDispute(
+                new ProviderReference("inquiry-1"), PRICE, DisputeState.INQUIRY, "fraudulent", null)));
+        gateway.words(lookup -> {
+            gateway.says(newer);
+            payments.refresh(paid.id());
+            return Optional.of(older);
+        });
+        refreshed(paid);
+        assertThat(inTenant(() -> payments.disputes().of(paid.id())))
+                .extracting(Dispute::state)
+                .containsExactly(DisputeState.INQUIRY);
     }
 
     @Test
