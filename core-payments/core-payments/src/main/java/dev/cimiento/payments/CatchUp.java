@@ -95,7 +95,7 @@ final class CatchUp {
         if (refund.state() == RefundState.PENDING) {
             refresh(refund.payment());
         } else {
-            refunds.send(refund);
+            refunds.resend(refund);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.cimiento.payments.spi.PaymentGateway;
 import dev.cimiento.payments.spi.PaymentStore;
 import dev.cimiento.tenancy.TenantContext;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +31,26 @@ final class Charges {
     }
 
     ChargeResult charge(ChargeRequest request) {
+        PaymentGateway gateway;
+        try {
+            gateway = gateway(request);
+        } catch (PermanentPaymentsException e) {
+            // The card was removed, or another provider chosen, since: the key stands for what it did all the same.
+            Optional<Payment> known = store.atomically(() -> store.payments().find(request.key()));
+            return answer(request, new Drafts.Drafted(known.orElseThrow(() -> e), Drafts.NONE));
+        }
+        return answer(request, drafts.write(gateway.provider(), request, Attempt.Operation.CHARGE));
+    }
+
+    private PaymentGateway gateway(ChargeRequest request) {
         PaymentGateway gateway = request.source() instanceof PaymentSource.Saved saved
                 ? gateways.of(method(saved.method()).provider())
                 : gateways.chosen(TenantContext.require());
         gateways.ability(gateway, DirectPayments.class);
-        Drafts.Drafted drafted = drafts.write(gateway.provider(), request, Attempt.Operation.CHARGE);
+        return gateway;
+    }
+
+    private ChargeResult answer(ChargeRequest request, Drafts.Drafted drafted) {
         Payment payment = drafted.payment();
         if (!payment.fingerprint().equals(request.fingerprint())) {
             return new ChargeResult.KeyConflict(payment.id());

@@ -51,11 +51,12 @@ public final class Disputes {
      * @throws PermanentPaymentsException when there is none, or the provider takes no evidence this way (Mercado Pago: use its panel)
      * @throws RetryablePaymentsException when the provider cannot be reached
      * @throws OutcomeUnknownException when its answer was lost: call again with the same evidence
+     * @throws IllegalStateException inside a transaction
      */
     public Dispute answer(DisputeId id, Evidence evidence) {
         requireNonNull(evidence, "evidence");
-        Dispute dispute = find(id).orElseThrow(
-                        () -> new PermanentPaymentsException("there is no dispute " + id + " in this tenant"));
+        Dispute dispute = store.atomically(() -> find(id))
+                .orElseThrow(() -> new PermanentPaymentsException("there is no dispute " + id + " in this tenant"));
         Payment payment = store.payments().find(dispute.payment()).orElseThrow();
         PaymentGateway gateway = gateways.of(payment.provider());
         DisputeDesk desk = gateways.ability(gateway, DisputeDesk.class);

@@ -62,6 +62,24 @@ final class RefundBook {
         }
     }
 
+    /** What the provider has of ours alone, those under way before the payment was found strange. Whether there was any news. */
+    boolean settle(Payment payment, List<ProviderRefund> theirs) {
+        if (theirs.isEmpty()
+                || !payment.refundPending().isPositive() && !payment.refunded().isPositive()) {
+            return false;
+        }
+        List<Refund> ours = store.refunds().of(payment.id());
+        boolean news = false;
+        for (ProviderRefund their : theirs) {
+            Optional<Refund> known = match(ours, their);
+            if (known.isPresent() && known.get().state().canBecome(their.state())) {
+                move(known.get().id(), known.get().known(their.reference()).in(their.state()));
+                news = true;
+            }
+        }
+        return news;
+    }
+
     private static Optional<Refund> match(List<Refund> ours, ProviderRefund their) {
         return ours.stream()
                 .filter(refund -> their.ours().map(refund.id()::equals).orElse(false)
@@ -91,7 +109,10 @@ final class RefundBook {
     private void tell(Refund refund, RefundState from) {
         Payment payment = store.payments().find(refund.payment()).orElseThrow();
         if (refund.state() == RefundState.SUCCEEDED) {
-            journal.refunded(payment, refund);
+            // Of what was returned, all was booked back at once.
+            if (payment.state() != PaymentState.RETURNED) {
+                journal.refunded(payment, refund);
+            }
         } else if (from == RefundState.SUCCEEDED) {
             journal.refundCameBack(payment, refund);
         }

@@ -4,6 +4,7 @@ import dev.cimiento.payments.spi.PaymentGateway;
 import dev.cimiento.payments.spi.PaymentStore;
 import dev.cimiento.payments.spi.RefundAnswer;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +29,31 @@ final class Refunds {
 
     RefundResult refund(RefundRequest request) {
         Reservation reservation = store.atomically(() -> reserve(request));
-        return reservation instanceof Reservation.Made made
-                ? send(made.refund())
+        if (reservation instanceof Reservation.Made made) {
+            return send(made.refund());
+        }
+        return reservation instanceof Reservation.Known known
+                ? resend(known.refund())
                 : ((Reservation.Not) reservation).result();
     }
 
-    /** Calls the provider where its answer is missing. */
-    RefundResult send(Refund refund) {
+    /** Calls the provider again where its answer is missing. */
+    RefundResult resend(Refund refund) {
+        // Whoever was to write down what came of the call before this one may be gone: it may have been heard.
+        return send(
+                refund.state() == RefundState.RESERVED && isCalled(refund) ? refund.in(RefundState.UNKNOWN) : refund);
+    }
+
+    /** Whether a call that may be about it has no known end. */
+    private boolean isCalled(Refund refund) {
+        return store.attempts().of(refund.payment()).stream()
+                .filter(attempt -> attempt.operation() == Attempt.Operation.REFUND)
+                .filter(attempt -> !attempt.startedAt().isBefore(refund.createdAt()))
+                .anyMatch(attempt ->
+                        attempt.outcome() == Attempt.Outcome.UNDERWAY || attempt.outcome() == Attempt.Outcome.UNKNOWN);
+    }
+
+    private RefundResult send(Refund refund) {
         if (refund.state() != RefundState.RESERVED && refund.state() != RefundState.UNKNOWN) {
             return result(refund);
         }
@@ -42,8 +61,7 @@ final class Refunds {
         PaymentGateway gateway = gateways.of(payment.provider());
         if (clock.instant().isAfter(refund.createdAt().plus(Drafts.REPEATABLE))) {
             // The provider may have forgotten the key: look, do not repeat.
-            settlement.settle(gateway, payment.id(), null, () -> {});
-            return result(store.refunds().find(refund.id()).orElseThrow());
+            return looked(gateway, refund);
         }
         long attempt = calls.begin(payment.id(), Attempt.Operation.REFUND);
         RefundAnswer answer;
@@ -51,9 +69,25 @@ final class Refunds {
             answer = calls.write(gateway, attempt, () -> gateway.refund(payment, refund));
         } catch (OutcomeUnknownException e) {
             LOG.warn("refund {}: the answer of {} was lost: {}", refund.id(), payment.provider(), e.getMessage());
-            return result(settled(refund.in(RefundState.UNKNOWN), () -> {}));
+            return result(settled(refund.in(RefundState.UNKNOWN), now -> true, () -> {}));
         }
-        return result(settled(next(refund, answer), () -> ended(attempt, answer)));
+        Refund next = next(refund, answer);
+        Refund now = settled(next, unanswered(answer), () -> ended(attempt, answer));
+        return next.state() == RefundState.UNKNOWN && now.state() == RefundState.UNKNOWN
+                ? looked(gateway, refund)
+                : result(now);
+    }
+
+    /** A refusal is about a refund that has no answer: what the provider said of it since stands. */
+    private static Predicate<Refund> unanswered(RefundAnswer answer) {
+        return now -> answer instanceof RefundAnswer.Taken
+                || now.state() == RefundState.RESERVED
+                || now.state() == RefundState.UNKNOWN;
+    }
+
+    private RefundResult looked(PaymentGateway gateway, Refund refund) {
+        settlement.settle(gateway, refund.payment(), null, () -> {});
+        return result(store.refunds().find(refund.id()).orElseThrow());
     }
 
     private void ended(long attempt, RefundAnswer answer) {
@@ -64,11 +98,12 @@ final class Refunds {
         }
     }
 
-    private Refund settled(Refund next, Runnable together) {
+    private Refund settled(Refund next, Predicate<Refund> still, Runnable together) {
         return store.atomically(() -> {
             settlement.locked(next.payment());
             together.run();
-            return settlement.refunds().move(next.id(), next);
+            Refund now = store.refunds().find(next.id()).orElseThrow();
+            return still.test(now) ? settlement.refunds().move(next.id(), next) : now;
         });
     }
 
@@ -113,7 +148,7 @@ final class Refunds {
 
     private static Reservation repeated(Refund existing, RefundRequest request) {
         return existing.fingerprint().equals(request.fingerprint())
-                ? new Reservation.Made(existing)
+                ? new Reservation.Known(existing)
                 : new Reservation.Not(new RefundResult.KeyConflict(existing.id()));
     }
 
@@ -131,6 +166,8 @@ final class Refunds {
     private sealed interface Reservation {
 
         record Made(Refund refund) implements Reservation {}
+
+        record Known(Refund refund) implements Reservation {}
 
         record Not(RefundResult result) implements Reservation {}
     }

@@ -79,7 +79,11 @@ final class Settlement {
             together.run();
             return now.version() == before.version() ? Optional.of(apply(now, word)) : Optional.empty();
         });
-        return after.orElseGet(() -> settle(gateway, before.id(), null, () -> {}));
+        // A provider's search can lag behind: the name that its answer gave finds what nothing else was known of.
+        ProviderReference name = before.session().isPresent() || before.charge().isPresent()
+                ? null
+                : word.charge().or(word::session).orElse(null);
+        return after.orElseGet(() -> settle(gateway, before.id(), name, () -> {}));
     }
 
     /**
@@ -172,10 +176,14 @@ final class Settlement {
         return store.payments().lock(id).orElseThrow(() -> unknown(id));
     }
 
-    private Payment apply(Payment now, ProviderPayment truth) {
+    private Payment apply(Payment read, ProviderPayment truth) {
+        Payment now = read;
+        if (isStrange(read) && refunds.settle(read, truth.refunds())) {
+            now = store.payments().find(read.id()).orElseThrow();
+        }
         Payment applied = write(now, payment -> judged(payment, truth));
         // What came in was not ours to book, and so is what goes back of it.
-        boolean strange = applied.state() == PaymentState.QUARANTINED || applied.state() == PaymentState.RETURNED;
+        boolean strange = isStrange(applied);
         boolean more = !truth.refunds().isEmpty()
                 || !truth.disputes().isEmpty()
                 || applied.disputed().isPositive();
@@ -185,6 +193,10 @@ final class Settlement {
         refunds.apply(applied, truth.refunds());
         disputes.apply(applied, truth.disputes());
         return store.payments().find(now.id()).orElseThrow();
+    }
+
+    private static boolean isStrange(Payment payment) {
+        return payment.state() == PaymentState.QUARANTINED || payment.state() == PaymentState.RETURNED;
     }
 
     private Payment judged(Payment now, ProviderPayment truth) {

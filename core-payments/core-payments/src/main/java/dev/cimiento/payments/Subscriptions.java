@@ -113,10 +113,11 @@ public final class Subscriptions {
      * @throws PermanentPaymentsException when there is none, or the provider cannot end it at that time
      * @throws RetryablePaymentsException when the provider cannot be reached
      * @throws OutcomeUnknownException when its answer was lost: call again
+     * @throws IllegalStateException inside a transaction
      */
     public Subscription cancel(SubscriptionId id, CancelAt when) {
         requireNonNull(when, "when");
-        Subscription subscription = known(id);
+        Subscription subscription = store.atomically(() -> known(id));
         if (subscription.state().isFinal()) {
             return subscription;
         }

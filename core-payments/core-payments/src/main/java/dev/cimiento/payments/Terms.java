@@ -3,6 +3,7 @@ package dev.cimiento.payments;
 import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.payments.internal.Fingerprint;
+import dev.cimiento.payments.internal.Texts;
 import dev.cimiento.tenancy.Quoted;
 import java.net.URI;
 import java.time.Duration;
@@ -108,7 +109,7 @@ record Terms(
             throw new IllegalArgumentException(
                     name + " must be one line without control characters, was " + Quoted.of(value));
         }
-        return value;
+        return Texts.kept(name, value);
     }
 
     static URI address(String name, URI value) {

@@ -81,20 +81,33 @@ final class MercadoPagoCharges implements DirectPayments {
     public PaymentAnswer cancel(Payment payment) {
         String what = "the cancellation of payment " + payment.id();
         try {
-            if (payment.charge().isPresent()) {
-                return new PaymentAnswer.Done(new MercadoPagoLookups(api)
-                        .of(payments.cancel(charge(payment), api.options(payment.id() + "-cancel"))));
+            MercadoPagoLookups lookups = new MercadoPagoLookups(api);
+            if (payment.session().isEmpty() && payment.charge().isPresent()) {
+                return new PaymentAnswer.Done(lookups.of(called(payment, charge(payment))));
             }
+            // First, so that nobody begins another try there; then the try that waits, if there is one.
             close(payment);
-            return new PaymentAnswer.Done(new MercadoPagoLookups(api)
-                    .fetch(PaymentLookup.of(payment))
+            ProviderPayment word = lookups.fetch(PaymentLookup.of(payment))
                     .orElseThrow(
-                            () -> new PermanentPaymentsException("mercadopago does not know payment " + payment.id())));
+                            () -> new PermanentPaymentsException("mercadopago does not know payment " + payment.id()));
+            boolean waits = word.state() == PaymentState.PENDING
+                    || word.state() == PaymentState.AUTHORIZED
+                    || word.state() == PaymentState.OPEN;
+            return new PaymentAnswer.Done(
+                    waits && word.charge().isPresent()
+                            ? lookups.of(called(
+                                    payment, Long.valueOf(word.charge().get().value())))
+                            : word);
         } catch (MPApiException e) {
             return refused(what, e);
         } catch (MPException e) {
             throw MercadoPagoFailures.writing(what, e);
         }
+    }
+
+    private com.mercadopago.resources.payment.Payment called(Payment payment, Long id)
+            throws MPException, MPApiException {
+        return payments.cancel(id, api.options(payment.id() + "-cancel"));
     }
 
     /** A preference cannot be called off, only made to expire. */
@@ -106,7 +119,7 @@ final class MercadoPagoCharges implements DirectPayments {
                 .expires(true)
                 .expirationDateTo(api.clock().instant().atOffset(ZoneOffset.UTC))
                 .build();
-        new PreferenceClient(api.http()).update(preference, expired, api.options(payment.id() + "-cancel"));
+        new PreferenceClient(api.http()).update(preference, expired, api.options(payment.id() + "-cancel-page"));
     }
 
     private PaymentCreateRequest request(ChargeOrder order, BigDecimal amount) {

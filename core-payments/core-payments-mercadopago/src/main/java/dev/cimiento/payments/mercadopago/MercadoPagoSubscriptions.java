@@ -36,6 +36,8 @@ final class MercadoPagoSubscriptions implements SubscriptionGateway {
 
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
 
+    private static final int PAGE = 100;
+
     private final MercadoPagoApi api;
     private final PreapprovalClient preapprovals;
     private final InvoiceClient invoices;
@@ -169,13 +171,8 @@ final class MercadoPagoSubscriptions implements SubscriptionGateway {
     }
 
     private ProviderSubscription word(Preapproval found) throws MPException, MPApiException {
-        MPSearchRequest search = MPSearchRequest.builder()
-                .limit(100)
-                .offset(0)
-                .filters(Map.of("preapproval_id", found.getId()))
-                .build();
         List<ProviderSubscription.Invoice> paid = new ArrayList<>();
-        for (Invoice invoice : invoices.search(search, api.options()).getResults()) {
+        for (Invoice invoice : invoices(found.getId())) {
             boolean approved = invoice.getPayment() != null
                     && "approved".equals(invoice.getPayment().getStatus());
             if (approved) {
@@ -191,6 +188,25 @@ final class MercadoPagoSubscriptions implements SubscriptionGateway {
                         ? null
                         : found.getNextPaymentDate().toInstant(),
                 paid);
+    }
+
+    /** All of them, whatever their order: the latest may be on the last page. */
+    private List<Invoice> invoices(String preapproval) throws MPException, MPApiException {
+        List<Invoice> all = new ArrayList<>();
+        int total;
+        List<Invoice> page;
+        do {
+            MPSearchRequest search = MPSearchRequest.builder()
+                    .limit(PAGE)
+                    .offset(all.size())
+                    .filters(Map.of("preapproval_id", preapproval))
+                    .build();
+            var answer = invoices.search(search, api.options());
+            page = answer.getResults();
+            all.addAll(page);
+            total = answer.getPaging() == null ? 0 : answer.getPaging().getTotal();
+        } while (!page.isEmpty() && all.size() < total);
+        return all;
     }
 
     private static SubscriptionState state(Preapproval found) {

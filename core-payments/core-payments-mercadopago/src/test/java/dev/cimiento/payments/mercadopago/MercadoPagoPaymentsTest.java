@@ -12,10 +12,15 @@ import dev.cimiento.payments.LedgerAccount;
 import dev.cimiento.payments.Money;
 import dev.cimiento.payments.Payment;
 import dev.cimiento.payments.PaymentState;
+import dev.cimiento.payments.Plan;
+import dev.cimiento.payments.PlanRequest;
 import dev.cimiento.payments.ProviderReference;
 import dev.cimiento.payments.RefundRequest;
 import dev.cimiento.payments.RefundResult;
 import dev.cimiento.payments.RefundState;
+import dev.cimiento.payments.Subscription;
+import dev.cimiento.payments.SubscriptionRequest;
+import dev.cimiento.payments.SubscriptionResult;
 import dev.cimiento.payments.WebhookRequest;
 import dev.cimiento.payments.postgresql.PostgresPaymentStore;
 import dev.cimiento.payments.spi.PaymentStore;
@@ -26,6 +31,7 @@ import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.testkit.MutableClock;
 import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -73,6 +79,43 @@ class MercadoPagoPaymentsTest extends PaymentsContract {
         assertThat(listener().states(payment.id())).containsExactly(PaymentState.OPEN, PaymentState.QUARANTINED);
         assertThat(inTenant(() -> payments().find(payment.id())).orElseThrow().captured())
                 .isEqualTo(Money.of("0.00", "ARS"));
+    }
+
+    @Test
+    @DisplayName("every period of a subscription is booked, also when there are more than one answer holds")
+    void booksEveryPeriod() throws Exception {
+        MercadoPagoRig rig = (MercadoPagoRig) provider();
+        Money price = Money.of("100.00", "ARS");
+        Plan plan = inTenant(() -> payments()
+                .subscriptions()
+                .define(new PlanRequest(IdempotencyKey.of("daily"), "Towel", price, 1, PlanRequest.Unit.DAY)));
+        URI home = URI.create("https://padel.example/done");
+        Subscription open = ((SubscriptionResult.Ready) inTenant(() -> payments()
+                        .subscriptions()
+                        .subscribe(new SubscriptionRequest(
+                                IdempotencyKey.of("towel-ana"), plan.id(), "ana@example.com", home, ""))))
+                .subscription();
+        ProviderReference page = open.providerReference().orElseThrow();
+        rig.agree(page);
+        for (int period = 2; period <= 230; period++) {
+            rig.renew(page);
+        }
+        inTenant(() -> payments().subscriptions().refresh(open.id()));
+        assertThat(listener().paidPeriods(open.id())).isEqualTo(230);
+        rig.renew(page);
+        inTenant(() -> payments().subscriptions().refresh(open.id()));
+        assertThat(listener().paidPeriods(open.id())).isEqualTo(231);
+    }
+
+    @Test
+    @DisplayName("a page on which a card was declined is closed when it is called off")
+    void closesPagesAfterDeclines() throws Exception {
+        MercadoPagoRig rig = (MercadoPagoRig) provider();
+        Payment payment = ((CheckoutResult.Ready) inTenant(() -> payments().checkout(request()))).payment();
+        ProviderReference session = payment.session().orElseThrow();
+        rig.decline(session);
+        assertThat(inTenant(() -> payments().refresh(payment.id())).state()).isEqualTo(PaymentState.DECLINED);
+        assertThat(inTenant(() -> payments().cancel(payment.id()))).isInstanceOf(ChangeResult.Done.class);
     }
 
     @Test

@@ -59,6 +59,7 @@ public abstract class InvoicesContract {
 
     private final MutableClock clock = MutableClock.at("2026-11-23T12:00:00Z");
     private final List<InvoiceChanged> heard = Collections.synchronizedList(new ArrayList<>());
+    private InvoiceStore store;
     private FiscalAuthorityStandIn authority;
     private Invoices own;
     private Invoices fiscal;
@@ -75,7 +76,7 @@ public abstract class InvoicesContract {
 
     @BeforeEach
     final void begin() {
-        InvoiceStore store = store();
+        store = store();
         authority = new FiscalAuthorityStandIn();
         own = Invoices.of(store, clock, ZoneId.of("America/Argentina/Buenos_Aires"))
                 .withListener(heard::add);
@@ -333,6 +334,47 @@ public abstract class InvoicesContract {
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.rangeClosed(1, 20).boxed().toList());
         assertThat(heard).filteredOn(InvoiceChanged::issued).hasSize(20);
+    }
+
+    @Test
+    @DisplayName("a document that cannot be settled does not keep those of other series back")
+    final void settlesTheOthers() throws Exception {
+        Invoice invoice = accepted(inTenant(() -> fiscal.issue(key(), court())));
+        inTenant(() -> fiscal.authorize(invoice.id()));
+        Invoices failing = fiscal.withListener(event -> {
+            if (event.issued() && event.invoice().kind() == InvoiceKind.INVOICE) {
+                throw new IllegalStateException("the listener fails on purpose");
+            }
+        });
+        Invoice stuck = accepted(inTenant(() -> failing.issue(key(), court())));
+        clock.advance(Duration.ofSeconds(1));
+        Invoice note = accepted(inTenant(() -> failing.credit(key(), invoice.id(), "rain")));
+        assertThat(inTenant(() -> failing.authorizeDue(10))).isEqualTo(1);
+        assertThat(inTenant(() -> own.find(note.id())).orElseThrow().state()).isEqualTo(InvoiceState.ISSUED);
+        clock.advance(Duration.ofMinutes(4));
+        assertThat(inTenant(() -> fiscal.authorizeDue(10))).isEqualTo(1);
+        assertThat(inTenant(() -> own.find(stuck.id())).orElseThrow().number()).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("the store itself refuses a number twice in a series, and two documents on their way in one")
+    final void refusesDoubles() throws Exception {
+        Invoice one = accepted(inTenant(() -> fiscal.issue(key(), court())));
+        Invoice other = accepted(inTenant(() -> fiscal.issue(key(), court())));
+        inTenant(() -> stored(one.toBuilder().state(InvoiceState.SUBMITTING).number(1)));
+        assertThatThrownBy(() -> inTenant(() ->
+                        stored(other.toBuilder().state(InvoiceState.SUBMITTING).number(2))))
+                .isInstanceOf(RuntimeException.class);
+        inTenant(() -> stored(one.toBuilder().state(InvoiceState.ISSUED).number(1)));
+        assertThatThrownBy(() -> inTenant(() ->
+                        stored(other.toBuilder().state(InvoiceState.ISSUED).number(1))))
+                .isInstanceOf(RuntimeException.class);
+        inTenant(() -> stored(other.toBuilder().state(InvoiceState.ISSUED).number(2)));
+    }
+
+    private boolean stored(Invoice.Builder invoice) {
+        store.update(invoice.build());
+        return true;
     }
 
     @Test

@@ -74,7 +74,7 @@ final class MercadoPagoBooks {
                     .stream()
                             .filter(json -> json.path(name).asText().equals(query.get(name)))
                             .forEach(found::add);
-            return Optional.of(results(found));
+            return Optional.of(page(found, query));
         }
         Matcher preapproval = PREAPPROVAL.matcher(path);
         if (preapproval.matches()) {
@@ -216,6 +216,19 @@ final class MercadoPagoBooks {
         ObjectNode page = object();
         page.set("results", found);
         page.putObject("paging").put("total", found.size()).put("limit", 100).put("offset", 0);
+        return Answer.of(200, page);
+    }
+
+    /** At most a hundred at once, from where the query says. */
+    private static Answer page(ArrayNode found, Map<String, String> query) {
+        int offset = Integer.parseInt(query.getOrDefault("offset", "0"));
+        int limit = Math.min(100, Integer.parseInt(query.getOrDefault("limit", "30")));
+        ObjectNode page = object();
+        ArrayNode some = page.putArray("results");
+        for (int i = offset; i < found.size() && i < offset + limit; i++) {
+            some.add(found.get(i));
+        }
+        page.putObject("paging").put("total", found.size()).put("limit", limit).put("offset", offset);
         return Answer.of(200, page);
     }
 

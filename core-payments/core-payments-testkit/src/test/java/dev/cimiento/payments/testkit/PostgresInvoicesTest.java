@@ -94,6 +94,18 @@ class PostgresInvoicesTest extends InvoicesContract {
     }
 
     @Test
+    @DisplayName("an invoice for a payment that the tenant does not have is refused, and says which")
+    void refusesUnknownPayments() {
+        Invoices invoices = Invoices.of(store(), InstantSource.fixed(NOW), ZoneOffset.UTC);
+        PaymentId nobodys = PaymentId.random();
+        assertThatThrownBy(() -> inTenant(() ->
+                        invoices.issue(IdempotencyKey.of("nobodys"), content().forPayment(nobodys))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("payment")
+                .hasMessageContaining(nobodys.toString());
+    }
+
+    @Test
     @DisplayName("the tax authority is never called with a transaction open")
     void refusesInsideTransaction() throws Exception {
         Invoices invoices = Invoices.of(store(), InstantSource.fixed(NOW), ZoneOffset.UTC)

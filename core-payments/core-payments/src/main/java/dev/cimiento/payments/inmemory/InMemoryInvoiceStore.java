@@ -95,10 +95,32 @@ public final class InMemoryInvoiceStore implements InvoiceStore {
 
     @Override
     public void update(Invoice invoice) {
-        in(t -> t.invoices.computeIfPresent(
-                invoice.id(),
-                (id, now) ->
-                        invoice.toBuilder().credited(now.credited().minor()).build()));
+        in(t -> {
+            refuseDoubles(t, invoice);
+            return t.invoices.computeIfPresent(
+                    invoice.id(),
+                    (id, now) ->
+                            invoice.toBuilder().credited(now.credited().minor()).build());
+        });
+    }
+
+    /** What constraints do in PostgreSQL. */
+    private static void refuseDoubles(Tables tables, Invoice invoice) {
+        boolean twice = any(
+                tables,
+                other -> !other.id().equals(invoice.id())
+                        && other.series().equals(invoice.series())
+                        && ((isOutstanding(other) && isOutstanding(invoice))
+                                || (invoice.number().isPresent()
+                                        && other.number().equals(invoice.number()))));
+        if (twice) {
+            throw new IllegalStateException("series " + invoice.series() + " has a document with the number of "
+                    + invoice + ", or on its way, already");
+        }
+    }
+
+    private static boolean isOutstanding(Invoice invoice) {
+        return invoice.state() == InvoiceState.SUBMITTING || invoice.state() == InvoiceState.UNKNOWN;
     }
 
     @Override
@@ -150,8 +172,7 @@ public final class InMemoryInvoiceStore implements InvoiceStore {
     @Override
     public Optional<Invoice> outstanding(Series series) {
         return in(t -> t.invoices.values().stream()
-                .filter(invoice -> invoice.series().equals(series)
-                        && (invoice.state() == InvoiceState.SUBMITTING || invoice.state() == InvoiceState.UNKNOWN))
+                .filter(invoice -> invoice.series().equals(series) && isOutstanding(invoice))
                 .findFirst());
     }
 

@@ -3,6 +3,7 @@ package dev.cimiento.payments.invoices;
 import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.payments.Money;
+import dev.cimiento.payments.internal.Texts;
 import dev.cimiento.tenancy.Quoted;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -23,7 +24,8 @@ public record InvoiceLine(String description, BigDecimal quantity, Money unitPri
      * @throws IllegalArgumentException when a part is outside of its range
      */
     public InvoiceLine {
-        description = requireNonNull(description, "description").strip();
+        description = Texts.kept("description", requireNonNull(description, "description"))
+                .strip();
         requireNonNull(quantity, "quantity");
         requireNonNull(unitPrice, "unitPrice");
         requireNonNull(tax, "tax");

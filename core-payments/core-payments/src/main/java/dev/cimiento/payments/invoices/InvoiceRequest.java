@@ -2,7 +2,9 @@ package dev.cimiento.payments.invoices;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.payments.Money;
 import dev.cimiento.payments.PaymentId;
+import dev.cimiento.payments.internal.Texts;
 import dev.cimiento.tenancy.Quoted;
 import java.time.LocalDate;
 import java.util.List;
@@ -43,19 +45,27 @@ public final class InvoiceRequest {
         this.series = series;
         this.payment = payment;
         this.period = period;
-        this.note = requireNonNull(note, "note").strip();
+        this.note = Texts.kept("note", requireNonNull(note, "note")).strip();
         if (this.note.length() > 1000) {
             throw new IllegalArgumentException("note must have at most 1000 characters, was " + Quoted.of(note));
         }
-        if (InvoiceTotals.of(this.lines, prices).total().minor() <= 0) {
+        if (total(this.lines, prices).minor() <= 0) {
             throw new IllegalArgumentException("lines must come to more than nothing");
+        }
+    }
+
+    private static Money total(List<InvoiceLine> lines, Prices prices) {
+        try {
+            return InvoiceTotals.of(lines, prices).total();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("lines must come to an amount that fits a long of minor units");
         }
     }
 
     /**
      * An invoice of these lines, at prices with the tax included.
      *
-     * @throws IllegalArgumentException when there is no line, more than 500, two currencies, or nothing to pay
+     * @throws IllegalArgumentException when there is no line, more than 500, two currencies, nothing to pay, or more than fits
      */
     public static InvoiceRequest invoice(Party issuer, Party customer, List<InvoiceLine> lines) {
         return new InvoiceRequest(

@@ -14,6 +14,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Invoices, credit notes and receipts of the current tenant.
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable, and safe for use by many threads and processes.
  */
 public final class Invoices {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Invoices.class);
 
     private final InvoiceStore store;
     private final InstantSource clock;
@@ -73,7 +77,8 @@ public final class Invoices {
      * Writes an invoice or a receipt.
      *
      * @param key the caller's name for this document; repeated, it gives the first one
-     * @throws IllegalArgumentException when the tax authority takes no such document; the message says why
+     * @throws IllegalArgumentException when the tax authority takes no such document; the message says why; or when the payment is not one
+     *     of this tenant
      */
     public InvoiceResult issue(IdempotencyKey key, InvoiceRequest content) {
         requireNonNull(key, "key");
@@ -155,7 +160,8 @@ public final class Invoices {
     }
 
     /**
-     * Does {@link #authorize} for documents that are due, the oldest first.
+     * Does {@link #authorize} for documents that are due, the oldest first. What fails of one, in the listener for example, is logged, and
+     * does not keep the others back.
      *
      * @param max how many to look at
      * @return how many of them are final now
@@ -166,8 +172,17 @@ public final class Invoices {
             return 0;
         }
         return (int) store.due(clock.instant(), max).stream()
-                .filter(id -> authorize(id).state().isFinal())
+                .filter(this::isFinalNow)
                 .count();
+    }
+
+    private boolean isFinalNow(InvoiceId id) {
+        try {
+            return authorize(id).state().isFinal();
+        } catch (RuntimeException e) {
+            LOG.warn("document {} could not be settled: {}", id, e.toString());
+            return false;
+        }
     }
 
     /** The document with this id. */

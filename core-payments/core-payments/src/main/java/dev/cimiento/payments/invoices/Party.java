@@ -2,6 +2,7 @@ package dev.cimiento.payments.invoices;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.payments.internal.Texts;
 import dev.cimiento.tenancy.Quoted;
 
 /**
@@ -17,13 +18,13 @@ public record Party(String name, TaxId taxId, TaxCondition condition, String add
     /**
      * Checks the texts.
      *
-     * @throws IllegalArgumentException when one is too long, or the name is blank
+     * @throws IllegalArgumentException when one is too long or no text, or the name is blank
      */
     public Party {
-        name = requireNonNull(name, "name").strip();
+        name = Texts.kept("name", requireNonNull(name, "name")).strip();
         requireNonNull(taxId, "taxId");
         requireNonNull(condition, "condition");
-        address = requireNonNull(address, "address").strip();
+        address = Texts.kept("address", requireNonNull(address, "address")).strip();
         if (name.isEmpty() || name.length() > 200) {
             throw new IllegalArgumentException("name must have 1 to 200 characters, was " + Quoted.of(name));
         }

@@ -15,6 +15,7 @@ import dev.cimiento.payments.invoices.ServicePeriod;
 import dev.cimiento.payments.invoices.spi.InvoiceStore;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,10 @@ public final class PostgresInvoiceStore implements InvoiceStore {
             Sql sql = Sql.on(connection);
             Party issuer = invoice.content().issuer();
             Party customer = invoice.content().customer();
+            Optional<PaymentId> payment = invoice.content().payment();
+            if (payment.isPresent() && !isKnown(sql, payment.get())) {
+                throw new IllegalArgumentException("payment must be one of this tenant, was " + payment.get());
+            }
             int rows = sql.update(
                     "INSERT INTO invoice (id, key, fingerprint, kind, series, state, issued_on, created_at, payment_id, corrects,"
                             + " issuer_name, issuer_tax_kind, issuer_tax_id, issuer_condition, issuer_address,"
@@ -74,7 +79,7 @@ public final class PostgresInvoiceStore implements InvoiceStore {
                     invoice.series().value(),
                     invoice.issuedOn(),
                     invoice.createdAt(),
-                    invoice.content().payment().map(PaymentId::value),
+                    payment.map(PaymentId::value),
                     invoice.corrects().map(InvoiceId::value),
                     issuer.name(),
                     issuer.taxId().kind(),
@@ -111,6 +116,10 @@ public final class PostgresInvoiceStore implements InvoiceStore {
             }
             return true;
         });
+    }
+
+    private static boolean isKnown(Sql sql, PaymentId payment) throws SQLException {
+        return sql.number("SELECT count(*) FROM payment WHERE id = ?", payment.value()) == 1;
     }
 
     @Override
