@@ -87,13 +87,14 @@ public final class FederatedLogins {
         if (owner.isEmpty()) {
             return new FederationResult.NotTheOwner();
         }
-        boolean before = federation.account(proof.identity()).filter(account::equals).isPresent();
+        boolean before =
+                federation.account(proof.identity()).filter(account::equals).isPresent();
         FederationResult result = link(proof, owner.get(), now);
         // Whoever ends sessions of an account locks it first: one that ended while we linked leaves no way in behind.
         boolean still = engine.store()
-                .together(within -> owner(
-                                within, within.accounts().lock(account).map(Credentials::account), session, now)
-                        .isPresent());
+                .together(
+                        within -> owner(within, within.accounts().lock(account).map(Credentials::account), session, now)
+                                .isPresent());
         if (!still && !before && result instanceof FederationResult.Linked) {
             unlink(account, proof.identity());
         }
@@ -103,7 +104,8 @@ public final class FederatedLogins {
     private static Optional<Account> owner(AuthStore within, Optional<Account> found, SessionId session, Instant now) {
         return found.filter(Account::isActive)
                 .filter(account -> within.sessions().list(account.id(), now).stream()
-                        .anyMatch(open -> open.id().equals(session) && open.actor().isEmpty()));
+                        .anyMatch(open ->
+                                open.id().equals(session) && open.actor().isEmpty()));
     }
 
     private FederationResult link(FederatedProof proof, Account owner, Instant now) {
@@ -115,7 +117,10 @@ public final class FederatedLogins {
         }
         forgetGone(proof.identity());
         if (linked(proof.identity(), owner.id(), now)
-                || federation.account(proof.identity()).filter(owner.id()::equals).isPresent()) {
+                || federation
+                        .account(proof.identity())
+                        .filter(owner.id()::equals)
+                        .isPresent()) {
             return new FederationResult.Linked(owner);
         }
         return new FederationResult.LinkedElsewhere();

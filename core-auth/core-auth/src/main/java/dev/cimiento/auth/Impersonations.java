@@ -72,7 +72,8 @@ public final class Impersonations {
                 .withFactors(by.factors())
                 .withActor(by.account());
         return engine.store().together(within -> {
-            // Whoever ends the sessions of either locks them first: so this one is there to be ended, or is not begun. In one order, since two may
+            // Whoever ends the sessions of either locks them first: so this one is there to be ended, or is not begun.
+            // In one order, since two may
             // begin to act as each other.
             Stream.of(by.account(), account.id())
                     .sorted(Comparator.comparing(AccountId::value))

@@ -165,8 +165,7 @@ final class Logins {
     }
 
     /** Empty where the password is another one by now than the one that was judged. */
-    private Optional<PasswordChangeResult> replace(
-            Caller caller, PasswordHash judged, PasswordHash next, Instant now) {
+    private Optional<PasswordChangeResult> replace(Caller caller, PasswordHash judged, PasswordHash next, Instant now) {
         return store.together(within -> {
             // A hash takes its time, in which the session may have ended.
             if (Owners.lock(within, caller, now).isEmpty()) {

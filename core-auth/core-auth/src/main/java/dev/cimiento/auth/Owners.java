@@ -51,8 +51,10 @@ final class Owners {
         if (caller.actor().isPresent()) {
             return Optional.empty();
         }
-        Optional<Account> locked =
-                within.accounts().lock(caller.account()).map(Credentials::account).filter(Account::isActive);
+        Optional<Account> locked = within.accounts()
+                .lock(caller.account())
+                .map(Credentials::account)
+                .filter(Account::isActive);
         return locked.filter(account -> isLive(within, caller, now));
     }
 

@@ -147,8 +147,8 @@ public final class Passkeys implements SecondFactor {
         PasskeyCredential credential = ((PasskeyVerdict.Good) verdict).credential();
         StoredPasskey passkey = new StoredPasskey(
                 read.get().passkey(), caller.account(), party.get().id(), name, credential, now, Optional.empty());
-        OwnerResult<PasskeyStore.Added> added =
-                engine.owners().act(caller, now, (within, account) -> within.passkeys().add(passkey, most));
+        OwnerResult<PasskeyStore.Added> added = engine.owners()
+                .act(caller, now, (within, account) -> within.passkeys().add(passkey, most));
         if (!(added instanceof OwnerResult.Done<PasskeyStore.Added> done)) {
             return new PasskeyResult.Refused(PasskeyFault.UNKNOWN_CHALLENGE);
         }
@@ -258,7 +258,11 @@ public final class Passkeys implements SecondFactor {
      */
     public OwnerResult<Boolean> rename(Caller caller, PasskeyId id, String name) {
         requireName(name);
-        return engine.owners().act(caller, engine.now(), (within, account) -> within.passkeys().rename(account.id(), id, name));
+        return engine.owners()
+                .act(
+                        caller,
+                        engine.now(),
+                        (within, account) -> within.passkeys().rename(account.id(), id, name));
     }
 
     /**
@@ -273,7 +277,8 @@ public final class Passkeys implements SecondFactor {
     /** Removes the caller's passkey; says whether the caller had it. Asks for a login of the last ten minutes. Sessions that it began go on. */
     public OwnerResult<Boolean> remove(Caller caller, PasskeyId id) {
         requireNonNull(id, "id");
-        return engine.owners().actFreshly(caller, engine.now(), (within, account) -> remove(within.passkeys(), account.id(), id));
+        return engine.owners()
+                .actFreshly(caller, engine.now(), (within, account) -> remove(within.passkeys(), account.id(), id));
     }
 
     /** Removes the account's passkey, in the name of the program itself; says whether the account had it. Sessions that it began go on. */

@@ -43,7 +43,8 @@ public final class RecoveryCodes implements SecondFactor {
 
     /** New codes for the caller, to be shown once; those before are void. Asks for a login of the last ten minutes. */
     public OwnerResult<List<Secret>> issue(Caller caller) {
-        return engine.owners().actFreshly(caller, engine.now(), (within, account) -> issue(within.factors(), account.id()));
+        return engine.owners()
+                .actFreshly(caller, engine.now(), (within, account) -> issue(within.factors(), account.id()));
     }
 
     /** New codes in the name of the program itself, to be shown once; those before are void. */

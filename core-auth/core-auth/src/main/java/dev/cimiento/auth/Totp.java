@@ -99,7 +99,8 @@ public final class Totp implements SecondFactor {
 
     /** Removes the caller's authenticator, and the recovery codes with it; says whether there was one. */
     public OwnerResult<Boolean> remove(Caller caller) {
-        return engine.owners().actFreshly(caller, engine.now(), (within, account) -> remove(within.factors(), account.id()));
+        return engine.owners()
+                .actFreshly(caller, engine.now(), (within, account) -> remove(within.factors(), account.id()));
     }
 
     @Override

@@ -98,11 +98,7 @@ public final class AccountResource {
         Password next = body.password("next");
         Caller caller = Authenticated.caller(context);
         PasswordChangeResult result = edge.accounts()
-                .changePassword(
-                        caller,
-                        current,
-                        next,
-                        edge.device(request).client());
+                .changePassword(caller, current, next, edge.device(request).client());
         if (result instanceof PasswordChangeResult.Refused refused) {
             throw Refusals.field(refused.objection(), "next");
         }

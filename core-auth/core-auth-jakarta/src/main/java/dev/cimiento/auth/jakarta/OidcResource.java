@@ -160,9 +160,7 @@ public final class OidcResource {
         if (result instanceof OidcLinkStart.StepUpNeeded) {
             return Problem.unauthenticated("Bearer error=\"insufficient_user_authentication\", max_age=600");
         }
-        return result instanceof OidcLinkStart.NotTheOwner
-                ? Refusals.notTheOwner(caller)
-                : unknownProvider();
+        return result instanceof OidcLinkStart.NotTheOwner ? Refusals.notTheOwner(caller) : unknownProvider();
     }
 
     /** My identities at other providers, the one linked first first. */

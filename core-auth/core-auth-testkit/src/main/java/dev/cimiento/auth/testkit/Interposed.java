@@ -22,9 +22,8 @@ final class Interposed {
         return (AuthStore) Proxy.newProxyInstance(
                 Interposed.class.getClassLoader(),
                 new Class<?>[] {AuthStore.class},
-                (proxy, method, arguments) -> method.getName().equals("factors")
-                        ? factors
-                        : called(() -> method.invoke(store, arguments)));
+                (proxy, method, arguments) ->
+                        method.getName().equals("factors") ? factors : called(() -> method.invoke(store, arguments)));
     }
 
     private static Object called(Invocation invocation) throws Throwable {

@@ -66,7 +66,9 @@ public abstract class OwnersContract extends IdentityContract {
             Caller caller = believed(List.of(here, elsewhere, everywhere).get(i++));
             run(end.getValue());
             refusedToEverybodyButOwners(end.getKey(), caller, ana, key, invitation);
-            assertThat(in(A, () -> accounts.sessions(caller))).as(end.getKey()).isInstanceOf(OwnerResult.NotTheOwner.class);
+            assertThat(in(A, () -> accounts.sessions(caller)))
+                    .as(end.getKey())
+                    .isInstanceOf(OwnerResult.NotTheOwner.class);
             assertThat(in(A, () -> accounts.logout(caller, caller.session())))
                     .as(end.getKey())
                     .isInstanceOf(OwnerResult.NotTheOwner.class);
@@ -75,7 +77,8 @@ public abstract class OwnersContract extends IdentityContract {
     }
 
     @Test
-    @DisplayName("ASVS 8.3.2: whoever acts as somebody else changes nothing of how the account is entered, and ends none of its sessions")
+    @DisplayName(
+            "ASVS 8.3.2: whoever acts as somebody else changes nothing of how the account is entered, and ends none of its sessions")
     final void actingAsSomebodyElse() {
         Account ana = signUp(A, ANA);
         Account staff = staff();
@@ -128,7 +131,8 @@ public abstract class OwnersContract extends IdentityContract {
     }
 
     @Test
-    @DisplayName("ASVS 7.5.1: an authenticator and recovery codes ask for a login of the last ten minutes; a refresh is none")
+    @DisplayName(
+            "ASVS 7.5.1: an authenticator and recovery codes ask for a login of the last ten minutes; a refresh is none")
     final void asksForFreshLogin() {
         signUp(A, ANA);
         Tokens pair = loggedIn(A, ANA);
@@ -167,7 +171,8 @@ public abstract class OwnersContract extends IdentityContract {
     }
 
     @Test
-    @DisplayName("a session as somebody else does not outlive a logout everywhere, or the disabling, of who began it meanwhile")
+    @DisplayName(
+            "a session as somebody else does not outlive a logout everywhere, or the disabling, of who began it meanwhile")
     final void impersonationRacesItsEnd() {
         Account staff = staff();
         for (int round = 0; round < ROUNDS; round++) {
@@ -257,9 +262,9 @@ public abstract class OwnersContract extends IdentityContract {
         assertThat(in(A, () -> invitations.open())).hasSize(1);
         assertThat(in(A, () -> messenger.messages()))
                 .noneMatch(message -> message instanceof AuthMessage.ConfirmNewEmail);
-        assertThat(in(A, () -> accounts.find(account.id()))).contains(account).hasValueSatisfying(found -> assertThat(
-                        found.email())
-                .isEqualTo(account.email()));
+        assertThat(in(A, () -> accounts.find(account.id())))
+                .contains(account)
+                .hasValueSatisfying(found -> assertThat(found.email()).isEqualTo(account.email()));
         assertThat(login(A, account.email().value(), PASSWORD)).isInstanceOf(LoginResult.LoggedIn.class);
     }
 
@@ -292,7 +297,9 @@ public abstract class OwnersContract extends IdentityContract {
     /** What a program knows that believes a token until it ends, with the permissions of before. */
     private Caller believed(Tokens pair) {
         Verification verification = in(A, () -> tokens.verify(pair.access().value()));
-        return ((Verification.Verified) verification).caller().withAccess(Set.of(SUPPORT), Set.of(Impersonations.PERMISSION, READ));
+        return ((Verification.Verified) verification)
+                .caller()
+                .withAccess(Set.of(SUPPORT), Set.of(Impersonations.PERMISSION, READ));
     }
 
     private static <T> T done(OwnerResult<T> result) {

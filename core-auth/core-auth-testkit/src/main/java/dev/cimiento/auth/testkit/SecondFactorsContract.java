@@ -103,7 +103,12 @@ public abstract class SecondFactorsContract extends IdentityContract {
         Account ana = signUp(A, ANA);
         AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
         Totp slow = Totp.of(
-                Accounts.of(Interposed.afterTotp(store(), () -> meanwhile.getAndSet(() -> {}).run()), hasher, tokens, clock),
+                Accounts.of(
+                        Interposed.afterTotp(
+                                store(), () -> meanwhile.getAndSet(() -> {}).run()),
+                        hasher,
+                        tokens,
+                        clock),
                 KEK,
                 "Cimiento");
         TotpEnrollment owners = in(A, () -> totp.begin(ana.id())).orElseThrow();
@@ -123,12 +128,18 @@ public abstract class SecondFactorsContract extends IdentityContract {
         Account ana = signUp(A, ANA);
         TotpEnrollment enrollment = enroll(ana);
         next();
-        KeyEncryptionKeys keys = KeyEncryptionKeys.of(KeyEncryptionKey.of(Secret.of("another secret, of 32 characters")))
+        KeyEncryptionKeys keys = KeyEncryptionKeys.of(
+                        KeyEncryptionKey.of(Secret.of("another secret, of 32 characters")))
                 .withOther(KEK);
-        AtomicReference<Runnable> meanwhile =
-                new AtomicReference<>(() -> KeyEncryptionRotation.of(store(), keys).rotate());
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(
+                () -> KeyEncryptionRotation.of(store(), keys).rotate());
         Totp slow = Totp.of(
-                Accounts.of(Interposed.afterTotp(store(), () -> meanwhile.getAndSet(() -> {}).run()), hasher, tokens, clock),
+                Accounts.of(
+                        Interposed.afterTotp(
+                                store(), () -> meanwhile.getAndSet(() -> {}).run()),
+                        hasher,
+                        tokens,
+                        clock),
                 keys,
                 "Cimiento");
 
