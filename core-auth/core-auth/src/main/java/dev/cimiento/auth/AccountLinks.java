@@ -24,14 +24,12 @@ import java.util.function.Function;
  */
 public final class AccountLinks {
 
-    private final Accounts accounts;
     private final Engine engine;
     private final AuthStore store;
     private final Messenger messenger;
     private final OneTimeSecrets secrets = new OneTimeSecrets();
 
     private AccountLinks(Accounts accounts, Messenger messenger) {
-        this.accounts = accounts;
         this.engine = accounts.engine();
         this.store = engine.store();
         this.messenger = messenger;
