@@ -112,7 +112,7 @@ public abstract class SecondFactorsContract extends IdentityContract {
                 KEK,
                 "Cimiento");
         TotpEnrollment owners = in(A, () -> totp.begin(ana.id())).orElseThrow();
-        AtomicReference<TotpEnrollment> others = new AtomicReference<>();
+        AtomicReference<TotpEnrollment> others = new AtomicReference<>(owners);
         meanwhile.set(() -> others.set(totp.begin(ana.id()).orElseThrow()));
 
         assertThat(in(A, () -> slow.confirm(ana.id(), code(owners)))).isFalse();
