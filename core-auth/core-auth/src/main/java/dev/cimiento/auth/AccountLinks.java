@@ -9,7 +9,6 @@ import dev.cimiento.auth.spi.OneTimeToken;
 import dev.cimiento.auth.spi.OneTimeToken.Purpose;
 import dev.cimiento.auth.spi.ThrottleKey;
 import dev.cimiento.tenancy.Secret;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -25,17 +24,12 @@ import java.util.function.Function;
  */
 public final class AccountLinks {
 
-    /** How old a login may be for what changes who the account belongs to (OWASP ASVS 7.5.1). */
-    private static final Duration FRESH = Duration.ofMinutes(10);
-
-    private final Accounts accounts;
     private final Engine engine;
     private final AuthStore store;
     private final Messenger messenger;
     private final OneTimeSecrets secrets = new OneTimeSecrets();
 
     private AccountLinks(Accounts accounts, Messenger messenger) {
-        this.accounts = accounts;
         this.engine = accounts.engine();
         this.store = engine.store();
         this.messenger = messenger;
@@ -178,11 +172,11 @@ public final class AccountLinks {
     public EmailChangeResult requestEmailChange(Caller caller, String newEmail) {
         Instant now = engine.now();
         Optional<EmailAddress> address = EmailAddress.parse(requireNonNull(newEmail, "newEmail"));
-        Optional<Account> owner = accounts.logins().owner(caller);
+        Optional<Account> owner = engine.owners().find(caller, now);
         if (owner.isEmpty()) {
             return new EmailChangeResult.NotTheOwner();
         }
-        if (!caller.isFresh(Assurance.AAL1, FRESH, now)) {
+        if (!caller.isFresh(Assurance.AAL1, Owners.FRESH, now)) {
             return new EmailChangeResult.StepUpNeeded();
         }
         if (address.isEmpty()) {
@@ -195,9 +189,7 @@ public final class AccountLinks {
         Instant until = now.plus(engine.policy().links().emailVerification());
         return store.together(within -> {
             // Whoever ends the sessions of a thief, and voids links, locks the account first: no link comes after that.
-            if (within.accounts().lock(caller.account()).isEmpty()
-                    || within.sessions().list(caller.account(), now).stream()
-                            .noneMatch(open -> open.id().equals(caller.session()))) {
+            if (Owners.lock(within, caller, now).isEmpty()) {
                 return new EmailChangeResult.NotTheOwner();
             }
             if (within.accounts().find(address.get()).isPresent()) {

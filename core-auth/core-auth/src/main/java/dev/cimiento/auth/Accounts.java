@@ -173,6 +173,13 @@ public final class Accounts {
         return sessions.refresh(requireNonNull(refreshToken, "refreshToken"), engine.now());
     }
 
+    /** The caller's open sessions, the one used last first. Whoever acts as somebody else sees theirs, as everything that they see. */
+    public OwnerResult<List<OpenSession>> sessions(Caller caller) {
+        return engine.owners().isLive(caller, engine.now())
+                ? new OwnerResult.Done<>(sessions(caller.account()))
+                : new OwnerResult.NotTheOwner<>();
+    }
+
     /** The account's open sessions, the one used last first. */
     public List<OpenSession> sessions(AccountId account) {
         return store.sessions().list(requireNonNull(account, "account"), engine.now());
@@ -190,13 +197,37 @@ public final class Accounts {
 
     /** Ends this session; does nothing where it is not open. */
     public void logout(SessionId session) {
-        Instant now = engine.now();
-        if (store.sessions().end(requireNonNull(session, "session"), now)) {
-            engine.events().tell(Events.of(Kind.LOGGED_OUT, now).session(session));
-        }
+        ended(store, requireNonNull(session, "session"), engine.now());
     }
 
-    /** Ends a session of this account; does nothing where the session is another's. For the owner's list of sessions; says whether it was open. */
+    private boolean ended(AuthStore within, SessionId session, Instant now) {
+        boolean ended = within.sessions().end(session, now);
+        if (ended) {
+            engine.events().tell(Events.of(Kind.LOGGED_OUT, now).session(session));
+        }
+        return ended;
+    }
+
+    /**
+     * Ends a session of the caller's account; does nothing where the session is another's. For the owner's list of sessions; says whether it was
+     * open. Whoever acts as somebody else can end the session in which they do, and no other.
+     */
+    public OwnerResult<Boolean> logout(Caller caller, SessionId session) {
+        requireNonNull(session, "session");
+        Instant now = engine.now();
+        if (caller.session().equals(session)) {
+            return engine.owners().isLive(caller, now)
+                    ? new OwnerResult.Done<>(ended(store, session, now))
+                    : new OwnerResult.NotTheOwner<>();
+        }
+        return engine.owners().act(caller, now, (within, account) -> {
+            boolean theirs = within.sessions().list(account.id(), now).stream()
+                    .anyMatch(open -> open.id().equals(session));
+            return theirs && ended(within, session, now);
+        });
+    }
+
+    /** Ends a session of this account, in the name of the program itself; does nothing where the session is another's. Says whether it was open. */
     public boolean logout(AccountId account, SessionId session) {
         requireNonNull(session, "session");
         boolean theirs = sessions(account).stream().anyMatch(open -> open.id().equals(session));
@@ -209,18 +240,27 @@ public final class Accounts {
     /** Ends every session of the account, and those in which it acts as another; says how many there were. */
     public int logoutEverywhere(AccountId account) {
         Instant now = engine.now();
-        int ended = store.sessions().endAll(requireNonNull(account, "account"), now);
+        // Whoever acts in one of the sessions locks the account as well: what they do is done before, or not at all.
+        int ended = store.together(within -> {
+            within.accounts().lock(requireNonNull(account, "account"));
+            return within.sessions().endAll(account, now);
+        });
         engine.events().tell(Events.of(Kind.LOGGED_OUT, now).account(account).detail(ended + " sessions"));
         return ended;
     }
 
-    /** Ends every session of the caller's account but the caller's own; says how many there were. */
-    public int logoutOthers(Caller caller) {
+    /**
+     * Ends every session of the caller's account but the caller's own; says how many there were. Not for whoever acts as somebody else: it would
+     * log the owner out.
+     */
+    public OwnerResult<Integer> logoutOthers(Caller caller) {
         Instant now = engine.now();
-        int ended = store.sessions().endOthers(caller.account(), caller.session(), now);
-        engine.events()
-                .tell(Events.of(Kind.LOGGED_OUT, now).account(caller.account()).detail(ended + " other sessions"));
-        return ended;
+        return engine.owners().act(caller, now, (within, account) -> {
+            int ended = within.sessions().endOthers(account.id(), caller.session(), now);
+            engine.events()
+                    .tell(Events.of(Kind.LOGGED_OUT, now).account(account.id()).detail(ended + " other sessions"));
+            return ended;
+        });
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -53,14 +54,13 @@ public final class ApiKeys {
 
     /** Makes a key in the name of the program itself. */
     public IssuedApiKey create(ApiKeyRequest request) {
-        return create(request, Optional.empty());
+        return create(store, request, Optional.empty());
     }
 
     /** Makes a key in the name of a caller, which may do no more than the caller may. */
     public ApiKeyResult create(ApiKeyRequest request, Caller by) {
-        return mayHold(by, request.scopes())
-                ? new ApiKeyResult.Issued(create(request, Optional.of(by.account())))
-                : new ApiKeyResult.NotAllowed();
+        return issued(by, request.scopes(), within -> Optional.of(create(within, request, Optional.of(by.account()))))
+                .orElseGet(ApiKeyResult.NotAllowed::new);
     }
 
     /** Judges a key that came from outside and may be anything. */
@@ -103,17 +103,19 @@ public final class ApiKeys {
      * @throws IllegalArgumentException when the overlap is negative or longer than 30 days
      */
     public Optional<IssuedApiKey> rotate(ApiKeyId id, Duration overlap) {
-        if (requireNonNull(overlap, "overlap").isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
-            throw new IllegalArgumentException("overlap must be 0 to 30 days, was " + overlap);
-        }
+        requireOverlap(overlap);
+        return rotate(store, requireNonNull(id, "id"), overlap);
+    }
+
+    private Optional<IssuedApiKey> rotate(ApiKeyStore keys, ApiKeyId id, Duration overlap) {
         Instant now = engine.now();
         TenantId tenant = TenantContext.require();
-        Secret text = text(tenant, requireNonNull(id, "id"));
-        if (!store.rotate(id, hash(text, tenant), now.plus(overlap), now)) {
+        Secret text = text(tenant, id);
+        if (!keys.rotate(id, hash(text, tenant), now.plus(overlap), now)) {
             return Optional.empty();
         }
         engine.events().tell(Events.of(Kind.API_KEY_ROTATED, now).detail(id.value()));
-        return store.find(id).map(stored -> new IssuedApiKey(stored.key(), text));
+        return keys.find(id).map(stored -> new IssuedApiKey(stored.key(), text));
     }
 
     /**
@@ -123,19 +125,35 @@ public final class ApiKeys {
      * @throws IllegalArgumentException when the overlap is negative or longer than 30 days
      */
     public Optional<ApiKeyResult> rotate(ApiKeyId id, Duration overlap, Caller by) {
+        requireOverlap(overlap);
         Optional<StoredApiKey> found = store.find(requireNonNull(id, "id"))
                 .filter(stored -> stored.key().isGood(engine.now()));
         if (found.isEmpty()) {
             return Optional.empty();
         }
         // The scopes of a key never change.
-        return mayHold(by, found.get().key().scopes())
-                ? rotate(id, overlap).map(ApiKeyResult.Issued::new)
+        Set<Permission> scopes = found.get().key().scopes();
+        return issued(by, scopes, within -> rotate(within, id, overlap));
+    }
+
+    /** Empty where there is none to issue. */
+    private Optional<ApiKeyResult> issued(
+            Caller by, Set<Permission> scopes, Function<ApiKeyStore, Optional<IssuedApiKey>> making) {
+        if (!scopes.stream().allMatch(by::may)) {
+            return Optional.of(new ApiKeyResult.NotAllowed());
+        }
+        // Keys outlive whoever makes them: so not by one whose session is over.
+        OwnerResult<Optional<IssuedApiKey>> made =
+                engine.owners().act(by, engine.now(), (within, account) -> making.apply(within.apiKeys()));
+        return made instanceof OwnerResult.Done<Optional<IssuedApiKey>> done
+                ? done.value().map(ApiKeyResult.Issued::new)
                 : Optional.of(new ApiKeyResult.NotAllowed());
     }
 
-    private static boolean mayHold(Caller by, Set<Permission> scopes) {
-        return by.actor().isEmpty() && scopes.stream().allMatch(by::may);
+    private static void requireOverlap(Duration overlap) {
+        if (requireNonNull(overlap, "overlap").isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
+            throw new IllegalArgumentException("overlap must be 0 to 30 days, was " + overlap);
+        }
     }
 
     /** Ends a key at once; says whether it was good. */
@@ -148,7 +166,7 @@ public final class ApiKeys {
         return revoked;
     }
 
-    private IssuedApiKey create(ApiKeyRequest request, Optional<AccountId> by) {
+    private IssuedApiKey create(ApiKeyStore keys, ApiKeyRequest request, Optional<AccountId> by) {
         Instant now = engine.now();
         TenantId tenant = TenantContext.require();
         ApiKeyId id = new ApiKeyId(hex(ID_BYTES));
@@ -156,7 +174,7 @@ public final class ApiKeys {
                 .withCreatedBy(by)
                 .withExpiresAt(request.lifetime().map(now::plus));
         Secret text = text(tenant, id);
-        store.add(key, hash(text, tenant));
+        keys.add(key, hash(text, tenant));
         engine.events().tell(Events.of(Kind.API_KEY_CREATED, now).by(by).detail(id.value()));
         return new IssuedApiKey(key, text);
     }

@@ -54,6 +54,10 @@ record Engine(
         return new Engine(store, hasher, issuer, clock, policy, decoy, listener, limits, List.copyOf(known));
     }
 
+    Owners owners() {
+        return new Owners(store);
+    }
+
     Events events() {
         return new Events(listener);
     }

@@ -83,23 +83,45 @@ public final class FederatedLogins {
     public FederationResult link(FederatedProof proof, AccountId account, SessionId session) {
         Instant now = engine.now();
         requireNonNull(session, "session");
-        Optional<Account> owner = accounts.find(account)
-                .filter(Account::isActive)
-                .filter(found -> accounts.sessions(account).stream()
-                        .anyMatch(open -> open.id().equals(session)));
+        Optional<Account> owner = owner(engine.store(), accounts.find(account), session, now);
         if (owner.isEmpty()) {
             return new FederationResult.NotTheOwner();
         }
-        if (owner.get().emailVerifiedAt().isEmpty()) {
+        boolean before =
+                federation.account(proof.identity()).filter(account::equals).isPresent();
+        FederationResult result = link(proof, owner.get(), now);
+        // Whoever ends sessions of an account locks it first: one that ended while we linked leaves no way in behind.
+        boolean still = engine.store()
+                .together(
+                        within -> owner(within, within.accounts().lock(account).map(Credentials::account), session, now)
+                                .isPresent());
+        if (!still && !before && result instanceof FederationResult.Linked) {
+            unlink(account, proof.identity());
+        }
+        return still ? result : new FederationResult.NotTheOwner();
+    }
+
+    private static Optional<Account> owner(AuthStore within, Optional<Account> found, SessionId session, Instant now) {
+        return found.filter(Account::isActive)
+                .filter(account -> within.sessions().list(account.id(), now).stream()
+                        .anyMatch(open ->
+                                open.id().equals(session) && open.actor().isEmpty()));
+    }
+
+    private FederationResult link(FederatedProof proof, Account owner, Instant now) {
+        if (owner.emailVerifiedAt().isEmpty()) {
             return new FederationResult.AddressNotProved();
         }
         if (proof.verifiedEmail().isEmpty()) {
             return new FederationResult.NoVerifiedEmail();
         }
         forgetGone(proof.identity());
-        if (linked(proof.identity(), account, now)
-                || federation.account(proof.identity()).filter(account::equals).isPresent()) {
-            return new FederationResult.Linked(owner.get());
+        if (linked(proof.identity(), owner.id(), now)
+                || federation
+                        .account(proof.identity())
+                        .filter(owner.id()::equals)
+                        .isPresent()) {
+            return new FederationResult.Linked(owner);
         }
         return new FederationResult.LinkedElsewhere();
     }
@@ -110,7 +132,17 @@ public final class FederatedLogins {
     }
 
     /**
-     * Takes an identity from an account that has it; says whether it had. Ask for a fresh login first; whoever has neither a password nor
+     * Takes an identity from the caller's account; says whether it had it. Asks for a login of the last ten minutes; whoever has neither a password
+     * nor another identity then comes back by a link to choose a password.
+     */
+    public OwnerResult<Boolean> unlink(Caller caller, FederatedIdentity identity) {
+        requireNonNull(identity, "identity");
+        OwnerResult<Boolean> owner = engine.owners().actFreshly(caller, engine.now(), (within, account) -> true);
+        return owner instanceof OwnerResult.Done ? new OwnerResult.Done<>(unlink(caller.account(), identity)) : owner;
+    }
+
+    /**
+     * Takes an identity from an account that has it, in the name of the program itself; says whether it had. Whoever has neither a password nor
      * another identity then comes back by a link to choose a password.
      */
     public boolean unlink(AccountId account, FederatedIdentity identity) {

@@ -6,12 +6,15 @@ import dev.cimiento.auth.AuthEvent.Kind;
 import dev.cimiento.auth.spi.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Lets staff act as somebody else, to see what they see. The session lasts an hour at most, its tokens name both ({@code act}, RFC 8693), it is
- * in the other's list of sessions, and it begins only if the listener took note of it. Whoever acts so changes neither password, address nor
- * second factor, and gains no permission, also none that the other is given meanwhile. The session ends when the staff member logs out
+ * in the other's list of sessions, and it begins only if the listener took note of it. Whoever acts so changes nothing of how the account is
+ * entered (password, address, second factors, passkeys, identities at other providers), ends none of its other sessions, makes no keys and no
+ * invitations, and gains no permission, also none that the other is given meanwhile. The session ends when the staff member logs out
  * everywhere, is disabled, or may not act as others any more; that last one, and permissions, are for a {@link LiveTokenVerifier} to see.
  *
  * <p>Safe for use by many threads and processes.
@@ -68,17 +71,27 @@ public final class Impersonations {
         Session session = new Session(SessionId.random(), account.id(), client, now, now.plus(LONGEST))
                 .withFactors(by.factors())
                 .withActor(by.account());
-        Optional<Tokens> begun = engine.store().together(within -> {
+        return engine.store().together(within -> {
+            // Whoever ends the sessions of either locks them first: so this one is there to be ended, or is not begun.
+            // In one order, since two may
+            // begin to act as each other.
+            Stream.of(by.account(), account.id())
+                    .sorted(Comparator.comparing(AccountId::value))
+                    .forEach(within.accounts()::lock);
+            if (!Owners.isLive(within, by, now)) {
+                return refused(ImpersonationResult.Reason.NOT_PERMITTED);
+            }
             engine.events()
                     .insist(Events.of(Kind.IMPERSONATION_STARTED, now)
                             .account(account.id())
                             .session(session.id())
                             .by(Optional.of(by.account()))
                             .detail(reason));
-            return accounts.openings().open(within, account, Optional.empty(), session, Optional.empty(), now);
+            return accounts.openings()
+                    .open(within, account, Optional.empty(), session, Optional.empty(), now)
+                    .<ImpersonationResult>map(tokens -> new ImpersonationResult.Started(account, tokens))
+                    .orElseGet(() -> refused(ImpersonationResult.Reason.NO_SUCH_ACCOUNT));
         });
-        return begun.<ImpersonationResult>map(tokens -> new ImpersonationResult.Started(account, tokens))
-                .orElseGet(() -> refused(ImpersonationResult.Reason.NO_SUCH_ACCOUNT));
     }
 
     private static ImpersonationResult refused(ImpersonationResult.Reason reason) {

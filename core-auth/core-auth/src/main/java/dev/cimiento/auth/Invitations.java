@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.auth.AuthEvent.Kind;
 import dev.cimiento.auth.spi.AuthStore;
-import dev.cimiento.auth.spi.Credentials;
 import dev.cimiento.auth.spi.TokenHash;
 import dev.cimiento.tenancy.Secret;
 import java.time.Instant;
@@ -46,7 +45,7 @@ public final class Invitations {
 
     /** Invites in the name of a caller, with roles that the caller has, or that may do nothing which the caller may not. */
     public InvitationResult invite(String email, Set<Role> given, Caller by) {
-        if (by.actor().isPresent() || !roles.canGive(by, given)) {
+        if (by.actor().isPresent() || !engine.owners().isLive(by, engine.now()) || !roles.canGive(by, given)) {
             return new InvitationResult.NotAllowed();
         }
         return invite(email, given, Optional.of(by.account()));
@@ -102,16 +101,13 @@ public final class Invitations {
         if (found.isEmpty()) {
             return new InvitationResult.InvalidLink();
         }
-        Optional<Account> account = accounts.logins()
-                .owner(caller)
+        Optional<Account> account = engine.owners()
+                .find(caller, now)
                 .filter(owner -> owner.email().equals(found.get().email()));
         if (account.isEmpty() || !inviterStillCan(found.get())) {
             return new InvitationResult.NotAllowed();
         }
-        InvitationResult result = store.together(within -> within.accounts()
-                .lock(caller.account())
-                .map(Credentials::account)
-                .filter(Account::isActive)
+        InvitationResult result = store.together(within -> Owners.lock(within, caller, now)
                 .filter(owner -> owner.email().equals(found.get().email()))
                 .<InvitationResult>map(owner -> within.invitations()
                         .accept(hash(token), now)

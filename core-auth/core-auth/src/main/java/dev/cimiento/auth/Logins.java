@@ -70,7 +70,7 @@ final class Logins {
     }
 
     LoginResult stepUp(Caller caller, Password password, Client client, Instant now) {
-        Optional<Account> account = owner(caller);
+        Optional<Account> account = engine.owners().find(caller, now);
         if (account.isEmpty()) {
             return new LoginResult.BadCredentials();
         }
@@ -130,7 +130,7 @@ final class Logins {
     }
 
     PasswordChangeResult changePassword(Caller caller, Password current, Password next, Client client, Instant now) {
-        Optional<Account> account = owner(caller);
+        Optional<Account> account = engine.owners().find(caller, now);
         if (account.isEmpty()) {
             return new PasswordChangeResult.NotTheOwner();
         }
@@ -153,31 +153,31 @@ final class Logins {
                 }
                 hash = Optional.of(engine.hasher().hash(next));
             }
-            Optional<Integer> ended = replace(caller, right.judged(), hash.get(), now);
-            if (ended.isPresent()) {
-                engine.events().tell(Events.of(Kind.PASSWORD_CHANGED, now).account(caller.account()));
-                return new PasswordChangeResult.Changed(ended.get());
+            Optional<PasswordChangeResult> result = replace(caller, right.judged(), hash.get(), now);
+            if (result.isPresent()) {
+                if (result.get() instanceof PasswordChangeResult.Changed) {
+                    engine.events().tell(Events.of(Kind.PASSWORD_CHANGED, now).account(caller.account()));
+                }
+                return result.get();
             }
         }
         return new PasswordChangeResult.WrongPassword();
     }
 
-    /** How many sessions ended; empty where the password is another one by now than the one that was judged. */
-    private Optional<Integer> replace(Caller caller, PasswordHash judged, PasswordHash next, Instant now) {
+    /** Empty where the password is another one by now than the one that was judged. */
+    private Optional<PasswordChangeResult> replace(Caller caller, PasswordHash judged, PasswordHash next, Instant now) {
         return store.together(within -> {
+            // A hash takes its time, in which the session may have ended.
+            if (Owners.lock(within, caller, now).isEmpty()) {
+                return Optional.of(new PasswordChangeResult.NotTheOwner());
+            }
             if (!within.accounts().replaceHash(caller.account(), judged, next)) {
                 return Optional.empty();
             }
             within.oneTimeTokens().removeAll(caller.account());
-            return Optional.of(within.sessions().endOthers(caller.account(), caller.session(), now));
+            return Optional.of(new PasswordChangeResult.Changed(
+                    within.sessions().endOthers(caller.account(), caller.session(), now)));
         });
-    }
-
-    /** The caller's account, unless somebody else acts as it. */
-    Optional<Account> owner(Caller caller) {
-        return caller.actor().isPresent()
-                ? Optional.empty()
-                : store.accounts().find(caller.account()).filter(Account::isActive);
     }
 
     Judgement judge(String email, Password password, Client client, Instant now) {

@@ -35,9 +35,6 @@ import java.util.function.Predicate;
  */
 public final class Passkeys implements SecondFactor {
 
-    /** How old a login may be for what gives another way in (OWASP ASVS 7.5.1). */
-    private static final Duration FRESH = Duration.ofMinutes(10);
-
     private static final int STANDARD_MOST = 10;
     private static final int HIGHEST_MOST = 100;
     private static final int LONGEST_NAME = 100;
@@ -94,7 +91,7 @@ public final class Passkeys implements SecondFactor {
      */
     public PasskeyStart begin(Caller caller, String origin) {
         Instant now = engine.now();
-        Optional<Account> owner = accounts.logins().owner(caller);
+        Optional<Account> owner = engine.owners().find(caller, now);
         Optional<RelyingParty> party = ceremonies.party(requireNonNull(origin, "origin"));
         if (owner.isEmpty()) {
             return new PasskeyStart.NotTheOwner();
@@ -102,7 +99,7 @@ public final class Passkeys implements SecondFactor {
         if (party.isEmpty()) {
             return new PasskeyStart.NoRelyingParty();
         }
-        if (!caller.isFresh(Assurance.AAL1, FRESH, now)) {
+        if (!caller.isFresh(Assurance.AAL1, Owners.FRESH, now)) {
             return new PasskeyStart.StepUpNeeded();
         }
         if (owner.get().emailVerifiedAt().isEmpty()) {
@@ -135,8 +132,8 @@ public final class Passkeys implements SecondFactor {
         if (read.isEmpty()) {
             return new PasskeyResult.Refused(PasskeyFault.MALFORMED);
         }
-        Optional<Account> owner = accounts.logins()
-                .owner(caller)
+        Optional<Account> owner = engine.owners()
+                .find(caller, now)
                 .filter(account -> account.emailVerifiedAt().isPresent());
         Optional<RelyingParty> party =
                 ceremonies.answered(read.get().challenge(), Purpose.REGISTRATION, isOf(caller), now);
@@ -150,7 +147,12 @@ public final class Passkeys implements SecondFactor {
         PasskeyCredential credential = ((PasskeyVerdict.Good) verdict).credential();
         StoredPasskey passkey = new StoredPasskey(
                 read.get().passkey(), caller.account(), party.get().id(), name, credential, now, Optional.empty());
-        return switch (store.add(passkey, most)) {
+        OwnerResult<PasskeyStore.Added> added = engine.owners()
+                .act(caller, now, (within, account) -> within.passkeys().add(passkey, most));
+        if (!(added instanceof OwnerResult.Done<PasskeyStore.Added> done)) {
+            return new PasskeyResult.Refused(PasskeyFault.UNKNOWN_CHALLENGE);
+        }
+        return switch (done.value()) {
             case TAKEN -> new PasskeyResult.AlreadyThere();
             case FULL -> new PasskeyResult.LimitReached();
             case DONE -> {
@@ -207,7 +209,7 @@ public final class Passkeys implements SecondFactor {
     /** Begins a step-up by one of the caller's passkeys. */
     public PasskeyStart beginStepUp(Caller caller, String origin) {
         Optional<RelyingParty> party = ceremonies.party(requireNonNull(origin, "origin"));
-        if (accounts.logins().owner(caller).isEmpty()) {
+        if (engine.owners().find(caller, engine.now()).isEmpty()) {
             return new PasskeyStart.NotTheOwner();
         }
         return party.<PasskeyStart>map(found -> new PasskeyStart.Begun(PasskeyOptions.assertion(
@@ -227,7 +229,7 @@ public final class Passkeys implements SecondFactor {
     public LoginResult stepUp(Caller caller, String response, Client client) {
         requireNonNull(client, "client");
         Instant now = engine.now();
-        if (accounts.logins().owner(caller).isEmpty()) {
+        if (engine.owners().find(caller, now).isEmpty()) {
             return new LoginResult.BadCredentials();
         }
         return enter(
@@ -250,7 +252,21 @@ public final class Passkeys implements SecondFactor {
     }
 
     /**
-     * Gives the account's passkey another name; says whether the account has it.
+     * Gives the caller's passkey another name; says whether the caller has it.
+     *
+     * @throws IllegalArgumentException when the name is blank or longer than 100 characters, or has a control character
+     */
+    public OwnerResult<Boolean> rename(Caller caller, PasskeyId id, String name) {
+        requireName(name);
+        return engine.owners()
+                .act(
+                        caller,
+                        engine.now(),
+                        (within, account) -> within.passkeys().rename(account.id(), id, name));
+    }
+
+    /**
+     * Gives the account's passkey another name, in the name of the program itself; says whether the account has it.
      *
      * @throws IllegalArgumentException when the name is blank or longer than 100 characters, or has a control character
      */
@@ -258,9 +274,20 @@ public final class Passkeys implements SecondFactor {
         return store.rename(requireNonNull(account, "account"), requireNonNull(id, "id"), requireName(name));
     }
 
-    /** Removes the account's passkey; says whether the account had it. Ask for a fresh login first. Sessions that it began go on. */
+    /** Removes the caller's passkey; says whether the caller had it. Asks for a login of the last ten minutes. Sessions that it began go on. */
+    public OwnerResult<Boolean> remove(Caller caller, PasskeyId id) {
+        requireNonNull(id, "id");
+        return engine.owners()
+                .actFreshly(caller, engine.now(), (within, account) -> remove(within.passkeys(), account.id(), id));
+    }
+
+    /** Removes the account's passkey, in the name of the program itself; says whether the account had it. Sessions that it began go on. */
     public boolean remove(AccountId account, PasskeyId id) {
-        boolean removed = store.remove(requireNonNull(account, "account"), requireNonNull(id, "id"));
+        return remove(store, requireNonNull(account, "account"), requireNonNull(id, "id"));
+    }
+
+    private boolean remove(PasskeyStore from, AccountId account, PasskeyId id) {
+        boolean removed = from.remove(account, id);
         if (removed) {
             tell(Kind.SECOND_FACTOR_REMOVED, account, id, engine.now());
         }

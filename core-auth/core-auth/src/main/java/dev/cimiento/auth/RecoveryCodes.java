@@ -41,8 +41,18 @@ public final class RecoveryCodes implements SecondFactor {
         return new RecoveryCodes(requireNonNull(accounts, "accounts").engine());
     }
 
-    /** New codes, to be shown once; those before are void. */
+    /** New codes for the caller, to be shown once; those before are void. Asks for a login of the last ten minutes. */
+    public OwnerResult<List<Secret>> issue(Caller caller) {
+        return engine.owners()
+                .actFreshly(caller, engine.now(), (within, account) -> issue(within.factors(), account.id()));
+    }
+
+    /** New codes in the name of the program itself, to be shown once; those before are void. */
     public List<Secret> issue(AccountId account) {
+        return issue(store, requireNonNull(account, "account"));
+    }
+
+    private List<Secret> issue(FactorStore into, AccountId account) {
         List<Secret> codes = new ArrayList<>();
         Set<TokenHash> hashes = new HashSet<>();
         for (int i = 0; i < COUNT; i++) {
@@ -52,7 +62,7 @@ public final class RecoveryCodes implements SecondFactor {
             hashes.add(hash(account, code));
             codes.add(Secret.of(code.replaceAll("(.{" + GROUP + "})(?!$)", "$1-")));
         }
-        store.replaceRecoveryCodes(requireNonNull(account, "account"), hashes);
+        into.replaceRecoveryCodes(account, hashes);
         engine.events()
                 .tell(Events.of(Kind.SECOND_FACTOR_ADDED, engine.now())
                         .account(account)

@@ -1,6 +1,7 @@
 package dev.cimiento.auth.jakarta;
 
 import dev.cimiento.auth.AccountLinks;
+import dev.cimiento.auth.Caller;
 import dev.cimiento.auth.EmailChangeResult;
 import dev.cimiento.auth.Password;
 import dev.cimiento.auth.PasswordChangeResult;
@@ -65,13 +66,14 @@ public final class AccountResource {
     @Path("email")
     @RequiresLogin(maxAgeSeconds = 600)
     public Response changeEmail(@Context HttpServletRequest request, @Context SecurityContext context) {
-        EmailChangeResult result = links.requestEmailChange(
-                Authenticated.caller(context), Body.of(request).text("email", 320));
+        Caller caller = Authenticated.caller(context);
+        EmailChangeResult result =
+                links.requestEmailChange(caller, Body.of(request).text("email", 320));
         if (result instanceof EmailChangeResult.Refused refused) {
             throw Refusals.of(refused.objection());
         }
         if (result instanceof EmailChangeResult.NotTheOwner) {
-            return Problem.of(403, "forbidden", "Not allowed");
+            return Refusals.notTheOwner(caller);
         }
         return result instanceof EmailChangeResult.StepUpNeeded
                 ? Problem.unauthenticated("Bearer error=\"insufficient_user_authentication\", max_age=600")
@@ -94,12 +96,9 @@ public final class AccountResource {
         Body body = Body.of(request);
         Password current = body.password("current");
         Password next = body.password("next");
+        Caller caller = Authenticated.caller(context);
         PasswordChangeResult result = edge.accounts()
-                .changePassword(
-                        Authenticated.caller(context),
-                        current,
-                        next,
-                        edge.device(request).client());
+                .changePassword(caller, current, next, edge.device(request).client());
         if (result instanceof PasswordChangeResult.Refused refused) {
             throw Refusals.field(refused.objection(), "next");
         }
@@ -107,7 +106,7 @@ public final class AccountResource {
             return Problem.tooMany(Duration.between(edge.clock().instant(), locked.until()));
         }
         if (result instanceof PasswordChangeResult.NotTheOwner) {
-            return Problem.of(403, "forbidden", "Not allowed");
+            return Refusals.notTheOwner(caller);
         }
         return result instanceof PasswordChangeResult.Changed changed
                 ? Edge.json(200, Map.of("sessionsEnded", changed.sessionsEnded()))

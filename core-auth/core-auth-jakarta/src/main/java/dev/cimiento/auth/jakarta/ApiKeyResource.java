@@ -87,7 +87,8 @@ public final class ApiKeyResource {
     @DELETE
     @Path("{id}")
     @RequiresPermission("api-keys:manage")
-    public Response revoke(@PathParam("id") String id) {
+    public Response revoke(@PathParam("id") String id, @Context SecurityContext context) {
+        Refusals.actingAsAnother(context);
         return ApiKeyId.parse(id).filter(keys::revoke).isPresent()
                 ? Response.noContent().build()
                 : unknown();

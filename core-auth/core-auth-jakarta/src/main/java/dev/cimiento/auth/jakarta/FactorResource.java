@@ -10,7 +10,6 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -44,7 +43,8 @@ public final class FactorResource {
     @Path("totp")
     @RequiresLogin(maxAgeSeconds = 600)
     public Response begin(@Context SecurityContext context) {
-        return totp.begin(owner(context))
+        Caller caller = Authenticated.caller(context);
+        return Refusals.owned(totp.begin(caller), caller)
                 .map(enrollment -> Edge.json(
                                 200,
                                 Map.of(
@@ -60,9 +60,9 @@ public final class FactorResource {
     @RequiresLogin(maxAgeSeconds = 600)
     public Response confirm(@Context HttpServletRequest request, @Context SecurityContext context) {
         edge.admit(request);
-        AccountId account = owner(context);
-        return totp.confirm(account, Body.of(request).text("code", 20))
-                ? recovery(account)
+        Caller caller = Authenticated.caller(context);
+        return Refusals.owned(totp.confirm(caller, Body.of(request).text("code", 20)), caller)
+                ? recovery(caller)
                 : Problem.of(400, "wrong-code", "The code is wrong, or was used before");
     }
 
@@ -71,7 +71,8 @@ public final class FactorResource {
     @Path("totp")
     @RequiresLogin(maxAgeSeconds = 600)
     public Response remove(@Context SecurityContext context) {
-        totp.remove(owner(context));
+        Caller caller = Authenticated.caller(context);
+        Refusals.owned(totp.remove(caller), caller);
         return Response.noContent().build();
     }
 
@@ -80,26 +81,17 @@ public final class FactorResource {
     @Path("recovery-codes")
     @RequiresLogin(maxAgeSeconds = 600)
     public Response newCodes(@Context SecurityContext context) {
-        return recovery(owner(context));
+        return recovery(Authenticated.caller(context));
     }
 
-    private Response recovery(AccountId account) {
+    private Response recovery(Caller caller) {
         return Edge.json(
                         200,
                         Map.of(
                                 "recoveryCodes",
-                                codes.issue(account).stream()
+                                Refusals.owned(codes.issue(caller), caller).stream()
                                         .map(Secret::reveal)
                                         .toList()))
                 .build();
-    }
-
-    /** Whoever acts as somebody else does not touch their second factor. */
-    private static AccountId owner(SecurityContext context) {
-        Caller caller = Authenticated.caller(context);
-        if (caller.actor().isPresent()) {
-            throw new WebApplicationException(Problem.of(403, "forbidden", "Not allowed"));
-        }
-        return caller.account();
     }
 }

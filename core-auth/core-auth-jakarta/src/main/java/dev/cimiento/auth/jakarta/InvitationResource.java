@@ -69,7 +69,8 @@ public final class InvitationResource {
     @DELETE
     @Path("{id}")
     @RequiresPermission("accounts:invite")
-    public Response withdraw(@PathParam("id") String id) {
+    public Response withdraw(@PathParam("id") String id, @Context SecurityContext context) {
+        Refusals.actingAsAnother(context);
         return InvitationId.parse(id).filter(invitations::withdraw).isPresent()
                 ? Response.noContent().build()
                 : Problem.of(404, "not-found", "No such invitation");

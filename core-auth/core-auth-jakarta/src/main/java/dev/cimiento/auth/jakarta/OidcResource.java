@@ -144,9 +144,10 @@ public final class OidcResource {
             @PathParam("id") String id, @Context HttpServletRequest request, @Context SecurityContext context) {
         edge.admit(request);
         ReturnPath returnTo = path(Body.of(request).optionalText("returnTo", LONGEST_PATH));
+        Caller caller = Authenticated.caller(context);
         OidcLinkStart result;
         try {
-            result = oidc.startLink(Authenticated.caller(context), id, returnTo);
+            result = oidc.startLink(caller, id, returnTo);
         } catch (OidcUnavailableException unavailable) {
             return Problem.of(502, "provider-unavailable", "The provider does not answer: try again later");
         }
@@ -159,9 +160,7 @@ public final class OidcResource {
         if (result instanceof OidcLinkStart.StepUpNeeded) {
             return Problem.unauthenticated("Bearer error=\"insufficient_user_authentication\", max_age=600");
         }
-        return result instanceof OidcLinkStart.NotTheOwner
-                ? Problem.of(403, "forbidden", "Not allowed")
-                : unknownProvider();
+        return result instanceof OidcLinkStart.NotTheOwner ? Refusals.notTheOwner(caller) : unknownProvider();
     }
 
     /** My identities at other providers, the one linked first first. */
@@ -191,14 +190,12 @@ public final class OidcResource {
     @Path("identities/{id}")
     @RequiresLogin(maxAgeSeconds = 600)
     public Response unlink(@PathParam("id") String id, @Context SecurityContext context) {
+        Refusals.actingAsAnother(context);
         Caller caller = Authenticated.caller(context);
-        if (caller.actor().isPresent()) {
-            return Problem.of(403, "forbidden", "Not allowed");
-        }
         AccountId account = caller.account();
         boolean unlinked = federated.identities(account).stream()
                 .filter(identity -> id(identity).equals(id))
-                .anyMatch(identity -> federated.unlink(account, identity));
+                .anyMatch(identity -> Refusals.owned(federated.unlink(caller, identity), caller));
         return unlinked ? Response.noContent().build() : Problem.of(404, "not-found", "No such identity");
     }
 

@@ -58,7 +58,8 @@ public final class PasskeyResource {
     @RequiresLogin(maxAgeSeconds = 600)
     public Response begin(@Context HttpServletRequest request, @Context SecurityContext context) {
         edge.admit(request);
-        return answer(passkeys.begin(Authenticated.caller(context), Edge.origin(request)), Optional.empty());
+        Caller caller = Authenticated.caller(context);
+        return answer(passkeys.begin(caller, Edge.origin(request)), Optional.empty(), caller);
     }
 
     /** Adds the {@code credential} that the authenticator made, under a {@code name}. */
@@ -87,10 +88,10 @@ public final class PasskeyResource {
     @RequiresLogin
     public Response rename(
             @PathParam("id") String id, @Context HttpServletRequest request, @Context SecurityContext context) {
-        Caller caller = owner(context);
+        Caller caller = Authenticated.caller(context);
         String name = Body.of(request).name("name", LONGEST_NAME);
         return PasskeyId.parse(id)
-                        .filter(passkey -> passkeys.rename(caller.account(), passkey, name))
+                        .filter(passkey -> Refusals.owned(passkeys.rename(caller, passkey, name), caller))
                         .isPresent()
                 ? Response.noContent().build()
                 : unknown();
@@ -101,9 +102,9 @@ public final class PasskeyResource {
     @Path("passkeys/{id}")
     @RequiresLogin(maxAgeSeconds = 600)
     public Response remove(@PathParam("id") String id, @Context SecurityContext context) {
-        Caller caller = owner(context);
+        Caller caller = Authenticated.caller(context);
         return PasskeyId.parse(id)
-                        .filter(passkey -> passkeys.remove(caller.account(), passkey))
+                        .filter(passkey -> Refusals.owned(passkeys.remove(caller, passkey), caller))
                         .isPresent()
                 ? Response.noContent().build()
                 : unknown();
@@ -134,7 +135,8 @@ public final class PasskeyResource {
     @RequiresLogin
     public Response beginStepUp(@Context HttpServletRequest request, @Context SecurityContext context) {
         edge.admit(request);
-        return answer(passkeys.beginStepUp(Authenticated.caller(context), Edge.origin(request)), Optional.empty());
+        Caller caller = Authenticated.caller(context);
+        return answer(passkeys.beginStepUp(caller, Edge.origin(request)), Optional.empty(), caller);
     }
 
     /** Judges the {@code credential} of a step-up: a new session in the place of mine. */
@@ -147,6 +149,10 @@ public final class PasskeyResource {
         Edge.Device device = edge.device(request);
         return edge.answer(
                 passkeys.stepUp(Authenticated.caller(context), credential, device.client()), device, request);
+    }
+
+    private Response answer(PasskeyStart start, Optional<Edge.Device> device, Caller caller) {
+        return start instanceof PasskeyStart.NotTheOwner ? Refusals.notTheOwner(caller) : answer(start, device);
     }
 
     private Response answer(PasskeyStart start, Optional<Edge.Device> device) {
@@ -168,15 +174,6 @@ public final class PasskeyResource {
         return start instanceof PasskeyStart.AddressNotProved
                 ? Problem.of(403, "address-not-proved", "Prove your e-mail address first")
                 : Problem.of(403, "forbidden", "Not allowed");
-    }
-
-    /** Whoever acts as somebody else does not touch their ways in. */
-    private static Caller owner(SecurityContext context) {
-        Caller caller = Authenticated.caller(context);
-        if (caller.actor().isPresent()) {
-            throw Problem.refusal(403, "forbidden", "Not allowed");
-        }
-        return caller;
     }
 
     private static Response limitReached() {

@@ -1,10 +1,13 @@
 package dev.cimiento.auth.jakarta;
 
+import dev.cimiento.auth.Caller;
 import dev.cimiento.auth.InvitationResult;
 import dev.cimiento.auth.LinkResult;
+import dev.cimiento.auth.OwnerResult;
 import dev.cimiento.auth.SignUpResult;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 
 /** What identity refuses, as answers. */
 final class Refusals {
@@ -38,6 +41,34 @@ final class Refusals {
             return Problem.of(403, "forbidden", "Not allowed");
         }
         return invalidLink();
+    }
+
+    /** What an owner's act gave. */
+    static <T> T owned(OwnerResult<T> result, Caller caller) {
+        if (result instanceof OwnerResult.Done<T> done) {
+            return done.value();
+        }
+        throw new WebApplicationException(
+                result instanceof OwnerResult.StepUpNeeded
+                        ? Problem.unauthenticated("Bearer error=\"insufficient_user_authentication\", max_age=600")
+                        : notTheOwner(caller));
+    }
+
+    /** Somebody who acts as the owner may not; somebody whose session is over is nobody. */
+    static Response notTheOwner(Caller caller) {
+        return caller.actor().isPresent()
+                ? Problem.of(403, "forbidden", "Not allowed")
+                : Problem.unauthenticated("Bearer error=\"invalid_token\"");
+    }
+
+    /** What staff do for the tenant they do in their own name. */
+    static void actingAsAnother(SecurityContext context) {
+        Authenticated.principal(context)
+                .filter(principal ->
+                        principal instanceof Caller caller && caller.actor().isPresent())
+                .ifPresent(acting -> {
+                    throw Problem.refusal(403, "forbidden", "Not allowed");
+                });
     }
 
     static Response invalidLink() {

@@ -136,7 +136,7 @@ public final class SessionResource {
     @RequiresLogin
     public Response sessions(@Context SecurityContext context) {
         Caller caller = Authenticated.caller(context);
-        List<Map<String, Object>> list = accounts.sessions(caller.account()).stream()
+        List<Map<String, Object>> list = Refusals.owned(accounts.sessions(caller), caller).stream()
                 .map(session -> session(session, caller))
                 .toList();
         return Edge.json(200, Map.of("sessions", list)).build();
@@ -147,8 +147,9 @@ public final class SessionResource {
     @Path("sessions/{id}")
     @RequiresLogin
     public Response end(@PathParam("id") String id, @Context SecurityContext context) {
+        Caller caller = Authenticated.caller(context);
         boolean ended = SessionId.parse(id)
-                .filter(session -> accounts.logout(Authenticated.caller(context).account(), session))
+                .filter(session -> Refusals.owned(accounts.logout(caller, session), caller))
                 .isPresent();
         return ended ? Response.noContent().build() : Problem.of(404, "not-found", "No such session");
     }
@@ -158,7 +159,8 @@ public final class SessionResource {
     @Path("sessions")
     @RequiresLogin
     public Response endOthers(@Context SecurityContext context) {
-        return Edge.json(200, Map.of("ended", accounts.logoutOthers(Authenticated.caller(context))))
+        Caller caller = Authenticated.caller(context);
+        return Edge.json(200, Map.of("ended", Refusals.owned(accounts.logoutOthers(caller), caller)))
                 .build();
     }
 

@@ -25,6 +25,7 @@ import dev.cimiento.auth.LinkResult;
 import dev.cimiento.auth.LiveTokenVerifier;
 import dev.cimiento.auth.LoginResult;
 import dev.cimiento.auth.Messenger;
+import dev.cimiento.auth.OwnerResult;
 import dev.cimiento.auth.Password;
 import dev.cimiento.auth.PasswordHash;
 import dev.cimiento.auth.Pbkdf2Format;
@@ -50,6 +51,7 @@ import dev.cimiento.tenancy.Secret;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -104,15 +106,20 @@ final class WiringExamples {
     }
 
     static void secondFactor(
-            Accounts accounts, Totp totp, RecoveryCodes codes, AccountId id, Secret challenge, Client client) {
+            Accounts accounts, Totp totp, RecoveryCodes codes, Caller caller, Secret challenge, Client client) {
         // begin: second factor
-        TotpEnrollment enrollment = totp.begin(id).orElseThrow(); // show enrollment.uri() as a QR code
-        if (totp.confirm(id, "123456")) {
-            List<Secret> toWriteDown = codes.issue(id);
+        if (totp.begin(caller) instanceof OwnerResult.Done<Optional<TotpEnrollment>> begun) {
+            begun.value().ifPresent(app -> show(app.uri())); // as a QR code; empty where there is one already
+        }
+        if (totp.confirm(caller, "123456").equals(new OwnerResult.Done<>(true))
+                && codes.issue(caller) instanceof OwnerResult.Done<List<Secret>> issued) {
+            show(issued.value()); // to be written down
         }
         LoginResult result = accounts.completeLogin(challenge, Factor.TOTP, "654321", client);
         // end
     }
+
+    private static void show(Object toTheCaller) {}
 
     static boolean request(TokenVerifier verifier, Secret bearer, InstantSource clock) {
         // begin: request

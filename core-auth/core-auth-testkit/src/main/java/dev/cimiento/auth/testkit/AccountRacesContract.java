@@ -112,8 +112,22 @@ public abstract class AccountRacesContract extends IdentityContract {
         meanwhile.set(() -> reset(link));
 
         assertThat(in(A, () -> slow.changePassword(thief, PASSWORD, Password.of("the password of a thief"), HOME)))
-                .isEqualTo(new PasswordChangeResult.WrongPassword());
+                .isEqualTo(new PasswordChangeResult.NotTheOwner());
         assertThat(login(A, ANA, NEXT)).isInstanceOf(LoginResult.LoggedIn.class);
+    }
+
+    @Test
+    @DisplayName(
+            "ASVS 7.4.1: a thief who knows the password, and whose session ends while it is judged, does not change it")
+    final void endedWhileChanging() {
+        Account ana = signUp(A, ANA);
+        Caller thief = caller(A, loggedIn(A, ANA));
+        Accounts slow = slow();
+        meanwhile.set(() -> accounts.logoutEverywhere(ana.id()));
+
+        assertThat(in(A, () -> slow.changePassword(thief, PASSWORD, NEXT, HOME)))
+                .isEqualTo(new PasswordChangeResult.NotTheOwner());
+        assertThat(login(A, ANA, PASSWORD)).isInstanceOf(LoginResult.LoggedIn.class);
     }
 
     @Test

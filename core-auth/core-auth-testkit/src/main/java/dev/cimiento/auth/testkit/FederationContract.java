@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cimiento.auth.Account;
 import dev.cimiento.auth.AccountId;
 import dev.cimiento.auth.AuthEvent;
+import dev.cimiento.auth.Caller;
 import dev.cimiento.auth.EmailAddress;
 import dev.cimiento.auth.FederatedIdentity;
 import dev.cimiento.auth.FederatedLogins;
@@ -12,6 +13,7 @@ import dev.cimiento.auth.FederatedProof;
 import dev.cimiento.auth.FederationResult;
 import dev.cimiento.auth.ImportedAccount;
 import dev.cimiento.auth.LoginResult;
+import dev.cimiento.auth.OwnerResult;
 import dev.cimiento.auth.PasswordHash;
 import dev.cimiento.auth.RefreshResult;
 import dev.cimiento.auth.SessionId;
@@ -22,12 +24,14 @@ import dev.cimiento.auth.spi.LoginAttempt;
 import dev.cimiento.auth.spi.TokenHash;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.TenantId;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -133,6 +137,51 @@ public abstract class FederationContract extends IdentityContract {
         assertThat(link(proof(GOOGLE_ANA, EVA), eva, evas)).isEqualTo(new FederationResult.NotTheOwner());
         in(A, () -> logins.unlink(ana.id(), STAFF_ANA));
         assertThat(kinds()).contains(AuthEvent.Kind.IDENTITY_LINKED, AuthEvent.Kind.IDENTITY_UNLINKED);
+    }
+
+    @Test
+    @DisplayName(
+            "ASVS 7.4.1: an identity is taken from an account by its owner, in an open session, after a fresh login")
+    void ownersUnlink() {
+        Account ana = accountOf(enter(A, proof(GOOGLE_ANA, ANA)));
+        Tokens pair = tokensOf(((FederationResult.Entered) enter(A, proof(GOOGLE_ANA, ANA))).login());
+        Caller caller = caller(A, pair);
+        in(A, () -> accounts.logoutEverywhere(ana.id()));
+
+        assertThat(in(A, () -> logins.unlink(caller, GOOGLE_ANA))).isEqualTo(new OwnerResult.NotTheOwner<>());
+        assertThat(in(A, () -> store.account(GOOGLE_ANA))).contains(ana.id());
+
+        Tokens again = tokensOf(((FederationResult.Entered) enter(A, proof(GOOGLE_ANA, ANA))).login());
+        clock.advance(Duration.ofSeconds(1));
+        Caller owner = caller(A, again);
+        assertThat(in(A, () -> logins.unlink(owner, STAFF_ANA))).isEqualTo(new OwnerResult.Done<>(false));
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(in(A, () -> logins.unlink(owner, GOOGLE_ANA))).isEqualTo(new OwnerResult.StepUpNeeded<>());
+        clock.advance(Duration.ofMinutes(-10));
+        assertThat(in(A, () -> logins.unlink(owner, GOOGLE_ANA))).isEqualTo(new OwnerResult.Done<>(true));
+    }
+
+    @Test
+    @DisplayName("an identity that is linked while its session ends does not stay")
+    void endedWhileLinking() {
+        Account ana = signUp(A, ANA);
+        prove(ana);
+        Tokens session = loggedIn(A, ANA);
+        AtomicBoolean ended = new AtomicBoolean();
+        FederationStore slow = (FederationStore) Proxy.newProxyInstance(
+                FederationContract.class.getClassLoader(),
+                new Class<?>[] {FederationStore.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("link") && !ended.getAndSet(true)) {
+                        accounts.logoutEverywhere(ana.id());
+                    }
+                    return method.invoke(store, arguments);
+                });
+        FederatedLogins other = FederatedLogins.of(accounts, slow);
+
+        assertThat(in(A, () -> other.link(proof(GOOGLE_ANA, ANA), ana.id(), session.session())))
+                .isEqualTo(new FederationResult.NotTheOwner());
+        assertThat(in(A, () -> store.account(GOOGLE_ANA))).isEmpty();
     }
 
     @Test

@@ -12,6 +12,8 @@ import dev.cimiento.auth.AuthMessage;
 import dev.cimiento.auth.Client;
 import dev.cimiento.auth.Factor;
 import dev.cimiento.auth.KeyEncryptionKey;
+import dev.cimiento.auth.KeyEncryptionKeys;
+import dev.cimiento.auth.KeyEncryptionRotation;
 import dev.cimiento.auth.LinkResult;
 import dev.cimiento.auth.LoginResult;
 import dev.cimiento.auth.RefreshResult;
@@ -24,6 +26,7 @@ import dev.cimiento.tenancy.TenantContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +94,59 @@ public abstract class SecondFactorsContract extends IdentityContract {
         next();
         next();
         assertThat(complete(needed(A).challenge(), Factor.TOTP, other)).isEqualTo(new LoginResult.BadCredentials());
+    }
+
+    @Test
+    @DisplayName(
+            "a code confirms the authenticator that it is of: not one that was begun while it was judged, and none by its old secret")
+    final void confirmsWhatWasJudged() {
+        Account ana = signUp(A, ANA);
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        Totp slow = Totp.of(
+                Accounts.of(
+                        Interposed.afterTotp(
+                                store(), () -> meanwhile.getAndSet(() -> {}).run()),
+                        hasher,
+                        tokens,
+                        clock),
+                KEK,
+                "Cimiento");
+        TotpEnrollment owners = in(A, () -> totp.begin(ana.id())).orElseThrow();
+        AtomicReference<TotpEnrollment> others = new AtomicReference<>(owners);
+        meanwhile.set(() -> others.set(totp.begin(ana.id()).orElseThrow()));
+
+        assertThat(in(A, () -> slow.confirm(ana.id(), code(owners)))).isFalse();
+
+        assertThat(in(A, () -> totp.isEnrolled(ana.id()))).isFalse();
+        assertThat(in(A, () -> totp.confirm(ana.id(), code(owners)))).isFalse();
+        assertThat(in(A, () -> totp.confirm(ana.id(), code(others.get())))).isTrue();
+    }
+
+    @Test
+    @DisplayName("a code is good while its secret is stored anew under another key")
+    final void resealedWhileJudged() {
+        Account ana = signUp(A, ANA);
+        TotpEnrollment enrollment = enroll(ana);
+        next();
+        KeyEncryptionKeys keys = KeyEncryptionKeys.of(
+                        KeyEncryptionKey.of(Secret.of("another secret, of 32 characters")))
+                .withOther(KEK);
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(
+                () -> KeyEncryptionRotation.of(store(), keys).rotate());
+        Totp slow = Totp.of(
+                Accounts.of(
+                        Interposed.afterTotp(
+                                store(), () -> meanwhile.getAndSet(() -> {}).run()),
+                        hasher,
+                        tokens,
+                        clock),
+                keys,
+                "Cimiento");
+
+        assertThat(in(A, () -> slow.proves(ana.id(), code(enrollment), now()))).isTrue();
+        assertThat(in(A, () -> slow.proves(ana.id(), code(enrollment), now())))
+                .as("once")
+                .isFalse();
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.cimiento.auth.FederatedLogins;
 import dev.cimiento.auth.FederatedProof;
 import dev.cimiento.auth.FederationResult;
 import dev.cimiento.auth.LoginResult;
+import dev.cimiento.auth.OwnerResult;
 import dev.cimiento.auth.Passkey;
 import dev.cimiento.auth.PasskeyFault;
 import dev.cimiento.auth.PasskeyOptions;
@@ -166,6 +167,42 @@ abstract class PasskeysBehaviour {
             people.accounts.disable(ID);
             assertThat(people.passkeys.begin(fresh, origin(A))).isEqualTo(new PasskeyStart.NotTheOwner());
             assertThat(people.passkeys.beginStepUp(fresh, origin(A))).isEqualTo(new PasskeyStart.NotTheOwner());
+            return "";
+        });
+    }
+
+    @Test
+    @DisplayName(
+            "ASVS 7.4.1: with the access token of a session that ended, no passkey is made, renamed, removed or used for a step-up")
+    void endedSession() {
+        in(A, () -> {
+            PasskeyDevice device = PasskeyDevice.phone();
+            Passkey passkey = people.register(device);
+            Caller thief = people.ana();
+            String origin = origin(A);
+            Map<String, Object> options =
+                    options(people.passkeys.begin(thief, origin)).members();
+            String begun = PasskeyDevice.phone().register(options, origin);
+            Map<String, Object> asked =
+                    options(people.passkeys.beginStepUp(thief, origin)).members();
+            people.accounts.logoutEverywhere(ID);
+
+            assertThat(people.passkeys.begin(thief, origin)).isEqualTo(new PasskeyStart.NotTheOwner());
+            assertThat(people.passkeys.add(thief, "Thief", begun)).isInstanceOf(PasskeyResult.Refused.class);
+            assertThat(people.passkeys.rename(thief, passkey.id(), "Thief")).isEqualTo(new OwnerResult.NotTheOwner<>());
+            assertThat(people.passkeys.remove(thief, passkey.id())).isEqualTo(new OwnerResult.NotTheOwner<>());
+            assertThat(people.passkeys.beginStepUp(thief, origin)).isEqualTo(new PasskeyStart.NotTheOwner());
+            assertThat(people.passkeys.stepUp(thief, device.login(asked, origin), HOME))
+                    .isEqualTo(new LoginResult.BadCredentials());
+            assertThat(people.passkeys.list(ID))
+                    .singleElement()
+                    .satisfies(left -> assertThat(left.name()).isEqualTo(passkey.name()));
+
+            Caller owner = people.ana();
+            assertThat(people.passkeys.rename(owner, passkey.id(), "Mine")).isEqualTo(new OwnerResult.Done<>(true));
+            people.clock.advance(Duration.ofMinutes(11));
+            assertThat(people.passkeys.remove(owner, passkey.id())).isEqualTo(new OwnerResult.StepUpNeeded<>());
+            assertThat(people.passkeys.remove(people.ana(), passkey.id())).isEqualTo(new OwnerResult.Done<>(true));
             return "";
         });
     }

@@ -57,11 +57,13 @@ final class InMemoryFactorStore implements FactorStore {
     }
 
     @Override
-    public boolean useTotp(AccountId account, long step, Instant now) {
+    public boolean useTotp(AccountId account, SealedSecret judged, long step, Instant now) {
         Kept kept = tenants.current();
         synchronized (kept) {
             Authenticator found = kept.authenticators.get(account);
-            if (found == null || found.lastStep() >= step) {
+            if (found == null
+                    || found.lastStep() >= step
+                    || !found.factor().secret().equals(judged)) {
                 return false;
             }
             kept.authenticators.put(

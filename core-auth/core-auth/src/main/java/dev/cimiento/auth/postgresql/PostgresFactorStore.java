@@ -47,14 +47,16 @@ final class PostgresFactorStore implements FactorStore {
     }
 
     @Override
-    public boolean useTotp(AccountId account, long step, Instant now) {
+    public boolean useTotp(AccountId account, SealedSecret judged, long step, Instant now) {
         return database.update(
                         "UPDATE auth_totp SET last_step = ?, confirmed_at = COALESCE(confirmed_at, ?)"
-                                + " WHERE account_id = ? AND last_step < ?",
+                                + " WHERE account_id = ? AND last_step < ? AND sealed_secret = ? AND sealed_with = ?",
                         step,
                         now,
                         account.value(),
-                        step)
+                        step,
+                        judged.sealed(),
+                        judged.sealedWith())
                 == 1;
     }
 

@@ -15,10 +15,13 @@ public interface FactorStore {
     Optional<TotpFactor> totp(AccountId account);
 
     /**
-     * Marks the step as used, and the authenticator as confirmed, unless the step or a later one was used before; of many callers at once one
-     * gets {@code true}. In one statement, so that no code is good twice, whichever process it is shown to.
+     * Marks the step as used, and the authenticator as confirmed, unless the step or a later one was used before, or the authenticator has another
+     * secret by now than the one whose code was judged; of many callers at once one gets {@code true}. In one statement, so that no code is good
+     * twice, whichever process it is shown to.
+     *
+     * @param judged the secret as {@link #totp} gave it
      */
-    boolean useTotp(AccountId account, long step, Instant now);
+    boolean useTotp(AccountId account, SealedSecret judged, long step, Instant now);
 
     /** Deletes the authenticator and the recovery codes; says whether there was an authenticator. */
     boolean removeTotp(AccountId account);
