@@ -194,6 +194,8 @@ async function administers() {
   await page.getByRole('listitem').filter({ hasText: name }).getByText('retirado').waitFor();
   await picture(page, 'catalog');
 
+  await hires(page, team);
+
   await team.getByRole('link', { name: 'Trabajos' }).click();
   await page.getByText('Mantenimiento').first().waitFor();
   const rhythm = page.getByRole('listitem').filter({ hasText: 'Revisar los recordatorios' }).filter({ has: page.getByRole('button', { name: /^(Pausar|Reanudar)/ }) });
@@ -223,12 +225,52 @@ async function administers() {
 
   // The same under a thumb.
   await page.setViewportSize({ width: 390, height: 844 });
-  for (const [path, title] of [['/catalogo', 'Catálogo'], ['/trabajos', 'Trabajos'], ['/ajustes', 'Ajustes'], ['/comprobantes', 'Comprobantes'], ['/mostrador', 'Mostrador']]) {
+  for (const [path, title] of [['/catalogo', 'Catálogo'], ['/personas', 'Personas'], ['/trabajos', 'Trabajos'], ['/ajustes', 'Ajustes'], ['/comprobantes', 'Comprobantes'], ['/mostrador', 'Mostrador']]) {
     await page.goto(base + path);
     await page.getByRole('heading', { name: title, exact: true }).waitFor();
     await page.getByRole('status', { name: 'Cargando' }).first().waitFor({ state: 'detached' });
     await picture(page, 'small' + path.replace('/', '-'));
   }
+}
+
+/** Somebody is invited to the team, joins, works, and is kept out. */
+async function hires(page, team) {
+  const email = 'rita-' + Date.now() + '@example.com';
+  const password = 'una clave bien larga';
+  await team.getByRole('link', { name: 'Personas' }).click();
+  await page.getByRole('button', { name: 'Invitar' }).click();
+  await page.getByLabel('Correo').fill(email);
+  await page.getByRole('checkbox', { name: 'Atención' }).check();
+  await picture(page, 'invite');
+  await page.getByRole('button', { name: 'Enviar la invitación' }).click();
+  await page.getByRole('button', { name: 'Retirar la invitación a ' + email }).waitFor();
+
+  const rita = await visitor(1280, 900);
+  await rita.goto(base + '/mensajes');
+  const letter = rita.getByRole('listitem').filter({ hasText: email });
+  await letter.getByRole('link').first().click();
+  await rita.getByLabel('Contraseña nueva').fill(password);
+  await rita.getByRole('button', { name: 'Aceptar' }).click();
+  await rita.getByText('Listo. Ya podés entrar.').waitFor();
+  await logIn(rita, email, password);
+  await rita.getByLabel('Nombre').fill('Rita Gómez');
+  await rita.getByRole('button', { name: 'Seguir' }).click();
+  const places = rita.getByRole('navigation', { name: 'Equipo' });
+  await places.getByRole('link', { name: 'Agenda' }).waitFor();
+  assert.equal(await places.getByRole('link', { name: 'Ajustes' }).count(), 0);
+
+  await page.reload();
+  const member = page.getByRole('list', { name: 'Equipo' }).getByRole('listitem').filter({ hasText: email });
+  await member.getByRole('button', { name: 'Cambiar Rita Gómez' }).click();
+  await page.getByRole('dialog').getByRole('checkbox', { name: 'Administración' }).check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Guardar' }).click();
+  await member.getByText('Administración').waitFor();
+  await picture(page, 'team');
+  await member.getByRole('button', { name: 'Quitar el acceso a Rita Gómez' }).click();
+  await page.getByRole('button', { name: 'Sí, quitar' }).click();
+  await member.getByText('sin acceso').waitFor();
+  await rita.goto(base + '/cuenta');
+  await rita.getByRole('heading', { name: 'Entrar' }).waitFor();
 }
 
 try {

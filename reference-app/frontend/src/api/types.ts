@@ -257,3 +257,33 @@ export interface SpecialDay {
   windows: string[];
   reason: string;
 }
+
+/** Somebody who works here. */
+export interface Member {
+  id: string;
+  name: string;
+  email: string;
+  roles: string[];
+  /** Whether they can log in. */
+  active: boolean;
+}
+
+/** What one can be here. */
+export interface RoleKind {
+  name: string;
+  permissions: string[];
+  /** Whether whoever asks could make somebody this. */
+  given: boolean;
+}
+
+export interface Team {
+  members: Member[];
+  roles: RoleKind[];
+}
+
+export interface Invitation {
+  id: string;
+  email: string;
+  roles: string[];
+  expiresAt: string;
+}

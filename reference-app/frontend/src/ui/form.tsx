@@ -52,6 +52,23 @@ export function Choice({ name, kind, checked, onChange, children }: ChoiceProps)
   );
 }
 
+/** Some things to pick under one question, with what the server says is wrong with the answer. */
+export function Choices({ legend, hint, wrong, children }: { legend: string; hint?: string | undefined; wrong?: string | undefined; children: ReactNode }) {
+  const id = useId();
+  const about = wrong ?? hint;
+  return (
+    <fieldset aria-describedby={about === undefined ? undefined : id}>
+      <legend className="mb-1.5 text-sm font-medium">{legend}</legend>
+      <div className="flex flex-wrap gap-2">{children}</div>
+      {about !== undefined && (
+        <p id={id} className={'mt-1.5 text-sm ' + (wrong === undefined ? 'text-muted' : 'font-medium text-bad')}>
+          {about}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
 interface FormProps {
   submit: string;
   look?: Look;
@@ -82,7 +99,7 @@ export function Form({ submit, look = 'main', onSubmit, children, after }: FormP
       setShown(here);
       const first = Object.keys(here)[0];
       if (first === undefined) setFailure(problem);
-      else (form.elements.namedItem(first) as HTMLElement).focus();
+      else focus(form.elements.namedItem(first));
     } finally {
       setBusy(false);
     }
@@ -100,4 +117,10 @@ export function Form({ submit, look = 'main', onSubmit, children, after }: FormP
       <Failure of={failure} />
     </form>
   );
+}
+
+/** What has this name; of several that share it, the first. */
+function focus(named: Element | RadioNodeList | null): void {
+  const control = named !== null && 'length' in named && !(named instanceof HTMLElement) ? named[0] : named;
+  if (control instanceof HTMLElement) control.focus();
 }
