@@ -20,6 +20,7 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     include: ['test/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    testTimeout: 20_000,
     // The tests leave nothing behind that the next could see, and one imitation of a browser is enough for all.
     pool: 'threads',
     isolate: false,

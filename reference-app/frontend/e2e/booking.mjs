@@ -217,6 +217,26 @@ async function administers() {
   await page.getByRole('button', { name: 'Quitar Minutos hasta dar por ausente' }).click();
   await page.getByRole('button', { name: 'Quitar Minutos hasta dar por ausente' }).waitFor({ state: 'detached' });
   await picture(page, 'settings');
+  const program = 'Caja ' + Date.now();
+  await page.getByRole('button', { name: 'Nueva clave' }).click();
+  await sheet.getByLabel('Para qué programa').fill(program);
+  await sheet.getByRole('checkbox', { name: 'Trabajos' }).check();
+  await picture(page, 'key');
+  await sheet.getByRole('button', { name: 'Crear' }).click();
+  const key = (await page.getByText(/^ak_padel_/).textContent()) ?? '';
+  const asked = (text) => page.evaluate(async (bearer) => (await fetch('/api/v1/admin/jobs/counts', { headers: { Authorization: 'Bearer ' + bearer } })).status, text);
+  assert.equal(await asked(key), 200);
+  await page.getByRole('button', { name: 'Ya la guardé' }).click();
+  await page.getByRole('button', { name: 'Renovar la clave ' + program }).click();
+  await sheet.getByRole('button', { name: 'Renovar' }).click();
+  const renewed = (await page.getByText(/^ak_padel_/).textContent()) ?? '';
+  assert.equal(await asked(key), 401);
+  assert.equal(await asked(renewed), 200);
+  await picture(page, 'keys');
+  await page.getByRole('button', { name: 'Revocar la clave ' + program }).click();
+  await sheet.getByRole('button', { name: 'Sí, revocar' }).click();
+  await sheet.waitFor({ state: 'detached' });
+  assert.equal(await asked(renewed), 401);
 
   await team.getByRole('link', { name: 'Comprobantes' }).click();
   await page.getByRole('heading', { name: 'Comprobantes' }).waitFor();

@@ -146,6 +146,62 @@ describe('settings', () => {
   });
 });
 
+describe('API keys', () => {
+  const till = { id: 'k1', name: 'Caja', scopes: ['bookings:manage'], createdAt: '2026-11-23T10:00:00Z' };
+  const gone = { ...till, id: 'k2', name: 'Vieja', revokedAt: '2026-11-23T11:00:00Z' };
+  const late = { ...till, id: 'k3', name: 'Prueba', expiresAt: '2020-01-01T00:00:00Z' };
+  const answers = { 'GET /api/v1/admin/settings': json([]), 'GET /auth/api-keys': json({ apiKeys: [till, gone, late] }) };
+
+  it('are made for a program with what it may do, and shown until they are put away', async () => {
+    const there = open('/ajustes', { ...loggedIn(admin), ...answers, 'POST /auth/api-keys': json({ ...till, text: 'ak_padel_1' }, 201) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Nueva clave' }));
+    const sheet = await screen.findByRole('dialog', { name: 'Nueva clave' });
+    await userEvent.type(within(sheet).getByLabelText('Para qué programa'), 'Caja');
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Crear' }));
+    expect(await within(sheet).findByText('Elegí al menos uno.')).toBeTruthy();
+    expect(within(sheet).queryByRole('checkbox', { name: 'Todo' })).toBeNull();
+    await userEvent.click(within(sheet).getByRole('checkbox', { name: 'Turnos de todos' }));
+    await userEvent.type(within(sheet).getByLabelText('Días que vale'), '30');
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Crear' }));
+    expect(await screen.findByText('ak_padel_1')).toBeTruthy();
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(there.of('POST /auth/api-keys').map(({ body }) => body)).toEqual([{ name: 'Caja', scopes: ['bookings:manage'], lifetimeSeconds: 2_592_000 }]);
+    await userEvent.click(screen.getByRole('button', { name: 'Ya la guardé' }));
+    expect(screen.queryByText('ak_padel_1')).toBeNull();
+  });
+
+  it('say what is wrong with a name by its field', async () => {
+    open('/ajustes', { ...loggedIn(admin), ...answers, 'POST /auth/api-keys': problem(400, 'invalid-input', { errors: [{ field: 'name', code: 'REQUIRED', message: 'is required' }] }) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Nueva clave' }));
+    await userEvent.type(screen.getByLabelText('Para qué programa'), ' ');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Ajustes' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Crear' }));
+    expect(await screen.findByText('Hace falta completarlo.')).toBeTruthy();
+    expect(screen.getByLabelText('Para qué programa').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('are renewed with some time for the one before, where they have not ended', async () => {
+    const there = open('/ajustes', { ...loggedIn(admin), ...answers, 'POST /auth/api-keys/k1/rotate': json({ ...till, text: 'ak_padel_2' }) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Renovar la clave Caja' }));
+    expect(screen.getAllByRole('button', { name: /^Renovar la clave/ })).toHaveLength(1);
+    expect(screen.getByText('revocada')).toBeTruthy();
+    expect(screen.getByText('vencida')).toBeTruthy();
+    await userEvent.click(screen.getByRole('radio', { name: 'En un día' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Renovar' }));
+    expect(await screen.findByText('ak_padel_2')).toBeTruthy();
+    expect(there.of('POST /auth/api-keys/k1/rotate')[0]!.body).toEqual({ overlapSeconds: 86_400 });
+  });
+
+  it('are revoked after a question', async () => {
+    const there = open('/ajustes', { ...loggedIn(admin), ...answers, 'DELETE /auth/api-keys/k1': json(null, 204) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Revocar la clave Caja' }));
+    expect(there.of('DELETE /auth/api-keys/k1')).toHaveLength(0);
+    await userEvent.click(screen.getByRole('button', { name: 'Sí, revocar' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(there.of('DELETE /auth/api-keys/k1')).toHaveLength(1);
+  });
+});
+
 describe('words for staff', () => {
   it('say a week, a rhythm, and what was typed as hours', () => {
     expect(weekWords(court.hours)).toBe('lun a mar 08:00-24:00 · dom 09:00-22:00');

@@ -287,3 +287,19 @@ export interface Invitation {
   roles: string[];
   expiresAt: string;
 }
+
+/** A key of a program, without its text. */
+export interface ApiKey {
+  id: string;
+  name: string;
+  scopes: string[];
+  createdAt: string;
+  expiresAt?: string;
+  revokedAt?: string;
+  usedAt?: string;
+}
+
+/** A key that was just made or renewed: the only answer with its text. */
+export interface IssuedKey extends ApiKey {
+  text: string;
+}
