@@ -153,7 +153,8 @@ async function waits() {
   await attended.getByText('en el puesto').waitFor();
   await attended.getByRole('button', { name: 'Atendido' }).click();
   await attended.waitFor({ state: 'detached' });
-  assert.ok(await staff.getByRole('button', { name: 'Llamar al siguiente' }).evaluate((button) => button === document.activeElement), 'the focus goes to the next call');
+  // The focus goes to the next call.
+  await staff.waitForFunction(() => document.activeElement?.textContent === 'Llamar al siguiente');
   await ticket.getByText(/Ya te atendieron/).waitFor();
 }
 
@@ -196,13 +197,60 @@ async function administers() {
 
   await hires(page, team);
 
+  await team.getByRole('link', { name: 'Agenda' }).click();
+  const days = (number) => new Date(Date.now() + number * 86_400_000).toLocaleDateString('en-CA', { timeZone: 'America/Argentina/Buenos_Aires' });
+  await page.getByRole('button', { name: 'Nuevo turno fijo' }).click();
+  await sheet.getByLabel('Correo del cliente').fill('admin@padel.example');
+  await sheet.getByLabel('Primera fecha').fill(days(9));
+  await sheet.getByLabel('Hasta').fill(days(23));
+  await sheet.getByRole('option', { name: /Cancha/ }).first().waitFor({ state: 'attached' });
+  await sheet.getByLabel('Hora y lugar').selectOption({ index: 1 });
+  await sheet.getByRole('radio', { name: 'Reservar las demás' }).check();
+  await picture(page, 'standing-form');
+  await sheet.getByRole('button', { name: 'Reservar' }).click();
+  await page.getByText(/fechas? reservadas?/).waitFor();
+  await page.getByRole('button', { name: 'Semana siguiente' }).click();
+  await page.getByRole('group', { name: 'Día' }).getByRole('button').nth(2).click();
+  await page.getByRole('button', { name: 'Turno fijo de Administración' }).first().click();
+  await sheet.getByRole('button', { name: /^Saltear el/ }).first().click();
+  await sheet.getByText('salteado').waitFor();
+  await picture(page, 'standing');
+  await sheet.getByRole('button', { name: 'Terminar el turno fijo' }).click();
+  await sheet.getByRole('button', { name: /^Sí, dar de baja/ }).click();
+  await sheet.waitFor({ state: 'detached' });
+
+  await team.getByRole('link', { name: 'Mostrador' }).click();
+  const line = 'Laboratorio ' + Date.now();
+  await page.getByRole('button', { name: 'Nueva fila' }).click();
+  await sheet.getByLabel('Nombre', { exact: true }).fill(line);
+  await sheet.getByLabel('Letra del número').fill('ñ');
+  await sheet.getByRole('button', { name: 'Guardar' }).click();
+  await sheet.getByText('Usá letras, números y guiones.').waitFor();
+  await picture(page, 'line-form');
+  await sheet.getByLabel('Letra del número').fill('L');
+  await sheet.getByLabel('Cuántos pueden esperar').fill('30');
+  await sheet.getByRole('button', { name: 'Guardar' }).click();
+  await sheet.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Cambiar ' + line }).click();
+  assert.equal(await sheet.getByLabel('Cuántos pueden esperar').inputValue(), '30');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Cerrar ' + line }).click();
+
   await team.getByRole('link', { name: 'Trabajos' }).click();
-  await page.getByText('Mantenimiento').first().waitFor();
+  await page.getByLabel('Tipo').selectOption({ label: 'Mantenimiento' });
+  await page.getByRole('listitem').filter({ hasText: 'platform.housekeeping' }).first().waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Cancelar todos' }).count(), 0);
   const rhythm = page.getByRole('listitem').filter({ hasText: 'Revisar los recordatorios' }).filter({ has: page.getByRole('button', { name: /^(Pausar|Reanudar)/ }) });
   await rhythm.getByRole('button', { name: /^Pausar/ }).click();
   await rhythm.getByText('en pausa').waitFor();
   await rhythm.getByRole('button', { name: /^Reanudar/ }).click();
   await rhythm.getByText('activo').waitFor();
+  await page.getByLabel('Tipo').selectOption({ label: 'Enviar un mensaje' });
+  await page.getByLabel('El error dice').fill('nada dice esto');
+  await page.getByRole('button', { name: 'Reintentar todos' }).click();
+  await picture(page, 'jobs-many');
+  await page.getByRole('button', { name: 'Sí, reintentar' }).click();
+  await page.getByText('0 trabajos reintentados.').waitFor();
   await picture(page, 'jobs');
 
   await team.getByRole('link', { name: 'Ajustes' }).click();

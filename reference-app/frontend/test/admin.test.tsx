@@ -76,6 +76,36 @@ describe('jobs', () => {
     await waitFor(() => expect(there.asked.some(({ path }) => path === '/api/v1/admin/jobs?state=DEAD')).toBe(true));
   });
 
+  it('of a kind, with a text in their error, are retried all at once after a question', async () => {
+    const there = open('/trabajos', { ...loggedIn(admin), ...answers, 'POST /api/v1/admin/jobs/retry': json({ changed: 3 }) });
+    expect(screen.queryByRole('button', { name: 'Reintentar todos' })).toBeNull();
+    await userEvent.selectOptions(await screen.findByLabelText('Tipo'), 'Enviar un mensaje');
+    await userEvent.type(screen.getByLabelText('El error dice'), 'timeout');
+    await waitFor(() => expect(there.asked.some(({ path }) => path === '/api/v1/admin/jobs?kind=messages.deliver&error=timeout')).toBe(true));
+    await userEvent.click(await screen.findByRole('button', { name: 'Reintentar todos' }));
+    expect(there.of('POST /api/v1/admin/jobs/retry')).toHaveLength(0);
+    expect(screen.getByText('Enviar un mensaje, con «timeout» en el error')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Sí, reintentar' }));
+    expect(await screen.findByText('3 trabajos reintentados.')).toBeTruthy();
+    expect(there.of('POST /api/v1/admin/jobs/retry')[0]!.body).toEqual({ kind: 'messages.deliver', states: ['DEAD'], most: 1000, error: 'timeout' });
+  });
+
+  it('of a kind and state are cancelled all at once where that state can be, and say why not', async () => {
+    const there = open('/trabajos', { ...loggedIn(admin), ...answers, 'POST /api/v1/admin/jobs/cancel': [problem(409, 'job-of-the-platform'), json({ changed: 1 })] });
+    await userEvent.selectOptions(await screen.findByLabelText('Tipo'), 'messages.deliver');
+    await userEvent.click(screen.getByRole('radio', { name: /En espera|en espera/ }));
+    expect(screen.queryByRole('button', { name: 'Reintentar todos' })).toBeNull();
+    await userEvent.click(await screen.findByRole('button', { name: 'Cancelar todos' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Sí, cancelar' }));
+    expect(await screen.findByText('Este trabajo mantiene en marcha el servicio.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Sí, cancelar' }));
+    expect(await screen.findByText('1 trabajo cancelado.')).toBeTruthy();
+    expect(there.of('POST /api/v1/admin/jobs/cancel')[1]!.body).toEqual({ kind: 'messages.deliver', states: ['READY'], most: 1000 });
+    await userEvent.selectOptions(screen.getByLabelText('Tipo'), 'platform.housekeeping');
+    await userEvent.click(screen.getByRole('radio', { name: 'Todos' }));
+    expect(screen.queryByRole('button', { name: 'Cancelar todos' })).toBeNull();
+  });
+
   it('that keep the service going are not paused', async () => {
     open('/trabajos', { ...loggedIn(admin), ...answers, 'GET /api/v1/admin/schedules': json([daily, { ...daily, name: 'key-rotation', kind: 'platform.key-rotation' }]) });
     expect(await screen.findAllByRole('button', { name: /^Hacer ahora: / })).toHaveLength(2);

@@ -264,6 +264,15 @@ describe('the front desk', () => {
     expect(asked!.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f]{32}$/);
   });
 
+  it('serves the line that there is, whatever was chosen when there were more', async () => {
+    localStorage.setItem('desk-lines:padel', '[]');
+    const server = there([], { 'GET /api/v1/admin/lines': json([lines[0]]), 'POST /api/v1/line/next': json(null, 204) });
+    await screen.findByRole('heading', { name: 'Recepción abierta' });
+    await userEvent.click(screen.getByRole('button', { name: 'Llamar al siguiente' }));
+    await waitFor(() => expect(server.of('POST /api/v1/line/next')).toHaveLength(1));
+    expect(server.of('POST /api/v1/line/next')[0]!.body).toEqual({ desk: '1', lines: ['reception'] });
+  });
+
   it('says of who was called that they came, did not, wait outside, or go to another line', async () => {
     const answers = Object.fromEntries(['start', 'recall', 'no-show', 'park', 'transfer'].map((what) => ['POST /api/v1/admin/tickets/t4/' + what, json(ticket)]));
     const server = there([ticket], answers);

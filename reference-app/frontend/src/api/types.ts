@@ -78,6 +78,13 @@ export interface Line {
   prefix: string;
   cap: number | null;
   recalls: number;
+  graceMinutes: number;
+  targetMinutes: number;
+  serviceMinutes: number;
+  /** As 05:30. */
+  dayStart: string;
+  /** What the screen shows beside a number: ALIASES, or LABELS for nothing. */
+  shown: string;
 }
 
 /** How a line went today, in people and seconds. */
@@ -141,6 +148,16 @@ export interface Appointment {
   start: string;
   end: string;
   customer: Named;
+  /** Which standing booking it is one of. */
+  series?: string | null;
+}
+
+/** A booking that repeats, with its dates still to come. */
+export interface Standing {
+  id: string;
+  bookings: Booking[];
+  /** Dates that were not booked; known when it is made. */
+  conflicts: { start: string; reason: string }[];
 }
 
 /** A wish for a time that is taken now. */

@@ -64,7 +64,8 @@ function Next({ desk, lines, onDesk }: { desk: string; lines: Line[]; onDesk: (d
   const { busy, failure, run } = useDeed();
   const [from, setFrom] = useState<string[]>(() => JSON.parse(localStorage.getItem('desk-lines:' + business.id) ?? '["reception"]') as string[]);
   const [nobody, setNobody] = useState(false);
-  const served = lines.map((line) => line.id).filter((id) => from.includes(id));
+  // Before the lines are known it is those of last time; of one alone there is nothing to choose.
+  const served = lines.length === 0 ? from : lines.map((line) => line.id).filter((id) => lines.length === 1 || from.includes(id));
 
   async function call() {
     const body = { desk, lines: served };
@@ -93,7 +94,7 @@ function Next({ desk, lines, onDesk }: { desk: string; lines: Line[]; onDesk: (d
           </div>
         </fieldset>
       )}
-      <Button id={callNext} className="w-full" busy={busy !== null} disabled={desk.trim() === '' || (lines.length > 0 && served.length === 0)} onClick={() => void call()}>
+      <Button id={callNext} className="w-full" busy={busy !== null} disabled={desk.trim() === '' || served.length === 0} onClick={() => void call()}>
         Llamar al siguiente
       </Button>
       <div role="status" className="mt-3 text-center text-muted empty:hidden">

@@ -1,4 +1,4 @@
-import { useId, useState, type FormEvent, type InputHTMLAttributes, type ReactNode } from 'react';
+import { useId, useState, type FormEvent, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from 'react';
 import { Problem } from '../api/problem';
 import { Button, Failure, type Look } from './basics';
 
@@ -25,6 +25,40 @@ export function Field({ label, hint, wrong, className = '', ...input }: FieldPro
         className="block min-h-11 w-full rounded-xl border border-field bg-card px-3.5 text-base transition-colors placeholder:text-muted/70 aria-invalid:border-bad focus-visible:outline-offset-0"
         {...input}
       />
+      {about !== undefined && (
+        <p id={id + '-about'} className={'mt-1.5 text-sm ' + (wrong === undefined ? 'text-muted' : 'font-medium text-bad')}>
+          {about}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface SelectProps extends SelectHTMLAttributes<HTMLSelectElement> {
+  name: string;
+  label: string;
+  hint?: string | undefined;
+  wrong?: string | undefined;
+}
+
+/** One of more things than are to be seen at once. */
+export function Select({ label, hint, wrong, className = '', children, ...select }: SelectProps) {
+  const id = useId();
+  const about = wrong ?? hint;
+  return (
+    <div className={'block ' + className}>
+      <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
+        {label}
+      </label>
+      <select
+        id={id}
+        aria-invalid={wrong !== undefined}
+        aria-describedby={about === undefined ? undefined : id + '-about'}
+        className="block min-h-11 w-full rounded-xl border border-field bg-card px-3 text-base transition-colors aria-invalid:border-bad focus-visible:outline-offset-0"
+        {...select}
+      >
+        {children}
+      </select>
       {about !== undefined && (
         <p id={id + '-about'} className={'mt-1.5 text-sm ' + (wrong === undefined ? 'text-muted' : 'font-medium text-bad')}>
           {about}

@@ -46,6 +46,8 @@ class FrontEndTest {
     private static final List<String> BROWSERS =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
+    private static final int MOST_SECONDS = 240;
+
     @TempDir
     static Path data;
 
@@ -54,7 +56,7 @@ class FrontEndTest {
             CompletableFuture.failedFuture(new IllegalStateException("not begun"));
 
     @BeforeAll
-    @Timeout(300)
+    @Timeout(600)
     static void install() throws Exception {
         assumeTrue(version("npm").isPresent(), "npm is not there");
         assumeTrue(
@@ -119,7 +121,7 @@ class FrontEndTest {
 
     @Test
     @DisplayName(
-            "in a browser a customer signs up, books, pays, gives it back, a guest with a number is called and attended, and an administrator edits the catalog")
+            "in a browser a customer signs up, books, pays, gives it back, a guest with a number is called and attended, and an administrator edits the catalog, a line, a standing booking, a key and the team")
     void story() throws Exception {
         String browser = BROWSERS.stream()
                 .filter(program -> Files.isExecutable(Path.of(program)))
@@ -166,12 +168,13 @@ class FrontEndTest {
 
     private static Outcome run(String name, Map<String, String> environment, String... command) throws Exception {
         Process process = start(name, environment, command);
-        boolean ended = process.waitFor(120, SECONDS);
+        boolean ended = process.waitFor(MOST_SECONDS, SECONDS);
         if (!ended) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
-        String said = Files.readString(log(name)) + (ended ? "" : "\nETIMEDOUT: it had not ended after 180 seconds");
+        String said = Files.readString(log(name))
+                + (ended ? "" : "\nETIMEDOUT: it had not ended after " + MOST_SECONDS + " seconds");
         return new Outcome(
                 ended,
                 ended && process.exitValue() == 0,

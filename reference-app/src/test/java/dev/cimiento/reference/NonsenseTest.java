@@ -66,6 +66,9 @@ class NonsenseTest {
             "prefix",
             "cap",
             "recalls",
+            "graceMinutes",
+            "dayStart",
+            "shown",
             "roles");
 
     private static final List<String> VALUES = List.of(
