@@ -153,7 +153,8 @@ async function waits() {
   await attended.getByText('en el puesto').waitFor();
   await attended.getByRole('button', { name: 'Atendido' }).click();
   await attended.waitFor({ state: 'detached' });
-  assert.ok(await staff.getByRole('button', { name: 'Llamar al siguiente' }).evaluate((button) => button === document.activeElement), 'the focus goes to the next call');
+  // The focus goes to the next call.
+  await staff.waitForFunction(() => document.activeElement?.textContent === 'Llamar al siguiente');
   await ticket.getByText(/Ya te atendieron/).waitFor();
 }
 
@@ -194,13 +195,62 @@ async function administers() {
   await page.getByRole('listitem').filter({ hasText: name }).getByText('retirado').waitFor();
   await picture(page, 'catalog');
 
+  await hires(page, team);
+
+  await team.getByRole('link', { name: 'Agenda' }).click();
+  const days = (number) => new Date(Date.now() + number * 86_400_000).toLocaleDateString('en-CA', { timeZone: 'America/Argentina/Buenos_Aires' });
+  await page.getByRole('button', { name: 'Nuevo turno fijo' }).click();
+  await sheet.getByLabel('Correo del cliente').fill('admin@padel.example');
+  await sheet.getByLabel('Primera fecha').fill(days(9));
+  await sheet.getByLabel('Hasta').fill(days(23));
+  await sheet.getByRole('option', { name: /Cancha/ }).first().waitFor({ state: 'attached' });
+  await sheet.getByLabel('Hora y lugar').selectOption({ index: 1 });
+  await sheet.getByRole('radio', { name: 'Reservar las demás' }).check();
+  await picture(page, 'standing-form');
+  await sheet.getByRole('button', { name: 'Reservar' }).click();
+  await page.getByText(/fechas? reservadas?/).waitFor();
+  await page.getByRole('button', { name: 'Semana siguiente' }).click();
+  await page.getByRole('group', { name: 'Día' }).getByRole('button').nth(2).click();
+  await page.getByRole('button', { name: 'Turno fijo de Administración' }).first().click();
+  await sheet.getByRole('button', { name: /^Saltear el/ }).first().click();
+  await sheet.getByText('salteado').waitFor();
+  await picture(page, 'standing');
+  await sheet.getByRole('button', { name: 'Terminar el turno fijo' }).click();
+  await sheet.getByRole('button', { name: /^Sí, dar de baja/ }).click();
+  await sheet.waitFor({ state: 'detached' });
+
+  await team.getByRole('link', { name: 'Mostrador' }).click();
+  const line = 'Laboratorio ' + Date.now();
+  await page.getByRole('button', { name: 'Nueva fila' }).click();
+  await sheet.getByLabel('Nombre', { exact: true }).fill(line);
+  await sheet.getByLabel('Letra del número').fill('ñ');
+  await sheet.getByRole('button', { name: 'Guardar' }).click();
+  await sheet.getByText('Usá letras, números y guiones.').waitFor();
+  await picture(page, 'line-form');
+  await sheet.getByLabel('Letra del número').fill('L');
+  await sheet.getByLabel('Cuántos pueden esperar').fill('30');
+  await sheet.getByRole('button', { name: 'Guardar' }).click();
+  await sheet.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Cambiar ' + line }).click();
+  assert.equal(await sheet.getByLabel('Cuántos pueden esperar').inputValue(), '30');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Cerrar ' + line }).click();
+
   await team.getByRole('link', { name: 'Trabajos' }).click();
-  await page.getByText('Mantenimiento').first().waitFor();
+  await page.getByLabel('Tipo').selectOption({ label: 'Mantenimiento' });
+  await page.getByRole('listitem').filter({ hasText: 'platform.housekeeping' }).first().waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Cancelar todos' }).count(), 0);
   const rhythm = page.getByRole('listitem').filter({ hasText: 'Revisar los recordatorios' }).filter({ has: page.getByRole('button', { name: /^(Pausar|Reanudar)/ }) });
   await rhythm.getByRole('button', { name: /^Pausar/ }).click();
   await rhythm.getByText('en pausa').waitFor();
   await rhythm.getByRole('button', { name: /^Reanudar/ }).click();
   await rhythm.getByText('activo').waitFor();
+  await page.getByLabel('Tipo').selectOption({ label: 'Enviar un mensaje' });
+  await page.getByLabel('El error dice').fill('nada dice esto');
+  await page.getByRole('button', { name: 'Reintentar todos' }).click();
+  await picture(page, 'jobs-many');
+  await page.getByRole('button', { name: 'Sí, reintentar' }).click();
+  await page.getByText('0 trabajos reintentados.').waitFor();
   await picture(page, 'jobs');
 
   await team.getByRole('link', { name: 'Ajustes' }).click();
@@ -215,6 +265,26 @@ async function administers() {
   await page.getByRole('button', { name: 'Quitar Minutos hasta dar por ausente' }).click();
   await page.getByRole('button', { name: 'Quitar Minutos hasta dar por ausente' }).waitFor({ state: 'detached' });
   await picture(page, 'settings');
+  const program = 'Caja ' + Date.now();
+  await page.getByRole('button', { name: 'Nueva clave' }).click();
+  await sheet.getByLabel('Para qué programa').fill(program);
+  await sheet.getByRole('checkbox', { name: 'Trabajos' }).check();
+  await picture(page, 'key');
+  await sheet.getByRole('button', { name: 'Crear' }).click();
+  const key = (await page.getByText(/^ak_padel_/).textContent()) ?? '';
+  const asked = (text) => page.evaluate(async (bearer) => (await fetch('/api/v1/admin/jobs/counts', { headers: { Authorization: 'Bearer ' + bearer } })).status, text);
+  assert.equal(await asked(key), 200);
+  await page.getByRole('button', { name: 'Ya la guardé' }).click();
+  await page.getByRole('button', { name: 'Renovar la clave ' + program }).click();
+  await sheet.getByRole('button', { name: 'Renovar' }).click();
+  const renewed = (await page.getByText(/^ak_padel_/).textContent()) ?? '';
+  assert.equal(await asked(key), 401);
+  assert.equal(await asked(renewed), 200);
+  await picture(page, 'keys');
+  await page.getByRole('button', { name: 'Revocar la clave ' + program }).click();
+  await sheet.getByRole('button', { name: 'Sí, revocar' }).click();
+  await sheet.waitFor({ state: 'detached' });
+  assert.equal(await asked(renewed), 401);
 
   await team.getByRole('link', { name: 'Comprobantes' }).click();
   await page.getByRole('heading', { name: 'Comprobantes' }).waitFor();
@@ -223,12 +293,52 @@ async function administers() {
 
   // The same under a thumb.
   await page.setViewportSize({ width: 390, height: 844 });
-  for (const [path, title] of [['/catalogo', 'Catálogo'], ['/trabajos', 'Trabajos'], ['/ajustes', 'Ajustes'], ['/comprobantes', 'Comprobantes'], ['/mostrador', 'Mostrador']]) {
+  for (const [path, title] of [['/catalogo', 'Catálogo'], ['/personas', 'Personas'], ['/trabajos', 'Trabajos'], ['/ajustes', 'Ajustes'], ['/comprobantes', 'Comprobantes'], ['/mostrador', 'Mostrador']]) {
     await page.goto(base + path);
     await page.getByRole('heading', { name: title, exact: true }).waitFor();
     await page.getByRole('status', { name: 'Cargando' }).first().waitFor({ state: 'detached' });
     await picture(page, 'small' + path.replace('/', '-'));
   }
+}
+
+/** Somebody is invited to the team, joins, works, and is kept out. */
+async function hires(page, team) {
+  const email = 'rita-' + Date.now() + '@example.com';
+  const password = 'una clave bien larga';
+  await team.getByRole('link', { name: 'Personas' }).click();
+  await page.getByRole('button', { name: 'Invitar' }).click();
+  await page.getByLabel('Correo').fill(email);
+  await page.getByRole('checkbox', { name: 'Atención' }).check();
+  await picture(page, 'invite');
+  await page.getByRole('button', { name: 'Enviar la invitación' }).click();
+  await page.getByRole('button', { name: 'Retirar la invitación a ' + email }).waitFor();
+
+  const rita = await visitor(1280, 900);
+  await rita.goto(base + '/mensajes');
+  const letter = rita.getByRole('listitem').filter({ hasText: email });
+  await letter.getByRole('link').first().click();
+  await rita.getByLabel('Contraseña nueva').fill(password);
+  await rita.getByRole('button', { name: 'Aceptar' }).click();
+  await rita.getByText('Listo. Ya podés entrar.').waitFor();
+  await logIn(rita, email, password);
+  await rita.getByLabel('Nombre').fill('Rita Gómez');
+  await rita.getByRole('button', { name: 'Seguir' }).click();
+  const places = rita.getByRole('navigation', { name: 'Equipo' });
+  await places.getByRole('link', { name: 'Agenda' }).waitFor();
+  assert.equal(await places.getByRole('link', { name: 'Ajustes' }).count(), 0);
+
+  await page.reload();
+  const member = page.getByRole('list', { name: 'Equipo' }).getByRole('listitem').filter({ hasText: email });
+  await member.getByRole('button', { name: 'Cambiar Rita Gómez' }).click();
+  await page.getByRole('dialog').getByRole('checkbox', { name: 'Administración' }).check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Guardar' }).click();
+  await member.getByText('Administración').waitFor();
+  await picture(page, 'team');
+  await member.getByRole('button', { name: 'Quitar el acceso a Rita Gómez' }).click();
+  await page.getByRole('button', { name: 'Sí, quitar' }).click();
+  await member.getByText('sin acceso').waitFor();
+  await rita.goto(base + '/cuenta');
+  await rita.getByRole('heading', { name: 'Entrar' }).waitFor();
 }
 
 try {

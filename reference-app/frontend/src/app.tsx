@@ -24,6 +24,7 @@ const Desk = lazy(() => import('./pages/desk').then((page) => ({ default: page.D
 const Invoices = lazy(() => import('./pages/invoices').then((page) => ({ default: page.Invoices })));
 const Catalog = lazy(() => import('./pages/catalog').then((page) => ({ default: page.Catalog })));
 const Jobs = lazy(() => import('./pages/jobs').then((page) => ({ default: page.Jobs })));
+const Team = lazy(() => import('./pages/team').then((page) => ({ default: page.Team })));
 const Settings = lazy(() => import('./pages/settings').then((page) => ({ default: page.Settings })));
 const Audit = lazy(() => import('./pages/audit').then((page) => ({ default: page.Audit })));
 
@@ -92,6 +93,7 @@ export function App() {
         <Route path="/comprobantes" element={<Admin><With module="payments"><Invoices /></With></Admin>} />
         <Route path="/catalogo" element={<Admin><With module="scheduling"><Catalog /></With></Admin>} />
         <Route path="/trabajos" element={<Admin><Jobs /></Admin>} />
+        <Route path="/personas" element={<Admin><Team /></Admin>} />
         <Route path="/ajustes" element={<Admin><Settings /></Admin>} />
         <Route path="/auditoria" element={<Admin><Audit /></Admin>} />
         <Route path="*" element={<Lost />} />

@@ -76,6 +76,36 @@ describe('jobs', () => {
     await waitFor(() => expect(there.asked.some(({ path }) => path === '/api/v1/admin/jobs?state=DEAD')).toBe(true));
   });
 
+  it('of a kind, with a text in their error, are retried all at once after a question', async () => {
+    const there = open('/trabajos', { ...loggedIn(admin), ...answers, 'POST /api/v1/admin/jobs/retry': json({ changed: 3 }) });
+    expect(screen.queryByRole('button', { name: 'Reintentar todos' })).toBeNull();
+    await userEvent.selectOptions(await screen.findByLabelText('Tipo'), 'Enviar un mensaje');
+    await userEvent.type(screen.getByLabelText('El error dice'), 'timeout');
+    await waitFor(() => expect(there.asked.some(({ path }) => path === '/api/v1/admin/jobs?kind=messages.deliver&error=timeout')).toBe(true));
+    await userEvent.click(await screen.findByRole('button', { name: 'Reintentar todos' }));
+    expect(there.of('POST /api/v1/admin/jobs/retry')).toHaveLength(0);
+    expect(screen.getByText('Enviar un mensaje, con «timeout» en el error')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Sí, reintentar' }));
+    expect(await screen.findByText('3 trabajos reintentados.')).toBeTruthy();
+    expect(there.of('POST /api/v1/admin/jobs/retry')[0]!.body).toEqual({ kind: 'messages.deliver', states: ['DEAD'], most: 1000, error: 'timeout' });
+  });
+
+  it('of a kind and state are cancelled all at once where that state can be, and say why not', async () => {
+    const there = open('/trabajos', { ...loggedIn(admin), ...answers, 'POST /api/v1/admin/jobs/cancel': [problem(409, 'job-of-the-platform'), json({ changed: 1 })] });
+    await userEvent.selectOptions(await screen.findByLabelText('Tipo'), 'messages.deliver');
+    await userEvent.click(screen.getByRole('radio', { name: /En espera|en espera/ }));
+    expect(screen.queryByRole('button', { name: 'Reintentar todos' })).toBeNull();
+    await userEvent.click(await screen.findByRole('button', { name: 'Cancelar todos' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Sí, cancelar' }));
+    expect(await screen.findByText('Este trabajo mantiene en marcha el servicio.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Sí, cancelar' }));
+    expect(await screen.findByText('1 trabajo cancelado.')).toBeTruthy();
+    expect(there.of('POST /api/v1/admin/jobs/cancel')[1]!.body).toEqual({ kind: 'messages.deliver', states: ['READY'], most: 1000 });
+    await userEvent.selectOptions(screen.getByLabelText('Tipo'), 'platform.housekeeping');
+    await userEvent.click(screen.getByRole('radio', { name: 'Todos' }));
+    expect(screen.queryByRole('button', { name: 'Cancelar todos' })).toBeNull();
+  });
+
   it('that keep the service going are not paused', async () => {
     open('/trabajos', { ...loggedIn(admin), ...answers, 'GET /api/v1/admin/schedules': json([daily, { ...daily, name: 'key-rotation', kind: 'platform.key-rotation' }]) });
     expect(await screen.findAllByRole('button', { name: /^Hacer ahora: / })).toHaveLength(2);
@@ -143,6 +173,62 @@ describe('settings', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Cerrar' }));
     await userEvent.click(screen.getByRole('button', { name: 'Quitar Proveedor de pagos' }));
     await waitFor(() => expect(there.of('DELETE /api/v1/admin/settings/PAYMENT_PROVIDER')).toHaveLength(1));
+  });
+});
+
+describe('API keys', () => {
+  const till = { id: 'k1', name: 'Caja', scopes: ['bookings:manage'], createdAt: '2026-11-23T10:00:00Z' };
+  const gone = { ...till, id: 'k2', name: 'Vieja', revokedAt: '2026-11-23T11:00:00Z' };
+  const late = { ...till, id: 'k3', name: 'Prueba', expiresAt: '2020-01-01T00:00:00Z' };
+  const answers = { 'GET /api/v1/admin/settings': json([]), 'GET /auth/api-keys': json({ apiKeys: [till, gone, late] }) };
+
+  it('are made for a program with what it may do, and shown until they are put away', async () => {
+    const there = open('/ajustes', { ...loggedIn(admin), ...answers, 'POST /auth/api-keys': json({ ...till, text: 'ak_padel_1' }, 201) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Nueva clave' }));
+    const sheet = await screen.findByRole('dialog', { name: 'Nueva clave' });
+    await userEvent.type(within(sheet).getByLabelText('Para qué programa'), 'Caja');
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Crear' }));
+    expect(await within(sheet).findByText('Elegí al menos uno.')).toBeTruthy();
+    expect(within(sheet).queryByRole('checkbox', { name: 'Todo' })).toBeNull();
+    await userEvent.click(within(sheet).getByRole('checkbox', { name: 'Turnos de todos' }));
+    await userEvent.type(within(sheet).getByLabelText('Días que vale'), '30');
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Crear' }));
+    expect(await screen.findByText('ak_padel_1')).toBeTruthy();
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(there.of('POST /auth/api-keys').map(({ body }) => body)).toEqual([{ name: 'Caja', scopes: ['bookings:manage'], lifetimeSeconds: 2_592_000 }]);
+    await userEvent.click(screen.getByRole('button', { name: 'Ya la guardé' }));
+    expect(screen.queryByText('ak_padel_1')).toBeNull();
+  });
+
+  it('say what is wrong with a name by its field', async () => {
+    open('/ajustes', { ...loggedIn(admin), ...answers, 'POST /auth/api-keys': problem(400, 'invalid-input', { errors: [{ field: 'name', code: 'REQUIRED', message: 'is required' }] }) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Nueva clave' }));
+    await userEvent.type(screen.getByLabelText('Para qué programa'), ' ');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Ajustes' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Crear' }));
+    expect(await screen.findByText('Hace falta completarlo.')).toBeTruthy();
+    expect(screen.getByLabelText('Para qué programa').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('are renewed with some time for the one before, where they have not ended', async () => {
+    const there = open('/ajustes', { ...loggedIn(admin), ...answers, 'POST /auth/api-keys/k1/rotate': json({ ...till, text: 'ak_padel_2' }) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Renovar la clave Caja' }));
+    expect(screen.getAllByRole('button', { name: /^Renovar la clave/ })).toHaveLength(1);
+    expect(screen.getByText('revocada')).toBeTruthy();
+    expect(screen.getByText('vencida')).toBeTruthy();
+    await userEvent.click(screen.getByRole('radio', { name: 'En un día' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Renovar' }));
+    expect(await screen.findByText('ak_padel_2')).toBeTruthy();
+    expect(there.of('POST /auth/api-keys/k1/rotate')[0]!.body).toEqual({ overlapSeconds: 86_400 });
+  });
+
+  it('are revoked after a question', async () => {
+    const there = open('/ajustes', { ...loggedIn(admin), ...answers, 'DELETE /auth/api-keys/k1': json(null, 204) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Revocar la clave Caja' }));
+    expect(there.of('DELETE /auth/api-keys/k1')).toHaveLength(0);
+    await userEvent.click(screen.getByRole('button', { name: 'Sí, revocar' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(there.of('DELETE /auth/api-keys/k1')).toHaveLength(1);
   });
 });
 

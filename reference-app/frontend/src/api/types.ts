@@ -78,6 +78,13 @@ export interface Line {
   prefix: string;
   cap: number | null;
   recalls: number;
+  graceMinutes: number;
+  targetMinutes: number;
+  serviceMinutes: number;
+  /** As 05:30. */
+  dayStart: string;
+  /** What the screen shows beside a number: ALIASES, or LABELS for nothing. */
+  shown: string;
 }
 
 /** How a line went today, in people and seconds. */
@@ -141,6 +148,16 @@ export interface Appointment {
   start: string;
   end: string;
   customer: Named;
+  /** Which standing booking it is one of. */
+  series?: string | null;
+}
+
+/** A booking that repeats, with its dates still to come. */
+export interface Standing {
+  id: string;
+  bookings: Booking[];
+  /** Dates that were not booked; known when it is made. */
+  conflicts: { start: string; reason: string }[];
 }
 
 /** A wish for a time that is taken now. */
@@ -256,4 +273,50 @@ export interface SpecialDay {
   date: string;
   windows: string[];
   reason: string;
+}
+
+/** Somebody who works here. */
+export interface Member {
+  id: string;
+  name: string;
+  email: string;
+  roles: string[];
+  /** Whether they can log in. */
+  active: boolean;
+}
+
+/** What one can be here. */
+export interface RoleKind {
+  name: string;
+  permissions: string[];
+  /** Whether whoever asks could make somebody this. */
+  given: boolean;
+}
+
+export interface Team {
+  members: Member[];
+  roles: RoleKind[];
+}
+
+export interface Invitation {
+  id: string;
+  email: string;
+  roles: string[];
+  expiresAt: string;
+}
+
+/** A key of a program, without its text. */
+export interface ApiKey {
+  id: string;
+  name: string;
+  scopes: string[];
+  createdAt: string;
+  expiresAt?: string;
+  revokedAt?: string;
+  usedAt?: string;
+}
+
+/** A key that was just made or renewed: the only answer with its text. */
+export interface IssuedKey extends ApiKey {
+  text: string;
 }

@@ -48,3 +48,23 @@ export const settingNames: Readonly<Record<string, string>> = {
   OIDC_NAME: 'OpenID: nombre que se muestra',
   NO_SHOW_GRACE_MINUTES: 'Minutos hasta dar por ausente',
 };
+
+export const roleNames: Readonly<Record<string, string>> = {
+  admin: 'Administración',
+  staff: 'Atención',
+};
+
+/** What one may do, as a role or an API key lists it. */
+export const permissionNames: Readonly<Record<string, string>> = {
+  '*': 'Todo',
+  'bookings:manage': 'Turnos de todos',
+  'line:call': 'Llamar en las filas',
+  'catalog:manage': 'Catálogo y filas',
+  'settings:manage': 'Ajustes',
+  'jobs:manage': 'Trabajos',
+  'payments:manage': 'Pagos y reclamos',
+  'audit:read': 'Leer la auditoría',
+  'accounts:invite': 'Invitar personas',
+  'accounts:manage': 'Cambiar personas',
+  'api-keys:manage': 'Claves de API',
+};

@@ -46,6 +46,10 @@ export function weekday(date: string): string {
   return ofDate(date, { weekday: 'short' }).replace('.', '');
 }
 
+export function weekdayName(date: string): string {
+  return ofDate(date, { weekday: 'long' });
+}
+
 export function dayNumber(date: string): string {
   return ofDate(date, { day: 'numeric' });
 }

@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Appointment } from '../api/types';
 import { dateOf, dayName, hour, plusDays, today } from '../lib/time';
-import { useDeed } from '../queries';
+import { useDeed, useServices } from '../queries';
 import { useSession } from '../session';
-import { Button, Empty, Failure, Tag, Waiting, type Tone } from '../ui/basics';
+import { Button, Empty, Failure, Note, Tag, Waiting, type Tone } from '../ui/basics';
 import { Days } from '../ui/days';
 import { Icon } from '../ui/icons';
 import { Page } from '../ui/page';
 import { Sheet } from '../ui/sheet';
+import { NewStanding, StandingDates } from './standing';
 
 const states: Record<string, [string, Tone]> = {
   REQUESTED: ['pide confirmación', 'wait'],
@@ -30,6 +31,9 @@ export function Agenda() {
   const now = today(zone);
   const [week, setWeek] = useState(0);
   const [day, setDay] = useState(now);
+  const services = useServices();
+  const [making, setMaking] = useState(false);
+  const [made, setMade] = useState<string | null>(null);
   const dates = Array.from({ length: 7 }, (_, index) => plusDays(now, week * 7 + index));
   const from = dates[0]!;
   const to = dates[6]!;
@@ -52,7 +56,10 @@ export function Agenda() {
       title="Agenda"
       lead={shown && dayName(day, now) + ': ' + (expected === 0 ? 'no se espera a nadie.' : expected === 1 ? 'se espera a 1 persona.' : 'se espera a ' + expected + ' personas.')}
       actions={
-        <div className="flex gap-1">
+        <div className="flex flex-wrap gap-1">
+          <Button look="soft" className="mr-2" aria-haspopup="dialog" disabled={services.data === undefined} onClick={() => setMaking(true)}>
+            Nuevo turno fijo
+          </Button>
           <Button look="plain" className="px-2.5" aria-label="Semana anterior" onClick={() => turn(-1)}>
             <Icon name="left" />
           </Button>
@@ -65,6 +72,22 @@ export function Agenda() {
         </div>
       }
     >
+      {made !== null && (
+        <div className="mb-5">
+          <Note>{made}</Note>
+        </div>
+      )}
+      {making && (
+        <NewStanding
+          services={services.data ?? []}
+          forOthers
+          onClose={() => setMaking(false)}
+          onDone={(words) => {
+            setMaking(false);
+            setMade(words);
+          }}
+        />
+      )}
       <Days dates={dates} today={now} chosen={day} count={dates.map((date) => of(date)?.filter((one) => live.has(one.status)).length)} words={['libre', 'turno', 'turnos']} onChoose={setDay} />
       <div className="mt-6">
         {agenda.isPending && <Waiting lines={5} />}
@@ -90,6 +113,7 @@ function Row({ one }: { one: Appointment }) {
   const { business } = useSession();
   const { busy, failure, run } = useDeed();
   const [asking, setAsking] = useState(false);
+  const [standing, setStanding] = useState(false);
   const [words, tone] = states[one.status] ?? [one.status, 'plain'];
   const begun = Date.parse(one.start) <= Date.now();
 
@@ -124,6 +148,11 @@ function Row({ one }: { one: Appointment }) {
               No vino
             </Button>
           )}
+          {one.series && live.has(one.status) && (
+            <Button look="plain" aria-haspopup="dialog" aria-label={'Turno fijo de ' + one.customer.name} onClick={() => setStanding(true)}>
+              Turno fijo
+            </Button>
+          )}
           {(one.status === 'CONFIRMED' || one.status === 'HELD') && !begun && (
             <Button look="danger" onClick={() => setAsking(true)}>
               Cancelar
@@ -132,6 +161,7 @@ function Row({ one }: { one: Appointment }) {
         </span>
       </div>
       {!asking && <Failure of={failure} />}
+      {standing && one.series && <StandingDates series={one.series} customer={one.customer.name} onClose={() => setStanding(false)} />}
       {asking && (
         <Sheet title="¿Cancelar este turno?" onClose={() => setAsking(false)}>
           <p className="mb-5 text-muted">

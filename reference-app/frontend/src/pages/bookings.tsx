@@ -11,6 +11,7 @@ import { Page } from '../ui/page';
 import { Receipt } from '../ui/receipt';
 import { Sheet } from '../ui/sheet';
 import { Move } from './move';
+import { Standings } from './standing';
 import { Wishes } from './waitlist';
 
 const states: Record<string, [string, Tone]> = {
@@ -62,6 +63,7 @@ export function Bookings() {
         </AnimatePresence>
       </ul>
       <Wishes />
+      <Standings />
       {moving && (
         <Move
           booking={moving}

@@ -1,32 +1,44 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Line, LineReport } from '../api/types';
 import { lineName } from '../lib/lines';
 import { waitOf } from '../lib/time';
 import { useDeed } from '../queries';
 import { useSession } from '../session';
 import { Button, Card, Failure, Tag, Waiting } from '../ui/basics';
+import { EditLine } from './desk-line-form';
 
 /** The lines, whether each takes people in, and how it went today. */
 export function DeskLines({ lines }: { lines: UseQueryResult<Line[]> }) {
+  const { isAdmin } = useSession();
+  const [edited, setEdited] = useState<Line | 'new' | null>(null);
   return (
     <section aria-labelledby="lines" className="mt-10">
-      <h2 id="lines" className="mb-4 text-xl font-semibold">
-        Filas de hoy
-      </h2>
+      <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
+        <h2 id="lines" className="text-xl font-semibold">
+          Filas de hoy
+        </h2>
+        {isAdmin && (
+          <Button look="soft" aria-haspopup="dialog" disabled={lines.data === undefined} onClick={() => setEdited('new')}>
+            Nueva fila
+          </Button>
+        )}
+      </div>
       {lines.isPending && <Waiting lines={2} />}
       <Failure of={lines.error} />
       <ul className="grid gap-5 md:grid-cols-2">
         {lines.data?.map((line) => (
           <li key={line.id}>
-            <OneLine line={line} />
+            <OneLine line={line} onEdit={isAdmin ? () => setEdited(line) : undefined} />
           </li>
         ))}
       </ul>
+      {edited && <EditLine line={edited === 'new' ? null : edited} taken={lines.data?.map((line) => line.id) ?? []} onClose={() => setEdited(null)} />}
     </section>
   );
 }
 
-function OneLine({ line }: { line: Line }) {
+function OneLine({ line, onEdit }: { line: Line; onEdit: (() => void) | undefined }) {
   const { client, user } = useSession();
   const { busy, failure, run } = useDeed();
   const path = '/api/v1/admin/lines/' + encodeURIComponent(line.id);
@@ -43,9 +55,16 @@ function OneLine({ line }: { line: Line }) {
         <h3 className="flex items-center gap-3 text-lg font-semibold">
           {lineName(line.id)} <Tag tone={open ? 'good' : 'bad'}>{open ? 'abierta' : 'cerrada'}</Tag>
         </h3>
-        <Button look={open ? 'plain' : 'soft'} busy={busy !== null} aria-label={(open ? 'Cerrar ' : 'Abrir ') + lineName(line.id)} onClick={() => void run('door', (api) => api.json(path + (open ? '/close' : '/open'), { method: 'POST' }))}>
-          {open ? 'Cerrar' : 'Abrir'}
-        </Button>
+        <span className="flex flex-wrap gap-2">
+          {onEdit && (
+            <Button look="plain" aria-haspopup="dialog" aria-label={'Cambiar ' + lineName(line.id)} onClick={onEdit}>
+              Cambiar
+            </Button>
+          )}
+          <Button look={open ? 'plain' : 'soft'} busy={busy !== null} aria-label={(open ? 'Cerrar ' : 'Abrir ') + lineName(line.id)} onClick={() => void run('door', (api) => api.json(path + (open ? '/close' : '/open'), { method: 'POST' }))}>
+            {open ? 'Cerrar' : 'Abrir'}
+          </Button>
+        </span>
       </div>
       {!open && <p className="mt-2 text-sm text-muted">No se dan números; a quienes esperan se los sigue llamando.</p>}
       <Failure of={failure ?? report.error} />

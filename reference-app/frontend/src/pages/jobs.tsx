@@ -1,13 +1,14 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Job, Recurring } from '../api/types';
 import { jobNames, named } from '../lib/names';
 import { dayAndHour, length } from '../lib/time';
 import { useDeed } from '../queries';
 import { useSession } from '../session';
 import { Button, Empty, Failure, Tag, Waiting, type Tone } from '../ui/basics';
-import { Choice } from '../ui/form';
+import { Choice, Field, Select } from '../ui/form';
 import { Page } from '../ui/page';
+import { Many } from './jobs-many';
 
 interface Found {
   jobs: Job[];
@@ -24,20 +25,39 @@ const states: Record<string, [string, Tone]> = {
   CANCELLED: ['cancelado', 'plain'],
 };
 
+/** Those that have names: the kinds, and not the schedules that are called otherwise. */
+const kinds = Object.keys(jobNames).filter((name) => name.includes('.'));
+
+/** A text, as it was when it had not changed for a moment. */
+function useDeferred(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), 300);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
+
 /** What is done in the background: what failed, what waits, what recurs. */
 export function Jobs() {
   const { client, user } = useSession();
   const [state, setState] = useState('');
+  const [kind, setKind] = useState('');
+  const [typed, setTyped] = useState('');
+  // What is typed is looked for when there is a pause.
+  const error = useDeferred(typed.trim());
   const counts = useQuery({
     queryKey: ['mine', user?.id, 'jobs', 'counts'],
     queryFn: () => client.json<Record<string, number>>('/api/v1/admin/jobs/counts'),
     refetchInterval: 10_000,
   });
   const jobs = useInfiniteQuery({
-    queryKey: ['mine', user?.id, 'jobs', 'of', state],
+    queryKey: ['mine', user?.id, 'jobs', 'of', state, kind, error],
     queryFn: ({ pageParam }) => {
       const asked = new URLSearchParams();
       if (state !== '') asked.set('state', state);
+      if (kind !== '') asked.set('kind', kind);
+      if (error !== '') asked.set('error', error);
       if (pageParam !== null) asked.set('after', String(pageParam));
       return client.json<Found>('/api/v1/admin/jobs?' + asked);
     },
@@ -68,6 +88,18 @@ export function Jobs() {
             ))}
           </div>
         </fieldset>
+        <div className="mb-5 grid gap-4 sm:grid-cols-2">
+          <Select name="kind" label="Tipo" value={kind} onChange={(event) => setKind(event.target.value)} hint={kind === '' ? 'Con un tipo elegido, se reintentan o cancelan todos a la vez.' : undefined}>
+            <option value="">Todos</option>
+            {kinds.map((one) => (
+              <option key={one} value={one}>
+                {named(jobNames, one)}
+              </option>
+            ))}
+          </Select>
+          <Field name="error" label="El error dice" value={typed} maxLength={200} autoComplete="off" onChange={(event) => setTyped(event.target.value)} />
+        </div>
+        {kind !== '' && error === typed.trim() && <Many key={kind + state + error} filter={{ kind, state, error }} kindName={named(jobNames, kind)} stateName={states[state]?.[0] ?? ''} cancellable={!ofThePlatform(kind)} />}
         {jobs.isPending && <Waiting lines={5} />}
         <Failure of={jobs.error ?? counts.error} />
         {found?.length === 0 && (

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
+import type { Profile } from '../api/types';
 import { useSession } from '../session';
 import { ButtonLink, Card } from '../ui/basics';
 import { Field, Form } from '../ui/form';
@@ -23,7 +24,7 @@ const purposes: Record<string, Purpose> = {
 
 /** The token is used by the form alone: programs that look at mail follow links. */
 export function MailLink() {
-  const { client } = useSession();
+  const { client, user, setUser } = useSession();
   const navigate = useNavigate();
   const [[name, token]] = useState(() => location.hash.slice(1).split(':') as [string, string?]);
   const purpose = purposes[name];
@@ -40,19 +41,26 @@ export function MailLink() {
       </Page>
     );
   }
+  // Whoever is logged in accepts for the account that they have, and needs no other password.
+  const joins = name === 'join' && user !== null;
+  const asks = purpose.password === true && !joins;
   return (
-    <Page title={purpose.title} lead={purpose.lead} narrow>
+    <Page title={purpose.title} lead={joins ? 'Vas a aceptarla como ' + user.email + ', con la cuenta que ya tenés.' : purpose.lead} narrow>
       <Card>
         <Form
           submit={purpose.submit}
           onSubmit={async ({ password }) => {
-            await client.json(purpose.path, { method: 'POST', body: purpose.password ? { token, password } : { token } });
+            await client.json(purpose.path, { method: 'POST', body: asks ? { token, password } : { token } });
+            if (joins) {
+              setUser(await client.json<Profile>('/api/v1/me'));
+              return void (await navigate('/', { replace: true }));
+            }
             const next = sessionStorage.getItem('next');
             sessionStorage.removeItem('next');
             await navigate('/entrar?listo=1' + (next === null ? '' : '&volver=' + encodeURIComponent(next)), { replace: true });
           }}
         >
-          {(wrong) => purpose.password && <Field name="password" label="Contraseña nueva" type="password" autoComplete="new-password" minLength={8} required hint="Al menos 8 caracteres." wrong={wrong.password} />}
+          {(wrong) => asks && <Field name="password" label="Contraseña nueva" type="password" autoComplete="new-password" minLength={8} required hint="Al menos 8 caracteres." wrong={wrong.password} />}
         </Form>
       </Card>
     </Page>

@@ -9,6 +9,7 @@ import { Button, Empty, Failure, Tag, Waiting } from '../ui/basics';
 import { Field, Form } from '../ui/form';
 import { Page } from '../ui/page';
 import { Sheet } from '../ui/sheet';
+import { Keys } from './settings-keys';
 
 /** What a setting is about, by how its name begins. */
 const groups: [string, RegExp][] = [
@@ -28,7 +29,7 @@ export function Settings() {
   const shown = [...groups.map(([name, of]) => ({ name, settings: settings.data?.filter((setting) => of.test(setting.key)) ?? [] })), { name: 'Otros', settings: left }];
 
   return (
-    <Page title="Ajustes" lead="Las credenciales y las costumbres del negocio. Los secretos se guardan cifrados y no se vuelven a mostrar.">
+    <Page title="Ajustes" lead="Las credenciales y las costumbres del negocio, y las claves con que otros programas entran. Los secretos se guardan cifrados y no se vuelven a mostrar.">
       {settings.isPending && <Waiting lines={6} />}
       <Failure of={settings.error} />
       {settings.data?.length === 0 && <Empty icon="sliders" title="No hay nada que ajustar" />}
@@ -46,6 +47,7 @@ export function Settings() {
             </section>
           ))}
       </div>
+      <Keys />
       {edited && <Edit setting={edited} onClose={() => setEdited(null)} />}
     </Page>
   );

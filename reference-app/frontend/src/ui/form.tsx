@@ -1,4 +1,4 @@
-import { useId, useState, type FormEvent, type InputHTMLAttributes, type ReactNode } from 'react';
+import { useId, useState, type FormEvent, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from 'react';
 import { Problem } from '../api/problem';
 import { Button, Failure, type Look } from './basics';
 
@@ -34,6 +34,40 @@ export function Field({ label, hint, wrong, className = '', ...input }: FieldPro
   );
 }
 
+interface SelectProps extends SelectHTMLAttributes<HTMLSelectElement> {
+  name: string;
+  label: string;
+  hint?: string | undefined;
+  wrong?: string | undefined;
+}
+
+/** One of more things than are to be seen at once. */
+export function Select({ label, hint, wrong, className = '', children, ...select }: SelectProps) {
+  const id = useId();
+  const about = wrong ?? hint;
+  return (
+    <div className={'block ' + className}>
+      <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
+        {label}
+      </label>
+      <select
+        id={id}
+        aria-invalid={wrong !== undefined}
+        aria-describedby={about === undefined ? undefined : id + '-about'}
+        className="block min-h-11 w-full rounded-xl border border-field bg-card px-3 text-base transition-colors aria-invalid:border-bad focus-visible:outline-offset-0"
+        {...select}
+      >
+        {children}
+      </select>
+      {about !== undefined && (
+        <p id={id + '-about'} className={'mt-1.5 text-sm ' + (wrong === undefined ? 'text-muted' : 'font-medium text-bad')}>
+          {about}
+        </p>
+      )}
+    </div>
+  );
+}
+
 interface ChoiceProps {
   name: string;
   kind: 'radio' | 'checkbox';
@@ -49,6 +83,23 @@ export function Choice({ name, kind, checked, onChange, children }: ChoiceProps)
       <input type={kind} name={name} checked={checked} onChange={onChange} className="accent-brand" />
       {children}
     </label>
+  );
+}
+
+/** Some things to pick under one question, with what the server says is wrong with the answer. */
+export function Choices({ legend, hint, wrong, children }: { legend: string; hint?: string | undefined; wrong?: string | undefined; children: ReactNode }) {
+  const id = useId();
+  const about = wrong ?? hint;
+  return (
+    <fieldset aria-describedby={about === undefined ? undefined : id}>
+      <legend className="mb-1.5 text-sm font-medium">{legend}</legend>
+      <div className="flex flex-wrap gap-2">{children}</div>
+      {about !== undefined && (
+        <p id={id} className={'mt-1.5 text-sm ' + (wrong === undefined ? 'text-muted' : 'font-medium text-bad')}>
+          {about}
+        </p>
+      )}
+    </fieldset>
   );
 }
 
@@ -82,7 +133,7 @@ export function Form({ submit, look = 'main', onSubmit, children, after }: FormP
       setShown(here);
       const first = Object.keys(here)[0];
       if (first === undefined) setFailure(problem);
-      else (form.elements.namedItem(first) as HTMLElement).focus();
+      else focus(form.elements.namedItem(first));
     } finally {
       setBusy(false);
     }
@@ -100,4 +151,10 @@ export function Form({ submit, look = 'main', onSubmit, children, after }: FormP
       <Failure of={failure} />
     </form>
   );
+}
+
+/** What has this name; of several that share it, the first. */
+function focus(named: Element | RadioNodeList | null): void {
+  const control = named !== null && 'length' in named && !(named instanceof HTMLElement) ? named[0] : named;
+  if (control instanceof HTMLElement) control.focus();
 }

@@ -34,6 +34,7 @@ function usePlaces(): { main: Place[]; more: Place[]; staff: Place[] } {
   if (isAdmin) {
     if (has('payments')) staff.push({ to: '/comprobantes', text: 'Comprobantes', icon: 'file' });
     if (has('scheduling')) staff.push({ to: '/catalogo', text: 'Catálogo', icon: 'tag' });
+    staff.push({ to: '/personas', text: 'Personas', icon: 'user' });
     staff.push({ to: '/trabajos', text: 'Trabajos', icon: 'cycle' });
     staff.push({ to: '/ajustes', text: 'Ajustes', icon: 'sliders' });
     staff.push({ to: '/auditoria', text: 'Auditoría', icon: 'shield' });

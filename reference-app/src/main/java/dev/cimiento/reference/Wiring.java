@@ -56,6 +56,8 @@ import dev.cimiento.reference.platform.Timetables;
 import dev.cimiento.reference.signup.AccountLetters;
 import dev.cimiento.reference.signup.Customers;
 import dev.cimiento.reference.signup.ProfileResource;
+import dev.cimiento.reference.team.Team;
+import dev.cimiento.reference.team.TeamResource;
 import dev.cimiento.reference.web.Bodies;
 import dev.cimiento.reference.web.Errors;
 import dev.cimiento.reference.web.Hosts;
@@ -269,6 +271,7 @@ final class Wiring {
                 new BusinessResource(modules, schedule.catalog(), development),
                 settings.publicScheme().equals("https") ? login : login.withPlainHttp(),
                 new ProfileResource(customers),
+                new TeamResource(new Team(identity.accounts(), db), customers, deeds),
                 new InvoiceResource(invoicing, deposits, schedule.bookings()),
                 new InvoiceList(invoicing, deposits, schedule.bookings()),
                 new DisputeResource(payments),

@@ -201,6 +201,41 @@ class FrontDeskTest {
     }
 
     @Test
+    @DisplayName("how a line is run is shown as it was said, and what was not said is as in a new line")
+    void rules() {
+        String path = "/api/v1/admin/lines/" + line;
+        Map<String, Object> said = Map.of(
+                "prefix",
+                "L",
+                "cap",
+                30,
+                "recalls",
+                2,
+                "graceMinutes",
+                3,
+                "targetMinutes",
+                20,
+                "serviceMinutes",
+                7,
+                "dayStart",
+                "05:30",
+                "shown",
+                "LABELS");
+        JsonNode saved = admin.put(path, said).expect(200).json();
+        said.forEach(
+                (name, value) -> assertThat(saved.get(name).asText()).as(name).isEqualTo(value.toString()));
+        take("Nora Paz");
+        assertThat(guest.get("/api/v1/line").json())
+                .anyMatch(place -> place.get("line").asText().equals(line)
+                        && place.get("alias").asText().equals("L1"));
+        JsonNode standard = admin.put(path, Map.of()).expect(200).json();
+        assertThat(standard.get("graceMinutes").asInt()).isZero();
+        assertThat(standard.get("targetMinutes").asInt()).isEqualTo(15);
+        assertThat(standard.get("dayStart").asText()).isEqualTo("00:00");
+        assertThat(standard.get("shown").asText()).isEqualTo("ALIASES");
+    }
+
+    @Test
     @DisplayName("a desk whose call is repeated with the same key calls nobody else")
     void callsOnce() {
         take("Inés");
@@ -267,6 +302,11 @@ class FrontDeskTest {
                 "caja | {\"prefix\":\"123456789\"} | prefix",
                 "caja | {\"cap\":0} | cap",
                 "caja | {\"recalls\":11} | recalls",
+                "caja | {\"graceMinutes\":1441} | graceMinutes",
+                "caja | {\"targetMinutes\":0} | targetMinutes",
+                "caja | {\"serviceMinutes\":0} | serviceMinutes",
+                "caja | {\"dayStart\":\"25:00\"} | dayStart",
+                "caja | {\"shown\":\"NAMES\"} | shown",
                 "Caja | {} | line",
             })
     @DisplayName("what is wrong with a line is named, and there is no such line then")

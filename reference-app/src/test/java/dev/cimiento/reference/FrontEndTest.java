@@ -122,7 +122,7 @@ class FrontEndTest {
 
     @Test
     @DisplayName(
-            "in a browser a customer signs up, books, pays, gives it back, a guest with a number is called and attended, and an administrator edits the catalog")
+            "in a browser a customer signs up, books, pays, gives it back, a guest with a number is called and attended, and an administrator edits the catalog, a line, a standing booking, a key and the team")
     void story() throws Exception {
         String browser = BROWSERS.stream()
                 .filter(program -> Files.isExecutable(Path.of(program)))

@@ -65,7 +65,11 @@ class NonsenseTest {
             "line",
             "prefix",
             "cap",
-            "recalls");
+            "recalls",
+            "graceMinutes",
+            "dayStart",
+            "shown",
+            "roles");
 
     private static final List<String> VALUES = List.of(
             "null",
@@ -133,6 +137,10 @@ class NonsenseTest {
                 "POST /api/v1/admin/tickets/{id}/unpark",
                 "POST /api/v1/admin/tickets/{id}/transfer",
                 "POST /api/v1/admin/tickets/00000000-0000-0000-0000-000000000000/transfer",
+                "PUT /api/v1/admin/team/{id}",
+                "PUT /api/v1/admin/team/00000000-0000-0000-0000-000000000000",
+                "POST /api/v1/admin/team/{id}/disable",
+                "POST /api/v1/admin/team/{id}/enable",
                 "GET /api/v1/admin/services/{id}",
                 "PUT /api/v1/admin/services/{id}",
                 "DELETE /api/v1/admin/services/{id}",

@@ -129,6 +129,21 @@ class StandingBookingTest {
                 .hasSize(3);
         assertThat(admin.get("/api/v1/admin/audit").json().get("entries"))
                 .anyMatch(entry -> entry.get("action").asText().equals("series.booked"));
+        JsonNode next = made.get("bookings").get(0);
+        String date = next.get("start").asText().substring(0, 10);
+        assertThat(admin.get("/api/v1/admin/bookings?from=" + date + "&to=" + date)
+                        .expect(200)
+                        .json())
+                .anyMatch(entry -> entry.get("id").equals(next.get("id"))
+                        && entry.get("series").equals(made.get("id")));
+        admin.post("/api/v1/admin/bookings/" + next.get("id").asText() + "/cancel", Map.of())
+                .expect(200);
+        assertThat(admin.post("/api/v1/series/" + made.get("id").asText() + "/cancel", Map.of())
+                        .expect(200)
+                        .json()
+                        .get("cancelled")
+                        .asInt())
+                .isEqualTo(2);
         wanted.put("customer", "nobody@example.com");
         admin.post("/api/v1/series", wanted).expect(400);
 

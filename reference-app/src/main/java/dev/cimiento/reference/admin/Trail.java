@@ -14,6 +14,7 @@ import dev.cimiento.tenancy.audit.AuditEvent;
 import dev.cimiento.tenancy.audit.AuditLog;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Writes down what happens to money, and to who may do what, in the transaction in which it happens. */
@@ -39,6 +40,13 @@ public final class Trail implements PaymentListener, InvoiceListener, AuthListen
             AuthEvent.Kind.API_KEY_ROTATED,
             AuthEvent.Kind.API_KEY_REVOKED,
             AuthEvent.Kind.IMPERSONATION_STARTED);
+
+    /** What nobody does to themselves: where the event does not name who did it, an entry of {@link Deeds} beside this one does. */
+    private static final Set<AuthEvent.Kind> BY_OTHERS = EnumSet.of(
+            AuthEvent.Kind.ACCOUNT_DISABLED,
+            AuthEvent.Kind.ACCOUNT_ENABLED,
+            AuthEvent.Kind.ROLE_GRANTED,
+            AuthEvent.Kind.ROLE_REVOKED);
 
     private final AuditLog log;
 
@@ -83,7 +91,10 @@ public final class Trail implements PaymentListener, InvoiceListener, AuthListen
     public void happened(AuthEvent event) {
         if (KEPT.contains(event.kind())) {
             AuditEvent entry = AuditEvent.of(
-                    event.by().or(event::account).map(who -> "account:" + who).orElse("system"),
+                    event.by()
+                            .or(() -> BY_OTHERS.contains(event.kind()) ? Optional.empty() : event.account())
+                            .map(who -> "account:" + who)
+                            .orElse("system"),
                     "auth." + name(event.kind()));
             if (event.account().isPresent()) {
                 entry = entry.withSubject("account:" + event.account().get());

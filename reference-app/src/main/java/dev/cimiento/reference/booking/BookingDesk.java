@@ -14,6 +14,7 @@ import dev.cimiento.scheduling.BookingQuery;
 import dev.cimiento.scheduling.BookingStatus;
 import dev.cimiento.scheduling.Bookings;
 import dev.cimiento.scheduling.ResourceId;
+import dev.cimiento.scheduling.SeriesId;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -67,9 +68,17 @@ public final class BookingDesk {
      * @param start when it begins
      * @param end when it ends
      * @param customer who; the account, or the telephone of who booked by WhatsApp
+     * @param series which standing booking it is one of
      */
     public record Entry(
-            String id, String status, Named service, Named resource, Instant start, Instant end, Named customer) {}
+            String id,
+            String status,
+            Named service,
+            Named resource,
+            Instant start,
+            Instant end,
+            Named customer,
+            Optional<String> series) {}
 
     /** The bookings of all states from one date to another, both included, by start. */
     @GET
@@ -96,7 +105,8 @@ public final class BookingDesk {
                         names.resource(booking.resource()),
                         booking.start(),
                         booking.end(),
-                        new Named(booking.customer().id(), booking.customer().name())))
+                        new Named(booking.customer().id(), booking.customer().name()),
+                        booking.series().map(SeriesId::toString)))
                 .toList();
     }
 

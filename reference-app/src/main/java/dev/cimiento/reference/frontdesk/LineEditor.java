@@ -8,9 +8,11 @@ import dev.cimiento.queues.line.FrontDesk;
 import dev.cimiento.queues.line.LineId;
 import dev.cimiento.queues.line.LineRules;
 import dev.cimiento.queues.line.LineView;
+import dev.cimiento.queues.line.NoShowRule;
 import dev.cimiento.queues.line.ServiceReport;
 import dev.cimiento.reference.admin.Deeds;
 import dev.cimiento.reference.web.Input;
+import dev.cimiento.reference.web.ProblemException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -22,7 +24,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -52,11 +58,21 @@ public final class LineEditor {
      * @param prefix before each number; default none
      * @param cap how many may wait; default any number
      * @param recalls how often somebody is called again before being given up; default 0
+     * @param graceMinutes after how long of not coming that is done by itself; default 0: only by the desk
+     * @param targetMinutes within how long somebody is to be called, for the report; default 15
+     * @param serviceMinutes how long one person takes, until it is known better; default 5
+     * @param dayStart when numbers begin anew, as 05:30; default 00:00
+     * @param shown what the screen shows beside a number: ALIASES, the default, or LABELS for nothing
      */
     public record Form(
             @Nullable String prefix,
             @Nullable Integer cap,
-            @Nullable Integer recalls) {}
+            @Nullable Integer recalls,
+            @Nullable Integer graceMinutes,
+            @Nullable Integer targetMinutes,
+            @Nullable Integer serviceMinutes,
+            @Nullable String dayStart,
+            @Nullable String shown) {}
 
     /**
      * A line.
@@ -67,8 +83,24 @@ public final class LineEditor {
      * @param prefix before each number
      * @param cap how many may wait; missing for any number
      * @param recalls how often somebody is called again before being given up
+     * @param graceMinutes after how long that is done by itself; 0 for never
+     * @param targetMinutes within how long somebody is to be called
+     * @param serviceMinutes how long one person takes
+     * @param dayStart when numbers begin anew
+     * @param shown what the screen shows
      */
-    public record Shown(String id, String door, int waiting, String prefix, OptionalInt cap, int recalls) {}
+    public record Shown(
+            String id,
+            String door,
+            int waiting,
+            String prefix,
+            OptionalInt cap,
+            int recalls,
+            long graceMinutes,
+            long targetMinutes,
+            long serviceMinutes,
+            String dayStart,
+            String shown) {}
 
     /**
      * How a line went today, in people and seconds.
@@ -183,15 +215,41 @@ public final class LineEditor {
     }
 
     private static LineRules rules(LineRules rules, Form form) {
-        int recalls = Input.number("recalls", form.recalls(), 0, 10, 0);
+        LineRules standard = LineRules.STANDARD;
+        NoShowRule noShow = rules.noShow()
+                .withRecalls(Input.number("recalls", form.recalls(), 0, 10, 0))
+                .withGrace(minutes("graceMinutes", form.graceMinutes(), 0, Duration.ZERO));
         LineRules changed = Input.accepted(
                         "prefix",
                         () -> rules.withPrefix(
                                 Input.optionalText("prefix", form.prefix(), 8).orElse("")))
-                .withNoShow(rules.noShow().withRecalls(recalls));
+                .withNoShow(noShow)
+                .withTarget(minutes("targetMinutes", form.targetMinutes(), 1, standard.target()))
+                .withServiceTime(minutes("serviceMinutes", form.serviceMinutes(), 1, standard.serviceTime()))
+                .withDayStart(dayStart(form.dayStart()))
+                .withShown(
+                        form.shown() == null
+                                ? standard.shown()
+                                : Input.oneOf("shown", form.shown(), dev.cimiento.queues.line.Shown.class));
         return form.cap() == null
                 ? changed.withoutCap()
                 : changed.withCap(Input.number("cap", form.cap(), 1, 100_000, 1));
+    }
+
+    private static Duration minutes(String field, @Nullable Integer minutes, int least, Duration otherwise) {
+        return Duration.ofMinutes(Input.number(field, minutes, least, 24 * 60, (int) otherwise.toMinutes()));
+    }
+
+    private static LocalTime dayStart(@Nullable String text) {
+        return Input.optionalText("dayStart", text, 8)
+                .map(time -> {
+                    try {
+                        return LocalTime.parse(time).truncatedTo(ChronoUnit.MINUTES);
+                    } catch (DateTimeParseException e) {
+                        throw ProblemException.field("dayStart", "must be a time of day as HH:mm");
+                    }
+                })
+                .orElse(LineRules.STANDARD.dayStart());
     }
 
     private Shown shown(LineView line) {
@@ -201,6 +259,11 @@ public final class LineEditor {
                 desk.show(Set.of(line.line()), 1).waiting(),
                 line.rules().prefix(),
                 line.rules().cap(),
-                line.rules().noShow().recalls());
+                line.rules().noShow().recalls(),
+                line.rules().noShow().grace().toMinutes(),
+                line.rules().target().toMinutes(),
+                line.rules().serviceTime().toMinutes(),
+                line.rules().dayStart().toString(),
+                line.rules().shown().name());
     }
 }
