@@ -60,9 +60,13 @@ public final class BookingQuery {
         return new BookingQuery(starts, requireNonNull(resource, "resource"), customer, series, statuses, limit);
     }
 
-    /** Of the customer with this id alone. Default: of all. */
+    /**
+     * Of the customer with this id alone. Default: of all.
+     *
+     * @throws IllegalArgumentException when the id is none of a {@link Customer}
+     */
     public BookingQuery withCustomer(String id) {
-        return new BookingQuery(starts, resource, requireNonNull(id, "id"), series, statuses, limit);
+        return new BookingQuery(starts, resource, Checks.customer(id), series, statuses, limit);
     }
 
     /** Of this series alone. Default: of all. */

@@ -318,7 +318,7 @@ public final class Bookings {
                 .isPresent();
     }
 
-    private ConfirmResult confirm(Ledger ledger, Booking found) {
+    ConfirmResult confirm(Ledger ledger, Booking found) {
         Booking booking = placing.ended(ledger, found);
         return switch (booking.status()) {
             case HELD -> confirmed(ledger, booking);

@@ -51,10 +51,14 @@ public interface Catalog {
      *
      * @param source 1 to 64 letters, digits and {@code . _ : -}
      * @param times in any order; may overlap each other and bookings; none to clear them
-     * @throws IllegalArgumentException when the resource is not in the catalog
+     * @throws IllegalArgumentException when the source has another name than that, or the resource is not in the catalog
      */
     void saveBusy(ResourceId resource, String source, List<TimeRange> times);
 
-    /** When a resource is busy elsewhere, by what one source says, in order. */
+    /**
+     * When a resource is busy elsewhere, by what one source says, in order.
+     *
+     * @throws IllegalArgumentException when the source has another name than {@link #saveBusy} takes
+     */
     List<TimeRange> busy(ResourceId resource, String source);
 }

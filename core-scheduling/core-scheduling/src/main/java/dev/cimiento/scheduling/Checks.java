@@ -26,12 +26,23 @@ final class Checks {
     }
 
     static String text(String value, String name, int longest) {
-        // PostgreSQL's text holds every character but U+0000.
-        if (requireNonNull(value, name).isBlank() || value.length() > longest || value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(
-                    name + " must be 1 to " + longest + " characters and not blank, was " + Quoted.of(value));
+        // PostgreSQL's text holds every character but U+0000, and half of one would come back as another.
+        if (requireNonNull(value, name).isBlank()
+                || value.length() > longest
+                || value.codePoints().anyMatch(Checks::isNone)) {
+            throw new IllegalArgumentException(name + " must be 1 to " + longest
+                    + " characters and not blank, without U+0000 or half of a surrogate pair, was "
+                    + Quoted.of(value));
         }
         return value;
+    }
+
+    private static boolean isNone(int character) {
+        return character == 0 || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
+    }
+
+    static String customer(String id) {
+        return text(id, "customer id", 200);
     }
 
     static Duration minutes(Duration value, String name, Duration least, Duration most) {

@@ -14,7 +14,7 @@ public record Customer(String id, String name) {
      * @throws IllegalArgumentException when one is blank or too long
      */
     public Customer {
-        Checks.text(id, "customer id", 200);
+        Checks.customer(id);
         Checks.text(name, "customer name", 200);
     }
 

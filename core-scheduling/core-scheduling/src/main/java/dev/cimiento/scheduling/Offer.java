@@ -15,6 +15,6 @@ import java.time.ZoneId;
 record Offer(ResourceId resource, ZoneId zone, long length, int seats, Sessions sessions) {
 
     Slot slot(long start) {
-        return new Slot(resource, zone, start, length, seats - sessions.takenAt(start));
+        return new Slot(resource, zone, start, length, seats - sessions.takenAt(start, start + length));
     }
 }

@@ -189,7 +189,25 @@ final class Placing {
 
     /** Takes the time of a booking again that had lost it; whether that was free. */
     boolean reclaim(Ledger ledger, Booking booking) {
-        return ledger.reclaim(booking) || (expireIn(ledger, booking.places(), now()) > 0 && ledger.reclaim(booking));
+        Booking whole = booking.seats() == 0 ? booking : opening(ledger, booking);
+        return ledger.reclaim(whole) || (expireIn(ledger, whole.places(), now()) > 0 && ledger.reclaim(whole));
+    }
+
+    /** A member of a class with all that the class needs where it is to be opened again; who only joined does not name it. */
+    private Booking opening(Ledger ledger, Booking booking) {
+        TimeRange starts = TimeRange.of(booking.start(), Duration.ofSeconds(1));
+        Asked asked = new Asked(now(), starts, Optional.of(booking.duration()), booking.party());
+        AgendaQuery wanted =
+                AgendaQuery.of(booking.service(), starts, asked.now()).withResources(List.of(booking.resource()));
+        return ledger.agenda(wanted)
+                .filter(agenda ->
+                        agenda.service().needs().size() > booking.places().size())
+                .flatMap(agenda -> Candidates.of(agenda, wanted.resources(), asked, holidays).timetables().stream()
+                        .findFirst())
+                .map(timetable -> timetable.places(booking.start(), lane -> false))
+                .filter(places -> !places.isEmpty())
+                .map(booking::move)
+                .orElse(booking);
     }
 
     int expire(Ledger ledger, List<Booking> holds) {

@@ -70,8 +70,7 @@ public final class SeriesBookings {
     /** Confirms what is held of a series; each result in order of the starts. */
     public List<ConfirmResult> confirm(SeriesId series) {
         return store.transaction(ledger -> locked(ledger, series, Instant.EPOCH).stream()
-                .map(Booking::id)
-                .map(bookings::confirm)
+                .map(booking -> bookings.confirm(ledger, booking))
                 .toList());
     }
 
@@ -96,6 +95,9 @@ public final class SeriesBookings {
             Optional<List<Booking>> moved = ledger.attempt(() -> {
                 List<Booking> done = new ArrayList<>();
                 for (Booking booking : toCome(ledger, series, from)) {
+                    if (bookings.placing().ended(ledger, booking).status() == BookingStatus.EXPIRED) {
+                        continue;
+                    }
                     LocalDateTime start = booking.localStart().toLocalDate().atTime(time);
                     Optional<Instant> instant = instant(start, booking.zone());
                     if (instant.isEmpty()) {
@@ -149,7 +151,8 @@ public final class SeriesBookings {
                 continue;
             }
             IdempotencyKey key =
-                    IdempotencyKey.of(request.first().key().value() + "@" + start.truncatedTo(ChronoUnit.SECONDS));
+                    // By the name of the series, since the key itself may be as long as one can be.
+                    IdempotencyKey.of("series " + series + "@" + start.truncatedTo(ChronoUnit.SECONDS));
             bookings.placing()
                     .<Optional<SeriesResult.Conflict>>place(
                             ledger,

@@ -89,9 +89,13 @@ public final class SlotQuery {
         return new SlotQuery(service, starts, resources, duration, people, customer, ignoring);
     }
 
-    /** As this customer may book, whose own bookings count for the service's limits. Default: limits of customers are left out. */
+    /**
+     * As this customer may book, whose own bookings count for the service's limits. Default: limits of customers are left out.
+     *
+     * @throws IllegalArgumentException when the id is none of a {@link Customer}
+     */
     public SlotQuery withCustomer(String id) {
-        return new SlotQuery(service, starts, resources, duration, party, requireNonNull(id, "id"), ignoring);
+        return new SlotQuery(service, starts, resources, duration, party, Checks.customer(id), ignoring);
     }
 
     /**

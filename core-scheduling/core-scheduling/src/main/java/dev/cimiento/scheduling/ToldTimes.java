@@ -69,9 +69,11 @@ public final class ToldTimes {
     public Restored restore() {
         List<Booking> astray = new ArrayList<>(astray());
         // Neighbours move the same way, so who goes ahead makes room for who follows.
-        astray.sort(Comparator.comparing(booking -> by(booking).isNegative()
-                ? booking.start().getEpochSecond()
-                : -booking.start().getEpochSecond()));
+        astray.sort(Comparator.comparing((Booking booking) -> by(booking).isNegative()
+                        ? booking.start().getEpochSecond()
+                        : -booking.start().getEpochSecond())
+                // Who opened a class names what it needs, and opens it again.
+                .thenComparing(booking -> -booking.places().size()));
         List<Booking> moved = new ArrayList<>();
         List<Booking> stuck = new ArrayList<>();
         for (Booking booking : astray) {

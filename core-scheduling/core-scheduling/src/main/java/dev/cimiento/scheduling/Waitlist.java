@@ -2,15 +2,16 @@ package dev.cimiento.scheduling;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.scheduling.spi.Agenda;
 import dev.cimiento.scheduling.spi.AgendaQuery;
 import dev.cimiento.scheduling.spi.Ledger;
 import dev.cimiento.scheduling.spi.ScheduleStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +26,11 @@ import java.util.stream.Stream;
  */
 public final class Waitlist {
 
-    private static final int MOST_ASKED = 20;
+    private static final int PAGE = 100;
+
+    /** So that giving up a time takes no longer than this many looks at it; whom it cannot suit at all costs none. */
+    private static final int MOST_LOOKS = 200;
+
     private static final int MOST_LISTED = 1_000;
     private static final Duration LONGEST_SERVICE = Duration.ofDays(7);
 
@@ -54,7 +59,11 @@ public final class Waitlist {
         this.bookings = bookings;
     }
 
-    /** Puts a wish at the end of the list. The same key again gives the same wish, as it is now. */
+    /**
+     * Puts a wish at the end of the list. The same key again gives the same wish, as it is now.
+     *
+     * @throws IllegalArgumentException when this very wish has joined with another key
+     */
     public Wish join(Wish wish, IdempotencyKey key) {
         requireNonNull(wish, "wish");
         requireNonNull(key, "key");
@@ -100,9 +109,13 @@ public final class Waitlist {
         return store.transaction(ledger -> ledger.find(id));
     }
 
-    /** What a customer waits for or is offered, without times that are over, in the order in which the wishes have their turn; 1,000 at most. */
+    /**
+     * What a customer waits for or is offered, without times that are over, in the order in which the wishes have their turn; 1,000 at most.
+     *
+     * @throws IllegalArgumentException when the id is none of a {@link Customer}
+     */
     public List<Wish> ofCustomer(String customerId) {
-        Optional<String> customer = Optional.of(requireNonNull(customerId, "customerId"));
+        Optional<String> customer = Optional.of(Checks.customer(customerId));
         return store.transaction(ledger -> ledger.wishes(customer, placing.now(), MOST_LISTED));
     }
 
@@ -151,15 +164,53 @@ public final class Waitlist {
         if (!time.end().isAfter(now)) {
             return;
         }
-        List<Wish> wishes =
-                ledger.lockWaiting(Set.of(freed.resource()), time.widened(LONGEST_SERVICE, Duration.ZERO), MOST_ASKED);
-        for (Wish wish : wishes) {
-            slot(ledger, wish, freed, now).ifPresent(start -> hold(ledger, wish, freed.resource(), start));
+        Map<ServiceId, Service> known = new HashMap<>();
+        Optional<Wish> last = Optional.empty();
+        int looks = 0;
+        List<Wish> page;
+        do {
+            page = ledger.waiting(freed.resource(), time, last, PAGE);
+            for (Wish wish : page) {
+                last = Optional.of(wish);
+                Service service = known.get(wish.service());
+                if (service != null && isDenied(wish, service, now)) {
+                    continue;
+                }
+                if (looks++ == MOST_LOOKS || isGiven(ledger, wish, freed, now, known)) {
+                    return;
+                }
+            }
+        } while (page.size() == PAGE);
+    }
+
+    /** Offers the wish what suits it of the time that became free; whether nothing is left of that. */
+    private boolean isGiven(Ledger ledger, Wish wish, Booking freed, Instant now, Map<ServiceId, Service> known) {
+        Optional<Instant> start = slot(ledger, wish, freed, now, known);
+        if (start.isEmpty()) {
+            return false;
         }
+        // Only now: who waits for several times that become free at once is not kept from one by another's look at
+        // them.
+        Optional<Booking> held =
+                ledger.lockWaiting(wish.id()).flatMap(waiting -> hold(ledger, waiting, freed.resource(), start.get()));
+        return held.filter(offer -> offer.seats() == 0
+                        && !offer.place().occupied().start().isAfter(freed.start())
+                        && !offer.place()
+                                .occupied()
+                                .end()
+                                .isBefore(freed.place().time().end()))
+                .isPresent();
+    }
+
+    private static boolean isDenied(Wish wish, Service service, Instant now) {
+        return new Asked(now, wish.starts(), wish.duration(), wish.party())
+                .denied(service)
+                .isPresent();
     }
 
     /** The first start that suits the wish and lies in the time that became free. */
-    private Optional<Instant> slot(Ledger ledger, Wish wish, Booking freed, Instant now) {
+    private Optional<Instant> slot(
+            Ledger ledger, Wish wish, Booking freed, Instant now, Map<ServiceId, Service> known) {
         Instant from = later(wish.starts().start(), freed.start().minus(LONGEST_SERVICE));
         Instant until = earlier(wish.starts().end(), freed.end());
         if (!from.isBefore(until)) {
@@ -169,37 +220,36 @@ public final class Waitlist {
         AgendaQuery wanted = AgendaQuery.of(wish.service(), asked.starts(), now)
                 .withResources(List.of(freed.resource()))
                 .withCustomer(wish.customer().id());
-        return ledger.agenda(wanted)
-                .filter(agenda -> asked.denied(agenda.service()).isEmpty())
-                .flatMap(agenda -> {
-                    long length = asked.durationOf(agenda.service()).toSeconds();
-                    long first =
-                            Math.max(Timetable.ceilSecond(from), freed.start().getEpochSecond() - length + 1);
-                    long same = Math.max(first, freed.start().getEpochSecond());
-                    Candidates candidates = Candidates.of(agenda, wanted.resources(), asked, holidays);
-                    // The start that was given up, or the next; one that begins before it only where there is none.
-                    return Stream.of(same, first)
-                            .flatMap(earliest ->
-                                    candidates.timetables().stream().map(timetable -> timetable.next(earliest)))
-                            .filter(start -> start < Timetable.ceilSecond(until))
-                            .map(Instant::ofEpochSecond)
-                            .findFirst();
-                });
+        Optional<Agenda> found = ledger.agenda(wanted);
+        found.ifPresent(agenda -> known.put(wish.service(), agenda.service()));
+        return found.filter(agenda -> asked.denied(agenda.service()).isEmpty()).flatMap(agenda -> {
+            long length = asked.durationOf(agenda.service()).toSeconds();
+            long first = Math.max(Timetable.ceilSecond(from), freed.start().getEpochSecond() - length + 1);
+            long same = Math.max(first, freed.start().getEpochSecond());
+            Candidates candidates = Candidates.of(agenda, wanted.resources(), asked, holidays);
+            // The start that was given up, or the next; one that begins before it only where there is none.
+            return Stream.of(same, first)
+                    .flatMap(earliest -> candidates.timetables().stream().map(timetable -> timetable.next(earliest)))
+                    .filter(start -> start < Timetable.ceilSecond(until))
+                    .map(Instant::ofEpochSecond)
+                    .findFirst();
+        });
     }
 
-    private void hold(Ledger ledger, Wish wish, ResourceId resource, Instant start) {
+    private Optional<Booking> hold(Ledger ledger, Wish wish, ResourceId resource, Instant start) {
         IdempotencyKey key = IdempotencyKey.of("offer " + BookingId.random());
         BookingRequest request = BookingRequest.of(key, wish.service(), start, wish.customer())
                 .withResources(resource)
                 .withParty(wish.party());
-        placing.<Optional<Booking>>place(
-                        ledger,
-                        wish.duration().map(request::withDuration).orElse(request),
-                        "hold",
-                        booking -> booking.withHold(booking.createdAt().plus(offerLength), 1),
-                        Optional::of,
-                        denial -> Optional.empty())
-                .ifPresent(held -> write(ledger, wish, Wish.State.OFFERED, Optional.of(held.id()), wish.createdAt()));
+        Optional<Booking> offer = placing.place(
+                ledger,
+                wish.duration().map(request::withDuration).orElse(request),
+                "hold",
+                booking -> booking.withHold(booking.createdAt().plus(offerLength), 1),
+                Optional::of,
+                denial -> Optional.empty());
+        offer.ifPresent(held -> write(ledger, wish, Wish.State.OFFERED, Optional.of(held.id()), wish.createdAt()));
+        return offer;
     }
 
     private static Wish write(

@@ -73,8 +73,14 @@ public final class Wish {
         return new Wish(id, service, customer, starts, resources, duration, party, state, offer, createdAt);
     }
 
-    /** This long. Default: the service's own duration. */
+    /**
+     * This long. Default: the service's own duration.
+     *
+     * @param duration whole minutes, 1 minute to 7 days
+     * @throws IllegalArgumentException when out of bounds
+     */
     public Wish withDuration(Duration duration) {
+        Checks.minutes(duration, "duration", Duration.ofMinutes(1), Duration.ofDays(7));
         return new Wish(id, service, customer, starts, resources, duration, party, state, offer, createdAt);
     }
 

@@ -48,10 +48,16 @@ public sealed interface FeedScope {
          * @throws IllegalArgumentException when it is not 1 to 200 characters
          */
         public OfCustomer {
-            if (requireNonNull(id, "id").isBlank() || id.length() > 200 || id.indexOf('\0') >= 0) {
-                throw new IllegalArgumentException(
-                        "customer id must be 1 to 200 characters and not blank, was " + Quoted.of(id));
+            if (requireNonNull(id, "id").isBlank()
+                    || id.length() > 200
+                    || id.codePoints().anyMatch(OfCustomer::isNone)) {
+                throw new IllegalArgumentException("customer id must be 1 to 200 characters and not blank, without"
+                        + " U+0000 or half of a surrogate pair, was " + Quoted.of(id));
             }
+        }
+
+        private static boolean isNone(int character) {
+            return character == 0 || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
         }
     }
 }

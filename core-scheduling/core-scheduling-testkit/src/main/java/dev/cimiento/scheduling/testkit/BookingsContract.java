@@ -1,6 +1,7 @@
 package dev.cimiento.scheduling.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cimiento.scheduling.BookResult;
@@ -22,6 +23,7 @@ import dev.cimiento.scheduling.Resource;
 import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.scheduling.Service;
 import dev.cimiento.scheduling.ServiceId;
+import dev.cimiento.scheduling.SlotQuery;
 import dev.cimiento.scheduling.SpecialDay;
 import dev.cimiento.scheduling.Taken;
 import dev.cimiento.scheduling.WeeklyHours;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +44,38 @@ public abstract class BookingsContract extends ScheduleFixture {
 
     /** For subclasses. */
     protected BookingsContract() {}
+
+    @Test
+    @DisplayName(
+            "text that no database holds is refused at the door, by name: a zero byte, half a character, too much of it")
+    final void text() {
+        for (String bad : new String[] {"a\0b", "a\uD800", "\uDC00a", " ", "x".repeat(201)}) {
+            for (ThrowingCallable door : List.<ThrowingCallable>of(
+                    () -> Customer.of(bad, "Ana"),
+                    () -> SlotQuery.on(TUESDAY, BUENOS_AIRES, PADEL).withCustomer(bad),
+                    () -> BookingQuery.between(at(TUESDAY, "00:00"), at(TUESDAY, "23:00"))
+                            .withCustomer(bad),
+                    () -> schedule.waitlist().ofCustomer(bad))) {
+                assertThatIllegalArgumentException().isThrownBy(door).withMessageContaining("customer id");
+            }
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Customer.of("a", bad))
+                    .withMessageContaining("customer name");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> IdempotencyKey.of(bad))
+                    .withMessageContaining("idempotency key");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> catalog.saveBusy(COURT, bad, List.of()))
+                    .withMessageContaining("source");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> catalog.busy(COURT, bad))
+                    .withMessageContaining("source");
+        }
+        // Every other character is taken as it is.
+        Customer zoe = Customer.of("zo\u00EB \uD83C\uDFBE '; --", "Zo\u00EB \uD83C\uDFBE");
+        Booking booking = booked(BookingRequest.of(newKey(), PADEL, at(TUESDAY, "10:00"), zoe));
+        assertThat(bookings.find(booking.id()).orElseThrow().customer()).isEqualTo(zoe);
+    }
 
     @Test
     @DisplayName("a booking is read as it was made, and its time is no longer free")

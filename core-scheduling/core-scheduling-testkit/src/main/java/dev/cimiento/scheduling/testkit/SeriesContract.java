@@ -7,9 +7,11 @@ import dev.cimiento.scheduling.Actor;
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingId;
 import dev.cimiento.scheduling.BookingQuery;
+import dev.cimiento.scheduling.BookingRequest;
 import dev.cimiento.scheduling.BookingStatus;
 import dev.cimiento.scheduling.CancelResult;
 import dev.cimiento.scheduling.ConfirmResult;
+import dev.cimiento.scheduling.IdempotencyKey;
 import dev.cimiento.scheduling.Recurrence;
 import dev.cimiento.scheduling.Refusal;
 import dev.cimiento.scheduling.Refused;
@@ -237,6 +239,32 @@ public abstract class SeriesContract extends ScheduleFixture {
         assertThat(bookings.list(all().withSeries(id))).hasSize(8);
         assertThat(bookings.list(all().withStatuses(EnumSet.of(BookingStatus.CANCELLED))))
                 .hasSize(5);
+    }
+
+    @Test
+    @DisplayName("a series takes a key as long as a key may be")
+    final void longKey() {
+        BookingRequest first = BookingRequest.of(IdempotencyKey.of("k".repeat(200)), PADEL, at(TUESDAY, "19:00"), ANA)
+                .withResources(COURT);
+        SeriesRequest request = SeriesRequest.of(first, Recurrence.everyWeeks(1), LAST);
+        SeriesResult.Made made = made(series.book(request));
+        assertThat(made.bookings()).hasSize(12);
+        assertThat(made(series.book(request)).bookings()).isEqualTo(made.bookings());
+    }
+
+    @Test
+    @DisplayName("what was held of a series and has expired does not move with it, nor keep it from moving")
+    final void expiredStays() {
+        Booking obstacle = booked(at(TUESDAY.plusWeeks(4), "19:00"));
+        SeriesResult.Made asked = made(series.book(weekly().askingOnConflicts(Duration.ofMinutes(10))));
+        bookings.confirm(asked.bookings().get(0).id());
+        clock.advance(Duration.ofMinutes(10));
+        booked(at(TUESDAY.plusWeeks(2), "17:30"));
+        SeriesResult.Made moved = made(series.move(asked.series(), at(TUESDAY, "00:00"), LocalTime.of(17, 30)));
+        assertThat(moved.bookings()).extracting(Booking::start).containsExactly(at(TUESDAY, "17:30"));
+        assertThat(bookings.find(asked.bookings().get(1).id()).orElseThrow().status())
+                .isEqualTo(BookingStatus.EXPIRED);
+        assertThat(bookings.find(obstacle.id())).contains(obstacle);
     }
 
     private SeriesRequest weekly() {

@@ -8,6 +8,7 @@ import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingQuery;
 import dev.cimiento.scheduling.BookingRequest;
 import dev.cimiento.scheduling.CancellationTerms;
+import dev.cimiento.scheduling.ConfirmResult;
 import dev.cimiento.scheduling.Customer;
 import dev.cimiento.scheduling.Limit;
 import dev.cimiento.scheduling.Need;
@@ -256,6 +257,54 @@ public abstract class ServiceRulesContract extends ScheduleFixture {
         bookings.cancel(joins.id(), 1);
         assertThat(availability.why(talk, COACH, at(TUESDAY, "10:00"))).isEmpty();
         assertThat(bookings.list(all().withResource(COACH))).containsExactly(later);
+    }
+
+    @Test
+    @DisplayName(
+            "a class that has ended and is confirmed late by who had joined it has its teacher again, or is not confirmed")
+    final void classOpensAgainWithItsTeacher() {
+        resource(COACH, "08:00-20:00");
+        catalog.save(hour().withResources(COURT).withSeats(5).withNeeds(Need.anyOf(COACH)));
+        ServiceId talk = ServiceId.of("talk");
+        catalog.save(Service.of(talk, "Talk", HOUR).withResources(COACH));
+        Booking opens = booked(at(TUESDAY, "10:00"));
+        Booking joins = held(request(at(TUESDAY, "10:00")), Duration.ofMinutes(10));
+        Booking also = held(request(at(TUESDAY, "10:00")), Duration.ofMinutes(10));
+        bookings.cancel(opens.id(), 1);
+        clock.advance(Duration.ofMinutes(10));
+        bookings.sweep(10);
+        assertThat(availability.why(talk, COACH, at(TUESDAY, "10:00"))).isEmpty();
+        assertThat(bookings.confirmIfStillFree(joins.id())).isInstanceOf(ConfirmResult.Confirmed.class);
+        assertThat(availability.why(talk, COACH, at(TUESDAY, "10:00"))).contains(new Taken(at(TUESDAY, "10:00")));
+        bookings.cancel(joins.id(), 3);
+        booked(BookingRequest.of(newKey(), talk, at(TUESDAY, "10:00"), BETO));
+        assertThat(bookings.confirmIfStillFree(also.id())).isInstanceOf(Taken.class);
+    }
+
+    @Test
+    @DisplayName("classes of one start and different lengths, on a resource of which there are two, fill side by side")
+    final void classesOfOneStart() {
+        catalog.save(Resource.of(COURT, "Court 1", BUENOS_AIRES)
+                .withHours(WeeklyHours.everyDay("08:00-20:00"))
+                .withQuantity(2));
+        catalog.save(hour().withSeats(3).withDurations(HOUR, HOUR.multipliedBy(2)));
+        BookingRequest longer = request(at(TUESDAY, "10:00")).withDuration(HOUR.multipliedBy(2));
+        booked(request(at(TUESDAY, "10:00")));
+        booked(longer.withParty(2));
+        SlotQuery query = SlotQuery.on(TUESDAY, BUENOS_AIRES, PADEL);
+        assertThat(seatsAtTen(query)).containsExactly(2);
+        assertThat(seatsAtTen(query.withDuration(HOUR.multipliedBy(2)))).containsExactly(1);
+        booked(request(at(TUESDAY, "10:00")).withDuration(HOUR.multipliedBy(2)));
+        booked(request(at(TUESDAY, "10:00")).withParty(2));
+        assertThat(seatsAtTen(query)).isEmpty();
+        assertThat(seatsAtTen(query.withDuration(HOUR.multipliedBy(2)))).isEmpty();
+    }
+
+    private List<Integer> seatsAtTen(SlotQuery query) {
+        return availability.slots(query).stream()
+                .filter(slot -> slot.start().equals(at(TUESDAY, "10:00")))
+                .map(Slot::seatsLeft)
+                .toList();
     }
 
     @Test

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cimiento.scheduling.Booking;
 import dev.cimiento.scheduling.BookingChange;
 import dev.cimiento.scheduling.BookingId;
+import dev.cimiento.scheduling.BookingRequest;
+import dev.cimiento.scheduling.CancellationTerms;
+import dev.cimiento.scheduling.Need;
 import dev.cimiento.scheduling.Place;
+import dev.cimiento.scheduling.ResourceId;
+import dev.cimiento.scheduling.Service;
+import dev.cimiento.scheduling.ServiceId;
+import dev.cimiento.scheduling.Taken;
 import dev.cimiento.scheduling.TimeRange;
 import dev.cimiento.scheduling.ToldTimes;
 import dev.cimiento.scheduling.spi.Placement;
@@ -19,6 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /** That a promise is of the wall clock, also where the rules of its time zone change between booking and day. */
 public abstract class ToldTimesContract extends ScheduleFixture {
+
+    private static final ResourceId COACH = ResourceId.of("coach");
+    private static final ServiceId TALK = ServiceId.of("talk");
 
     /** With nothing to check yet. */
     protected ToldTimesContract() {}
@@ -83,6 +93,62 @@ public abstract class ToldTimesContract extends ScheduleFixture {
         assertThat(restored.stuck()).containsExactly(astray);
         assertThat(restored.moved()).isEmpty();
         assertThat(List.of(now(other), now(astray))).containsExactly(other, astray);
+    }
+
+    @Test
+    @DisplayName("the members of a class move with what it needs beside its own resource, whoever of them moves first")
+    final void classMoves() {
+        clazz();
+        member("00000000-0000-0000-0000-000000000002", court(), coach());
+        member("00000000-0000-0000-0000-000000000001", court());
+        assertThat(schedule.toldTimes().restore().moved()).hasSize(2);
+        assertThat(availability.why(TALK, COACH, at(TUESDAY, "19:00"))).contains(new Taken(at(TUESDAY, "19:00")));
+        assertThat(availability.why(TALK, COACH, at(TUESDAY, "20:00"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a class whose one member left cannot move keeps what it needs beside its own resource")
+    final void classStays() {
+        clazz();
+        Booking opens = member("00000000-0000-0000-0000-000000000001", court(), coach());
+        Booking joins = member("00000000-0000-0000-0000-000000000002", court());
+        bookings.cancel(opens.id(), 1);
+        // Where it opens anew, nobody would know its teacher.
+        assertThat(schedule.toldTimes().restore().stuck()).containsExactly(joins);
+        assertThat(availability.why(TALK, COACH, at(TUESDAY, "20:00"))).contains(new Taken(at(TUESDAY, "20:00")));
+        booked(BookingRequest.of(newKey(), TALK, at(TUESDAY, "19:00"), ANA).withResources(COURT));
+        assertThat(schedule.toldTimes().restore().stuck()).containsExactly(joins);
+        assertThat(availability.why(TALK, COACH, at(TUESDAY, "20:00"))).contains(new Taken(at(TUESDAY, "20:00")));
+        bookings.cancel(joins.id(), 1);
+        assertThat(availability.why(TALK, COACH, at(TUESDAY, "20:00"))).isEmpty();
+    }
+
+    private void clazz() {
+        resource(COACH, "08:00-23:00");
+        catalog.save(hour().withResources(COURT).withSeats(5).withNeeds(Need.anyOf(COACH)));
+        catalog.save(Service.of(TALK, "Talk", Duration.ofHours(1)));
+    }
+
+    private static Place court() {
+        return place(COURT);
+    }
+
+    private static Place coach() {
+        return place(COACH);
+    }
+
+    private static Place place(ResourceId resource) {
+        TimeRange time = TimeRange.of(at(TUESDAY, "20:00"), Duration.ofHours(1));
+        return new Place(resource, 0, BUENOS_AIRES, time, time);
+    }
+
+    private Booking member(String id, Place... places) {
+        Booking booking = Booking.of(BookingId.of(id), PADEL, ANA, List.of(places), clock.instant())
+                .withTerms(1, 5, CancellationTerms.FREE)
+                .withToldStart(LocalDateTime.parse(TUESDAY + "T19:00"));
+        Placement placement = store.transaction(ledger -> ledger.place(booking, newKey(), ""));
+        assertThat(placement.outcome()).isEqualTo(Placement.Outcome.PLACED);
+        return booking;
     }
 
     @Test

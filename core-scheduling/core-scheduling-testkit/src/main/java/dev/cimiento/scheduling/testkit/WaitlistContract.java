@@ -12,6 +12,8 @@ import dev.cimiento.scheduling.IdempotencyKey;
 import dev.cimiento.scheduling.Refusal;
 import dev.cimiento.scheduling.Refused;
 import dev.cimiento.scheduling.ResourceId;
+import dev.cimiento.scheduling.Service;
+import dev.cimiento.scheduling.ServiceId;
 import dev.cimiento.scheduling.Taken;
 import dev.cimiento.scheduling.TimeRange;
 import dev.cimiento.scheduling.Waitlist;
@@ -152,6 +154,42 @@ public abstract class WaitlistContract extends ScheduleFixture {
                 .bookings()
                 .cancel(booking.id(), 1);
         assertThat(told).containsExactly("CANCELLED customer-1 10:00", "HELD waiting-0 10:00");
+    }
+
+    @Test
+    @DisplayName(
+            "however many wait for other days, in larger parties or for other services, what becomes free is offered to whom it suits")
+    final void manyWhomItDoesNotSuit() {
+        ServiceId yoga = ServiceId.of("yoga");
+        catalog.save(Service.of(yoga, "Yoga", Duration.ofHours(1))
+                .withResources(resource(ResourceId.of("room"), "08:00-20:00")));
+        Booking booking = booked(at(TUESDAY, "10:00"));
+        for (int i = 0; i < 25; i++) {
+            waitlist.join(Wish.of(PADEL, new TimeRange(at(MONDAY, "14:00"), at(MONDAY, "18:00")), ANA), newKey());
+            waitlist.join(wish(i, "09:00", "12:00").withParty(2), newKey());
+            waitlist.join(Wish.of(yoga, new TimeRange(at(TUESDAY, "09:00"), at(TUESDAY, "12:00")), ANA), newKey());
+        }
+        clock.advance(Duration.ofSeconds(1));
+        Wish suits = waitlist.join(wish(99, "09:00", "12:00"), newKey());
+        bookings.cancel(booking.id(), 1);
+        assertThat(states(List.of(suits))).containsExactly(Wish.State.OFFERED);
+        assertThat(bookings.list(live())).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a wish joins once: with another key it is refused, and stays as it is")
+    final void joinsOnce() {
+        Wish wish = wish(0, "09:00", "12:00");
+        Wish joined = waitlist.join(wish, IdempotencyKey.of("once"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> waitlist.join(wish, IdempotencyKey.of("twice")))
+                .withMessageContaining(wish.id().toString());
+        assertThat(waitlist.join(wish, IdempotencyKey.of("once"))).isEqualTo(joined);
+        assertThat(waitlist.list(10)).containsExactly(joined);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> wish.withDuration(Duration.ofSeconds(90)))
+                .withMessageContaining("duration")
+                .withMessageContaining("PT1M30S");
     }
 
     private List<Wish> five() {

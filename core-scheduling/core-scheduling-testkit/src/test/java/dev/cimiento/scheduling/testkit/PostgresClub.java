@@ -33,6 +33,11 @@ final class PostgresClub implements AutoCloseable {
         return dataSource;
     }
 
+    /** Whose connections know nothing of each other's transactions. */
+    DataSource plainDataSource() {
+        return pool;
+    }
+
     ScheduleStore emptyStore() {
         database.execute("TRUNCATE resource, special_day, busy, service, booking, session, allocation, wish");
         return new PostgresScheduleStore(dataSource);

@@ -10,9 +10,18 @@ import dev.cimiento.scheduling.BookingQuery;
 import dev.cimiento.scheduling.BookingRequest;
 import dev.cimiento.scheduling.BookingStatus;
 import dev.cimiento.scheduling.Bookings;
+import dev.cimiento.scheduling.ConfirmResult;
+import dev.cimiento.scheduling.Customer;
+import dev.cimiento.scheduling.Recurrence;
 import dev.cimiento.scheduling.RescheduleResult;
 import dev.cimiento.scheduling.Schedule;
+import dev.cimiento.scheduling.SeriesRequest;
+import dev.cimiento.scheduling.SeriesResult;
 import dev.cimiento.scheduling.Taken;
+import dev.cimiento.scheduling.TimeRange;
+import dev.cimiento.scheduling.Waitlist;
+import dev.cimiento.scheduling.Wish;
+import dev.cimiento.scheduling.WishId;
 import dev.cimiento.scheduling.postgresql.PostgresScheduleStore;
 import dev.cimiento.scheduling.spi.ScheduleStore;
 import dev.cimiento.tenancy.DatabaseException;
@@ -24,6 +33,7 @@ import dev.cimiento.tenancy.postgresql.Sql;
 import dev.cimiento.tenancy.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -98,6 +108,48 @@ class PostgresTransactionsTest extends ScheduleFixture {
         assertThatThrownBy(() -> failing.cancel(booking.id(), 1)).hasMessage("queue is full");
         assertThat(reminders(club.dataSource())).containsExactly(booking.id() + " CONFIRMED");
         assertThat(all()).containsExactly(booking);
+    }
+
+    @Test
+    @DisplayName(
+            "a series is confirmed over a data source that knows nothing of transactions, without waiting for itself")
+    void plainDataSource() throws Exception {
+        Schedule plain = Schedule.on(new PostgresScheduleStore(club.plainDataSource()), clock);
+        booked(at(TUESDAY.plusWeeks(1), "19:00"));
+        SeriesRequest weekly = SeriesRequest.of(
+                        request(at(TUESDAY, "19:00")), Recurrence.everyWeeks(1), TUESDAY.plusWeeks(2))
+                .askingOnConflicts(Duration.ofMinutes(10));
+        SeriesResult.Made held = (SeriesResult.Made) plain.series().book(weekly);
+        try (Race race = new Race(1)) {
+            assertThat(race.run(i -> () -> plain.series().confirm(held.series()))
+                            .get(0))
+                    .hasSize(2)
+                    .allMatch(ConfirmResult.Confirmed.class::isInstance);
+        }
+    }
+
+    @Test
+    @DisplayName("two times that become free at once are offered to two who wait, though both would suit the first")
+    void freedAtOnce() throws Exception {
+        Booking one = booked(at(TUESDAY, "10:00"));
+        Booking other = booked(at(TUESDAY, "14:00"));
+        Waitlist waitlist = schedule.waitlist();
+        List<WishId> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            clock.advance(Duration.ofSeconds(1));
+            TimeRange day = new TimeRange(at(TUESDAY, "09:00"), at(TUESDAY, "18:00"));
+            waiting.add(waitlist.join(Wish.of(PADEL, day, Customer.of("waiting-" + i, "Waiting")), newKey())
+                    .id());
+        }
+        try (Race race = new Race(1)) {
+            Transactions.run(club.dataSource(), () -> {
+                bookings.cancel(one.id(), 1);
+                race.run(i -> () -> bookings.cancel(other.id(), 1));
+            });
+        }
+        assertThat(waiting)
+                .extracting(id -> waitlist.find(id).orElseThrow().state())
+                .containsExactly(Wish.State.OFFERED, Wish.State.OFFERED, Wish.State.WAITING);
     }
 
     @Test

@@ -34,10 +34,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The bookings of one tenant, while its tables are locked. */
 final class InMemoryLedger implements Ledger {
@@ -134,7 +136,7 @@ final class InMemoryLedger implements Ledger {
                 .filter(session -> session.resource().equals(resource)
                         && session.service().equals(service.id())
                         && !isExpired(session, query.now()))
-                .sorted(Comparator.comparing(Tables.Session::start))
+                .sorted(Comparator.comparing(Tables.Session::start).thenComparing(Tables.Session::end))
                 .toList();
         return Sessions.of(
                 found.stream()
@@ -270,14 +272,18 @@ final class InMemoryLedger implements Ledger {
     @Override
     public Placement move(Booking booking) {
         Booking before = find(booking.id()).orElseThrow();
-        give(before);
-        Optional<Integer> lost = take(booking);
-        if (lost.isPresent()) {
-            take(before);
-            return Placement.taken(lost.get());
-        }
-        replace(booking);
-        return Placement.PLACED;
+        AtomicInteger lost = new AtomicInteger();
+        return tables.attempt(() -> {
+                    give(before);
+                    Optional<Integer> place = take(booking);
+                    place.ifPresent(lost::set);
+                    return place.isPresent() ? Optional.<Placement>empty() : Optional.of(Placement.PLACED);
+                })
+                .map(placed -> {
+                    replace(booking);
+                    return placed;
+                })
+                .orElseGet(() -> Placement.taken(lost.get()));
     }
 
     @Override
@@ -319,6 +325,9 @@ final class InMemoryLedger implements Ledger {
         if (before != null) {
             return find(before).orElseThrow();
         }
+        if (tables.wishes.containsKey(wish.id())) {
+            throw new IllegalArgumentException("wish " + wish.id() + " has joined with another key than " + key);
+        }
         tables.put(tables.wishKeys, key, wish.id());
         return tables.put(tables.wishes, wish.id(), wish);
     }
@@ -355,15 +364,30 @@ final class InMemoryLedger implements Ledger {
     }
 
     @Override
-    public List<Wish> lockWaiting(Set<ResourceId> resources, TimeRange time, int limit) {
+    public List<Wish> waiting(ResourceId resource, TimeRange time, Optional<Wish> after, int limit) {
         return tables.wishes.values().stream()
                 .filter(wish -> wish.state() == Wish.State.WAITING
-                        && wish.starts().overlaps(time)
-                        && (wish.resources().isEmpty()
-                                || wish.resources().stream().anyMatch(resources::contains)))
+                        && (wish.resources().isEmpty() || wish.resources().contains(resource))
+                        && mayBeGranted(wish, resource, time))
                 .sorted(IN_TURN)
+                .filter(wish -> after.isEmpty() || IN_TURN.compare(wish, after.get()) > 0)
                 .limit(limit)
                 .toList();
+    }
+
+    private boolean mayBeGranted(Wish wish, ResourceId resource, TimeRange time) {
+        return Optional.ofNullable(tables.services.get(wish.service()))
+                .filter(service -> service.isOfferedBy(resource)
+                        && wish.starts().start().isBefore(time.end())
+                        && wish.starts()
+                                .end()
+                                .isAfter(time.start().minus(wish.duration().orElse(service.duration()))))
+                .isPresent();
+    }
+
+    @Override
+    public Optional<Wish> lockWaiting(WishId id) {
+        return find(id).filter(wish -> wish.state() == Wish.State.WAITING);
     }
 
     @Override
@@ -379,6 +403,10 @@ final class InMemoryLedger implements Ledger {
         Tables.Session session = Tables.Session.of(booking);
         Integer taken = tables.sessions.get(session);
         if (taken == null) {
+            // Who only joined does not name all that the class needs, and nobody would keep it from others.
+            if (isMore(tables.services.get(booking.service()), booking)) {
+                return Optional.of(0);
+            }
             Optional<Integer> lost = tables.occupy(session, booking.places());
             if (lost.isPresent()) {
                 return lost;
@@ -390,6 +418,10 @@ final class InMemoryLedger implements Ledger {
         }
         tables.put(tables.sessions, session, taken + booking.party());
         return Optional.empty();
+    }
+
+    private static boolean isMore(@Nullable Service service, Booking booking) {
+        return service != null && service.needs().size() > booking.places().size();
     }
 
     /** Gives the booking's time, or its seats, to others. */

@@ -11,6 +11,7 @@ import dev.cimiento.scheduling.SpecialDay;
 import dev.cimiento.scheduling.TimeRange;
 import dev.cimiento.scheduling.spi.Ledger;
 import dev.cimiento.scheduling.spi.ScheduleStore;
+import dev.cimiento.scheduling.spi.SourceName;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantId;
 import java.time.LocalDate;
@@ -115,20 +116,21 @@ public final class InMemoryScheduleStore implements ScheduleStore {
 
         @Override
         public void saveBusy(ResourceId resource, String source, List<TimeRange> times) {
+            Tables.Source of = new Tables.Source(resource, new SourceName(source).value());
             List<TimeRange> said = List.copyOf(times);
             inTables(tables -> {
                 requireKnown(tables, resource);
-                return tables.put(tables.busy, new Tables.Source(resource, source), said);
+                return tables.put(tables.busy, of, said);
             });
         }
 
         @Override
         public List<TimeRange> busy(ResourceId resource, String source) {
             requireNonNull(resource, "resource");
-            return inTables(tables ->
-                    tables.busy.getOrDefault(new Tables.Source(resource, source), List.<TimeRange>of()).stream()
-                            .sorted(Comparator.comparing(TimeRange::start).thenComparing(TimeRange::end))
-                            .toList());
+            Tables.Source of = new Tables.Source(resource, new SourceName(source).value());
+            return inTables(tables -> tables.busy.getOrDefault(of, List.<TimeRange>of()).stream()
+                    .sorted(Comparator.comparing(TimeRange::start).thenComparing(TimeRange::end))
+                    .toList());
         }
 
         private void requireKnown(Tables tables, ResourceId id) {

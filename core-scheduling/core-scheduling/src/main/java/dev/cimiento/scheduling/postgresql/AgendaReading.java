@@ -86,12 +86,11 @@ final class AgendaReading {
             + " AND o.from_at < q.to_at + make_interval(mins => s.reach_minutes))";
 
     private static final String SESSIONS = "CASE WHEN s.seats > 0 THEN (SELECT string_agg(timestamptz_send(x.starts_at)"
-            + " || timestamptz_send(x.ends_at) || int8send(x.taken - x.over), ''::bytea ORDER BY x.starts_at)"
-            + " FROM (SELECT DISTINCT ON (c.starts_at) c.starts_at, c.ends_at, c.taken, (SELECT coalesce(sum(b.party), 0)"
+            + " || timestamptz_send(x.ends_at) || int8send(x.taken - x.over), ''::bytea ORDER BY x.starts_at, x.ends_at)"
+            + " FROM (SELECT c.starts_at, c.ends_at, c.taken, (SELECT coalesce(sum(b.party), 0)"
             + " FROM booking b WHERE b.service = c.service AND b.resource = c.resource AND b.starts_at = c.starts_at"
             + " AND b.ends_at = c.ends_at AND b.held_until <= q.now) AS over"
-            + " FROM session c WHERE c.service = s.id AND c.resource = r.number AND c.starts_at >= q.from_at AND c.starts_at < q.to_at"
-            + " ORDER BY c.starts_at) x"
+            + " FROM session c WHERE c.service = s.id AND c.resource = r.number AND c.starts_at >= q.from_at AND c.starts_at < q.to_at) x"
             + " WHERE x.taken > x.over) END";
 
     private static final String COUNTED_HERE = "CASE WHEN cardinality(s.limits) > 0 THEN"

@@ -17,6 +17,9 @@ final class ClassSeats {
     private static final String SAME =
             "service = ? AND resource = (SELECT number FROM resource WHERE id = ?) AND starts_at = ? AND ends_at = ?";
 
+    /** Whether a class needs more than who would open it names: who only joined it before names no more than its own resource, and nobody would keep the rest from others. */
+    private static final String NEEDS_MORE = "FROM service WHERE id = ? AND cardinality(needs) > ?::int";
+
     /** Who is in a class that needs a resource beside its own, at some time around a range: its time belongs to the class, and only who opened that names it. */
     static final String IS_MEMBER =
             "b.id = ANY(ARRAY(SELECT m.id FROM resource n JOIN allocation a ON n.id = ? AND a.resource = n.number AND a.part > 0"
@@ -43,20 +46,30 @@ final class ClassSeats {
             UUID session = UUID.randomUUID();
             if (sql.update(
                             "INSERT INTO session (id, service, resource, starts_at, ends_at, seats, taken)"
-                                    + " SELECT ?, ?, number, ?, ?, ?, ? FROM resource WHERE id = ? ON CONFLICT DO NOTHING",
+                                    + " SELECT ?, ?, number, ?, ?, ?, ? FROM resource WHERE id = ? AND NOT EXISTS (SELECT "
+                                    + NEEDS_MORE
+                                    + ") ON CONFLICT DO NOTHING",
                             session,
                             booking.service().value(),
                             booking.start(),
                             booking.place().time().end(),
                             booking.seats(),
                             booking.party(),
-                            booking.resource().value())
+                            booking.resource().value(),
+                            booking.service().value(),
+                            booking.places().size())
                     == 1) {
                 Optional<Integer> lost = Allocations.take(sql, session, booking.places(), booking.heldUntil());
                 if (lost.isPresent()) {
                     sql.update("DELETE FROM session WHERE id = ?", session);
                 }
                 return lost;
+            }
+            if (sql.exists(
+                    "SELECT " + NEEDS_MORE,
+                    booking.service().value(),
+                    booking.places().size())) {
+                return Optional.of(0);
             }
             // Somebody opened the class meanwhile, or is closing it: look again.
         }

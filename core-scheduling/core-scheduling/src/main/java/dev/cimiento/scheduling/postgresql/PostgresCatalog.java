@@ -9,6 +9,7 @@ import dev.cimiento.scheduling.Service;
 import dev.cimiento.scheduling.ServiceId;
 import dev.cimiento.scheduling.SpecialDay;
 import dev.cimiento.scheduling.TimeRange;
+import dev.cimiento.scheduling.spi.SourceName;
 import dev.cimiento.tenancy.SqlCall;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
@@ -187,6 +188,7 @@ final class PostgresCatalog implements Catalog {
 
     @Override
     public void saveBusy(ResourceId resource, String source, List<TimeRange> times) {
+        String name = new SourceName(source).value();
         List<TimeRange> said = List.copyOf(times);
         onSql(connection -> {
             Sql sql = Sql.on(connection);
@@ -195,12 +197,12 @@ final class PostgresCatalog implements Catalog {
                             row -> row.number("number"),
                             resource.value())
                     .orElseThrow(() -> unknown(resource));
-            sql.update("DELETE FROM busy WHERE resource = ? AND source = ?", number, source);
+            sql.update("DELETE FROM busy WHERE resource = ? AND source = ?", number, name);
             return sql.update(
                     "INSERT INTO busy (resource, source, from_at, until_at) SELECT ?, ?, to_timestamp(t.start), to_timestamp(t.stop)"
                             + " FROM unnest(?::bigint[], ?::bigint[]) AS t (start, stop)",
                     number,
-                    source,
+                    name,
                     longs(said, range -> range.start().getEpochSecond()),
                     longs(
                             said,
@@ -216,7 +218,7 @@ final class PostgresCatalog implements Catalog {
                                 + " WHERE r.id = ? AND b.source = ? ORDER BY b.from_at, b.until_at",
                         row -> new TimeRange(row.instant("from_at"), row.instant("until_at")),
                         resource.value(),
-                        requireNonNull(source, "source")));
+                        new SourceName(source).value()));
     }
 
     private static Long[] longs(List<TimeRange> ranges, Function<TimeRange, Long> of) {

@@ -457,8 +457,13 @@ final class PostgresLedger implements Ledger {
     }
 
     @Override
-    public List<Wish> lockWaiting(Set<ResourceId> resources, TimeRange time, int limit) {
-        return call(() -> Wishes.lockWaiting(sql, resources, time, limit));
+    public List<Wish> waiting(ResourceId resource, TimeRange time, Optional<Wish> after, int limit) {
+        return call(() -> Wishes.waiting(sql, resource, time, after, limit));
+    }
+
+    @Override
+    public Optional<Wish> lockWaiting(WishId id) {
+        return call(() -> Wishes.lockWaiting(sql, id));
     }
 
     @Override

@@ -10,9 +10,9 @@ import dev.cimiento.tenancy.postgresql.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The waiting list's table. */
 final class Wishes {
@@ -25,7 +25,7 @@ final class Wishes {
         sql.update(
                 "INSERT INTO wish (id, idempotency_key, service, customer_id, customer_name, from_at, until_at, resources, minutes,"
                         + " party, state, offer, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::bigint, ?, ?, ?::uuid, ?)"
-                        + " ON CONFLICT (idempotency_key) DO NOTHING",
+                        + " ON CONFLICT DO NOTHING",
                 wish.id().value(),
                 key.value(),
                 wish.service().value(),
@@ -40,7 +40,8 @@ final class Wishes {
                 wish.offer().map(BookingId::value),
                 wish.createdAt());
         return sql.first(FIND + " WHERE w.idempotency_key = ?", Rows::wish, key.value())
-                .orElseThrow();
+                .orElseThrow(() ->
+                        new IllegalArgumentException("wish " + wish.id() + " has joined with another key than " + key));
     }
 
     static Optional<Wish> find(Sql sql, WishId id) throws SQLException {
@@ -63,16 +64,28 @@ final class Wishes {
         return sql.first(FIND + " WHERE w.offer = ? AND w.state = 'OFFERED' FOR UPDATE", Rows::wish, booking.value());
     }
 
-    static List<Wish> lockWaiting(Sql sql, Set<ResourceId> resources, TimeRange time, int limit) throws SQLException {
+    static List<Wish> waiting(Sql sql, ResourceId resource, TimeRange time, Optional<Wish> after, int limit)
+            throws SQLException {
+        List<Object> parameters =
+                new ArrayList<>(List.of(time.end(), time.start(), resource.value(), resource.value()));
+        after.ifPresent(wish -> {
+            parameters.add(wish.createdAt());
+            parameters.add(wish.id().value());
+        });
+        parameters.add(limit);
         return sql.list(
-                FIND + " WHERE w.state = 'WAITING' AND w.from_at < ? AND w.until_at > ?"
-                        + " AND (w.resources = '{}' OR w.resources && ?::text[])"
-                        + " ORDER BY w.created_at, w.id LIMIT ? FOR UPDATE SKIP LOCKED",
+                FIND + " JOIN service s ON s.id = w.service WHERE w.state = 'WAITING' AND w.from_at < ?"
+                        + " AND w.until_at > ?::timestamptz - make_interval(mins => coalesce(w.minutes::integer, s.duration_minutes))"
+                        + " AND (w.resources = '{}' OR ? = ANY(w.resources)) AND (s.resources = '{}' OR ? = ANY(s.resources))"
+                        + (after.isPresent() ? " AND (w.created_at, w.id) > (?, ?)" : "")
+                        + " ORDER BY w.created_at, w.id LIMIT ?",
                 Rows::wish,
-                time.end(),
-                time.start(),
-                Rows.texts(resources),
-                limit);
+                parameters.toArray());
+    }
+
+    static Optional<Wish> lockWaiting(Sql sql, WishId id) throws SQLException {
+        return sql.first(
+                FIND + " WHERE w.id = ? AND w.state = 'WAITING' FOR UPDATE SKIP LOCKED", Rows::wish, id.value());
     }
 
     static void update(Sql sql, Wish wish) throws SQLException {

@@ -106,8 +106,16 @@ public interface Ledger {
     /** The wish that was offered this booking, locked as by {@link #lock(WishId)}. */
     Optional<Wish> lockOffered(BookingId booking);
 
-    /** Waiting wishes whose time overlaps and which accept one of the resources, in the order they were made, without those that others are changing; locked. */
-    List<Wish> lockWaiting(Set<ResourceId> resources, TimeRange time, int limit);
+    /**
+     * Waiting wishes that may be granted on this resource within this time, in the order they were made, as they are now; not locked.
+     *
+     * @param time which the booking of a wish overlaps, when that starts before the end of the wish's time
+     * @param after the one to go on after; empty for the first
+     */
+    List<Wish> waiting(ResourceId resource, TimeRange time, Optional<Wish> after, int limit);
+
+    /** The wish, locked as by {@link #lock(WishId)}; empty where it waits no more, or somebody else is changing it. */
+    Optional<Wish> lockWaiting(WishId id);
 
     /** Writes the state of a locked wish. */
     void update(Wish wish);

@@ -23,7 +23,7 @@ public final class Sessions {
     }
 
     /**
-     * These, in order.
+     * These, by start and then by end.
      *
      * @throws IllegalArgumentException when the lengths differ, or they are not in order
      */
@@ -33,7 +33,7 @@ public final class Sessions {
                     + ends.length + " and " + taken.length);
         }
         for (int i = 1; i < starts.length; i++) {
-            if (starts[i] <= starts[i - 1]) {
+            if (starts[i] < starts[i - 1] || (starts[i] == starts[i - 1] && ends[i] <= ends[i - 1])) {
                 throw new IllegalArgumentException("starts must be in order, number " + i + " was " + starts[i]);
             }
         }
@@ -60,9 +60,21 @@ public final class Sessions {
         return taken[index];
     }
 
-    /** How many seats of the one that starts then are taken; 0 where none does. */
-    public int takenAt(long start) {
+    /** How many seats of the one that starts and ends then are taken; 0 where none does. */
+    public int takenAt(long start, long end) {
         int index = Arrays.binarySearch(starts, start);
-        return index < 0 ? 0 : taken[index];
+        if (index < 0) {
+            return 0;
+        }
+        // Several may start at once, on different units.
+        while (index > 0 && starts[index - 1] == start) {
+            index--;
+        }
+        for (; index < starts.length && starts[index] == start; index++) {
+            if (ends[index] == end) {
+                return taken[index];
+            }
+        }
+        return 0;
     }
 }
