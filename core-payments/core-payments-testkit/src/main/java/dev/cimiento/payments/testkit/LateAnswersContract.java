@@ -110,6 +110,42 @@ public abstract class LateAnswersContract {
     }
 
     @Test
+    @DisplayName("the answer to a charge of which the provider said more meanwhile is asked for again, not applied")
+    final void appliesNoOlderAnswer() throws Exception {
+        gateway.charges(order -> {
+            PaymentAnswer answer = gateway.charge(order);
+            gateway.says(ProviderPayment.of(PaymentState.SUCCEEDED, PRICE)
+                    .disputes(List.of(new ProviderDispute(
+                            new ProviderReference("inquiry-2"), PRICE, DisputeState.INQUIRY, "fraudulent", null))));
+            payments.refresh(order.payment().id());
+            return answer;
+        });
+        Payment paid = paid();
+        assertThat(inTenant(() -> payments.disputes().of(paid.id())))
+                .extracting(Dispute::state)
+                .containsExactly(DisputeState.INQUIRY);
+    }
+
+    @Test
+    @DisplayName(
+            "a refund whose answer was lost a day ago, when the provider forgets its keys, is looked for and not sent again")
+    final void sendsNoForgottenRefund() throws Exception {
+        Payment paid = paid();
+        RefundRequest request = RefundRequest.part(key(), paid.id(), PART);
+        gateway.refunds((payment, refund) -> {
+            sandbox.gateway().refund(payment, refund);
+            throw new OutcomeUnknownException("the answer was lost");
+        });
+        assertThat(inTenant(() -> payments.refund(request))).isInstanceOf(RefundResult.Unknown.class);
+        gateway.refunds((payment, refund) -> {
+            throw new AssertionError("sent again");
+        });
+        clock.advance(Duration.ofHours(24));
+        assertThat(inTenant(() -> payments.refund(request))).isInstanceOf(RefundResult.Refunded.class);
+        assertThat(find(paid).refunded()).isEqualTo(PART);
+    }
+
+    @Test
     @DisplayName("a refusal of a refund that the provider confirmed meanwhile takes nothing back")
     final void keepsConfirmedRefunds() throws Exception {
         Payment paid = paid();
