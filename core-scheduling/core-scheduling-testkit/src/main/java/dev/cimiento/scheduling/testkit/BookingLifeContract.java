@@ -67,6 +67,16 @@ public abstract class BookingLifeContract extends ScheduleFixture {
     }
 
     @Test
+    @DisplayName("a hold that is given up after its time has ended, and was not cancelled")
+    final void givenUpTooLate() {
+        Booking hold = held(request(at(TUESDAY, "10:00")), TEN_MINUTES);
+        clock.advance(TEN_MINUTES);
+        CancelResult result = bookings.cancel(hold.id(), 1, Actor.CUSTOMER);
+        assertThat(((CancelResult.Cancelled) result).booking().status()).isEqualTo(BookingStatus.EXPIRED);
+        assertThat(bookings.find(hold.id()).orElseThrow().status()).isEqualTo(BookingStatus.EXPIRED);
+    }
+
+    @Test
     @DisplayName("a customer who comes is checked in and served; one who does not frees what is left of the time")
     final void attendance() {
         Booking comes = booked(at(TUESDAY, "10:00"));
