@@ -9,11 +9,18 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 const complaints = [];
+const visitors = [];
 
 async function visitor(width, height) {
   const context = await browser.newContext({ viewport: { width, height }, locale: 'es-AR', reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
+  const refused = [];
+  visitors.push({ page, refused });
+  page.on('response', (response) => {
+    if (response.status() >= 400) refused.push(response.status() + ' ' + response.request().method() + ' ' + response.url());
+  });
+  page.on('requestfailed', (request) => refused.push(request.failure()?.errorText + ' ' + request.method() + ' ' + request.url()));
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     // Refusals that the pages expect are told there, too.
@@ -38,6 +45,13 @@ async function logIn(page, email, password) {
   await page.getByRole('button', { name: 'Entrar', exact: true }).click();
 }
 
+/** Until the page shows that day: before, what is seen is another's. */
+async function choosesDay(within, number) {
+  const days = within.getByRole('group', { name: 'Día' }).getByRole('button');
+  await days.nth(number).click();
+  await days.and(within.getByRole('button', { pressed: true })).and(days.nth(number)).waitFor();
+}
+
 async function books() {
   const page = await visitor(390, 844);
   const email = 'ana-' + Date.now() + '@example.com';
@@ -45,7 +59,7 @@ async function books() {
 
   await page.goto(base + '/');
   await page.getByRole('link', { name: 'Reservar un turno' }).click();
-  await page.getByRole('group', { name: 'Día' }).getByRole('button').nth(3).click();
+  await choosesDay(page, 3);
   const time = page.getByRole('region', { name: 'Noche' }).getByRole('button').first();
   const hour = ((await time.textContent()) ?? '').slice(0, 5);
   await time.click();
@@ -96,7 +110,7 @@ async function books() {
   // Another day, since the customer may choose again.
   await page.getByRole('button', { name: 'Cambiar' }).click();
   const other = page.getByRole('dialog', { name: 'Cambiar la hora' });
-  await other.getByRole('group', { name: 'Día' }).getByRole('button').nth(4).click();
+  await choosesDay(other, 4);
   await other.getByRole('region', { name: 'Tarde' }).getByRole('button').first().click();
   await picture(page, 'move');
   await other.getByRole('button', { name: /^Cambiar a/ }).click();
@@ -210,7 +224,7 @@ async function administers() {
   await sheet.getByRole('button', { name: 'Reservar' }).click();
   await page.getByText(/fechas? reservadas?/).waitFor();
   await page.getByRole('button', { name: 'Semana siguiente' }).click();
-  await page.getByRole('group', { name: 'Día' }).getByRole('button').nth(2).click();
+  await choosesDay(page, 2);
   await page.getByRole('button', { name: 'Turno fijo de Administración' }).first().click();
   await sheet.getByRole('button', { name: /^Saltear el/ }).first().click();
   await sheet.getByText('salteado').waitFor();
@@ -341,10 +355,21 @@ async function hires(page, team) {
   await rita.getByRole('heading', { name: 'Entrar' }).waitFor();
 }
 
+/** Where everybody stood when it went wrong: what was waited for says little of why. */
+async function tell() {
+  for (const { page, refused } of visitors) {
+    console.log('---', page.url(), 'refused:', refused.slice(-5));
+    console.log(await page.evaluate(() => document.body.innerText.slice(0, 1200)).catch((gone) => gone.message));
+  }
+}
+
 try {
   await Promise.all([books(), waits(), administers()]);
   assert.deepEqual(complaints, []);
   console.log('booked, paid, called, and administered');
+} catch (failure) {
+  await tell();
+  throw failure;
 } finally {
   await browser.close();
 }

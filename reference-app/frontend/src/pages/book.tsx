@@ -88,7 +88,7 @@ export function Book() {
             </Button>
           </Failure>
           {slots?.isPending && <Waiting />}
-          {slots?.data && <Times slots={slots.data} chosen={start} onChoose={(time) => choose({ dia: chosen, hora: time }, false)} none={<Join service={service} date={chosen} />} />}
+          {slots?.data && <Times slots={slots.data} chosen={start} onChoose={(time) => choose({ servicio: service.id, dia: chosen, hora: time }, false)} none={<Join service={service} date={chosen} />} />}
           {start !== null && slots?.data && (
             <Confirm key={start} service={service} slots={atStart} start={start} onClose={() => choose({ hora: null })} />
           )}

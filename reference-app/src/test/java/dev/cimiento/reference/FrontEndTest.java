@@ -181,7 +181,7 @@ class FrontEndTest {
         return new Outcome(
                 ended,
                 ended && process.exitValue() == 0,
-                String.join(" ", command) + "\n" + said.substring(Math.max(0, said.length() - 6_000)));
+                String.join(" ", command) + "\n" + said.substring(Math.max(0, said.length() - 12_000)));
     }
 
     private static Process start(String name, Map<String, String> environment, String... command) throws IOException {
