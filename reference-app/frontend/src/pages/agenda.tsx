@@ -8,7 +8,7 @@ import { Button, Empty, Failure, Note, Tag, Waiting, type Tone } from '../ui/bas
 import { Days } from '../ui/days';
 import { Icon } from '../ui/icons';
 import { Page } from '../ui/page';
-import { Sheet } from '../ui/sheet';
+import { Sure } from '../ui/sure';
 import { NewStanding, StandingDates } from './standing';
 
 const states: Record<string, [string, Tone]> = {
@@ -163,15 +163,11 @@ function Row({ one }: { one: Appointment }) {
       {!asking && <Failure of={failure} />}
       {standing && one.series && <StandingDates series={one.series} customer={one.customer.name} onClose={() => setStanding(false)} />}
       {asking && (
-        <Sheet title="¿Cancelar este turno?" onClose={() => setAsking(false)}>
+        <Sure title="¿Cancelar este turno?" yes="Sí, cancelar" busy={busy === 'cancel'} failure={failure} onYes={() => say('cancel')} onClose={() => setAsking(false)}>
           <p className="mb-5 text-muted">
             {one.customer.name}, {dayName(dateOf(one.start, business.timeZone), today(business.timeZone)).toLowerCase()} a las {hour(one.start, business.timeZone)}. Como lo cancela el negocio, la seña vuelve entera.
           </p>
-          <Button look="danger" className="w-full" busy={busy === 'cancel'} onClick={() => void say('cancel')}>
-            Sí, cancelar
-          </Button>
-          <Failure of={failure} />
-        </Sheet>
+        </Sure>
       )}
     </li>
   );

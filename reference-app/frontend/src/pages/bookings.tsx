@@ -9,7 +9,7 @@ import { useSession } from '../session';
 import { Button, ButtonAnchor, ButtonLink, Empty, Failure, Note, Tag, Waiting, type Tone } from '../ui/basics';
 import { Page } from '../ui/page';
 import { Receipt } from '../ui/receipt';
-import { Sheet } from '../ui/sheet';
+import { Sure } from '../ui/sure';
 import { Move } from './move';
 import { Standings } from './standing';
 import { Wishes } from './waitlist';
@@ -161,7 +161,7 @@ function Cancel({ booking, onClose, onDone }: { booking: Booking; onClose: () =>
   }
 
   return (
-    <Sheet title="¿Cancelar este turno?" onClose={onClose}>
+    <Sure title="¿Cancelar este turno?" yes="Sí, cancelar" no="Mantenerlo" busy={busy} failure={failure} onYes={cancel} onClose={onClose}>
       <p className="mb-1 font-semibold">
         {dayName(dateOf(booking.start, business.timeZone), today(business.timeZone))}, {hour(booking.start, business.timeZone)} h
       </p>
@@ -169,15 +169,6 @@ function Cancel({ booking, onClose, onDone }: { booking: Booking; onClose: () =>
         {booking.service.name} · {booking.resource.name}
       </p>
       {paid && <p className={'mb-5 rounded-xl px-4 py-3 text-sm font-medium ' + (booking.refundPercent === 100 ? 'bg-good-soft text-good' : 'bg-wait-soft text-wait')}>{refund}</p>}
-      <div className="flex flex-wrap gap-2">
-        <Button look="danger" className="flex-1" busy={busy} onClick={() => void cancel()}>
-          Sí, cancelar
-        </Button>
-        <Button look="soft" className="flex-1" onClick={onClose}>
-          Mantenerlo
-        </Button>
-      </div>
-      <Failure of={failure} />
-    </Sheet>
+    </Sure>
   );
 }

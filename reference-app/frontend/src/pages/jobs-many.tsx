@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useDeed } from '../queries';
-import { Button, Failure, Note } from '../ui/basics';
-import { Sheet } from '../ui/sheet';
+import { Button, Note } from '../ui/basics';
+import { Sure } from '../ui/sure';
 
 /** Which jobs: of a kind, in a state (any where it is empty), whose last error has this text in it. */
 export interface Filter {
@@ -57,29 +57,18 @@ export function Many({ filter, kindName, stateName, cancellable }: { filter: Fil
 function Question({ deed, filter, about, onClose, onDone }: { deed: Deed; filter: Filter; about: string; onClose: () => void; onDone: (changed: number) => void }) {
   const { busy, failure, run } = useDeed();
   const { title, of, yes, usual } = deeds[deed];
+
+  async function tell() {
+    await run(deed, async (api) => {
+      const body = { kind: filter.kind, states: filter.state === '' ? usual : [filter.state], most, ...(filter.error === '' ? {} : { error: filter.error }) };
+      onDone((await api.json<{ changed: number }>('/api/v1/admin/jobs/' + deed, { method: 'POST', body })).changed);
+    });
+  }
+
   return (
-    <Sheet title={title} onClose={onClose}>
+    <Sure title={title} yes={yes} no="Dejarlos" look={deed === 'retry' ? 'main' : 'danger'} busy={busy !== null} failure={failure} onYes={tell} onClose={onClose}>
       <p className="font-medium">{about}</p>
       <p className="mt-1 mb-5 text-muted">{filter.state === '' ? of : 'Todos los que ahora están así, hasta ' + most + '.'}</p>
-      <div className="flex flex-wrap gap-2">
-        <Button
-          look={deed === 'retry' ? 'main' : 'danger'}
-          className="flex-1"
-          busy={busy !== null}
-          onClick={() =>
-            void run(deed, async (api) => {
-              const body = { kind: filter.kind, states: filter.state === '' ? usual : [filter.state], most, ...(filter.error === '' ? {} : { error: filter.error }) };
-              onDone((await api.json<{ changed: number }>('/api/v1/admin/jobs/' + deed, { method: 'POST', body })).changed);
-            })
-          }
-        >
-          {yes}
-        </Button>
-        <Button look="soft" className="flex-1" onClick={onClose}>
-          Dejarlos
-        </Button>
-      </div>
-      <Failure of={failure} />
-    </Sheet>
+    </Sure>
   );
 }

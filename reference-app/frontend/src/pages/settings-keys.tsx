@@ -9,6 +9,7 @@ import { useSession } from '../session';
 import { Button, Card, Empty, Failure, Tag, Waiting } from '../ui/basics';
 import { Choice, Choices, Field, Form } from '../ui/form';
 import { Sheet } from '../ui/sheet';
+import { Sure } from '../ui/sure';
 
 type Asked = { what: 'new' } | { what: 'rotate' | 'revoke'; of: ApiKey };
 
@@ -189,27 +190,14 @@ function Rotate({ one, onClose, onDone }: { one: ApiKey; onClose: () => void; on
 
 function Revoke({ one, onClose }: { one: ApiKey; onClose: () => void }) {
   const { busy, failure, run } = useDeed();
+
+  async function revoke() {
+    if (await run('revoke', (api) => api.json('/auth/api-keys/' + one.id, { method: 'DELETE' }))) onClose();
+  }
+
   return (
-    <Sheet title={'¿Revocar la clave ' + one.name + '?'} onClose={onClose}>
+    <Sure title={'¿Revocar la clave ' + one.name + '?'} yes="Sí, revocar" no="Dejarla" busy={busy !== null} failure={failure} onYes={revoke} onClose={onClose}>
       <p className="mb-5 text-muted">El programa que la usa deja de poder entrar ahora mismo, y no se deshace.</p>
-      <div className="flex flex-wrap gap-2">
-        <Button
-          look="danger"
-          className="flex-1"
-          busy={busy !== null}
-          onClick={() =>
-            void run('revoke', (api) => api.json('/auth/api-keys/' + one.id, { method: 'DELETE' })).then((done) => {
-              if (done) onClose();
-            })
-          }
-        >
-          Sí, revocar
-        </Button>
-        <Button look="soft" className="flex-1" onClick={onClose}>
-          Dejarla
-        </Button>
-      </div>
-      <Failure of={failure} />
-    </Sheet>
+    </Sure>
   );
 }

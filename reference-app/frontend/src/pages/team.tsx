@@ -10,6 +10,7 @@ import { Button, Empty, Failure, Note, Tag, Waiting } from '../ui/basics';
 import { Choice, Choices, Field, Form } from '../ui/form';
 import { Page } from '../ui/page';
 import { Sheet } from '../ui/sheet';
+import { Sure } from '../ui/sure';
 
 type Asked = { what: 'invite' } | { what: 'roles' | 'disable'; of: Member };
 
@@ -210,27 +211,14 @@ function EditRoles({ member, roles, onClose }: { member: Member; roles: RoleKind
 
 function Disable({ member, onClose }: { member: Member; onClose: () => void }) {
   const { busy, failure, run } = useDeed();
+
+  async function disable() {
+    if (await run('disable', (api) => api.json('/api/v1/admin/team/' + member.id + '/disable', { method: 'POST' }))) onClose();
+  }
+
   return (
-    <Sheet title={'¿Quitarle el acceso a ' + member.name + '?'} onClose={onClose}>
+    <Sure title={'¿Quitarle el acceso a ' + member.name + '?'} yes="Sí, quitar" no="Dejarlo" busy={busy !== null} failure={failure} onYes={disable} onClose={onClose}>
       <p className="mb-5 text-muted">Sus sesiones se cierran ahora, y no puede volver a entrar hasta que le devuelvas el acceso.</p>
-      <div className="flex flex-wrap gap-2">
-        <Button
-          look="danger"
-          className="flex-1"
-          busy={busy !== null}
-          onClick={() =>
-            void run('disable', (api) => api.json('/api/v1/admin/team/' + member.id + '/disable', { method: 'POST' })).then((done) => {
-              if (done) onClose();
-            })
-          }
-        >
-          Sí, quitar
-        </Button>
-        <Button look="soft" className="flex-1" onClick={onClose}>
-          Dejarlo
-        </Button>
-      </div>
-      <Failure of={failure} />
-    </Sheet>
+    </Sure>
   );
 }

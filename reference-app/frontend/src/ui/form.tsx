@@ -2,15 +2,21 @@ import { useId, useState, type FormEvent, type InputHTMLAttributes, type ReactNo
 import { Problem } from '../api/problem';
 import { Button, Failure, type Look } from './basics';
 
-interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
-  name: string;
+interface Labels {
   label: string;
   hint?: string | undefined;
   /** What the server says is wrong with it. */
   wrong?: string | undefined;
 }
 
-export function Field({ label, hint, wrong, className = '', ...input }: FieldProps) {
+interface Told {
+  id: string;
+  'aria-invalid': boolean;
+  'aria-describedby': string | undefined;
+}
+
+/** A control below its label, and what there is to say about it, which it has to be told. */
+function Labelled({ label, hint, wrong, className, children }: Labels & { className: string; children: (told: Told) => ReactNode }) {
   const id = useId();
   const about = wrong ?? hint;
   return (
@@ -18,13 +24,7 @@ export function Field({ label, hint, wrong, className = '', ...input }: FieldPro
       <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
         {label}
       </label>
-      <input
-        id={id}
-        aria-invalid={wrong !== undefined}
-        aria-describedby={about === undefined ? undefined : id + '-about'}
-        className="block min-h-11 w-full rounded-xl border border-field bg-card px-3.5 text-base transition-colors placeholder:text-muted/70 aria-invalid:border-bad focus-visible:outline-offset-0"
-        {...input}
-      />
+      {children({ id, 'aria-invalid': wrong !== undefined, 'aria-describedby': about === undefined ? undefined : id + '-about' })}
       {about !== undefined && (
         <p id={id + '-about'} className={'mt-1.5 text-sm ' + (wrong === undefined ? 'text-muted' : 'font-medium text-bad')}>
           {about}
@@ -34,37 +34,30 @@ export function Field({ label, hint, wrong, className = '', ...input }: FieldPro
   );
 }
 
-interface SelectProps extends SelectHTMLAttributes<HTMLSelectElement> {
-  name: string;
-  label: string;
-  hint?: string | undefined;
-  wrong?: string | undefined;
+export function Field({ label, hint, wrong, className = '', ...input }: Labels & InputHTMLAttributes<HTMLInputElement> & { name: string }) {
+  return (
+    <Labelled label={label} hint={hint} wrong={wrong} className={className}>
+      {(told) => (
+        <input
+          {...told}
+          className="block min-h-11 w-full rounded-xl border border-field bg-card px-3.5 text-base transition-colors placeholder:text-muted/70 aria-invalid:border-bad focus-visible:outline-offset-0"
+          {...input}
+        />
+      )}
+    </Labelled>
+  );
 }
 
 /** One of more things than are to be seen at once. */
-export function Select({ label, hint, wrong, className = '', children, ...select }: SelectProps) {
-  const id = useId();
-  const about = wrong ?? hint;
+export function Select({ label, hint, wrong, className = '', children, ...select }: Labels & SelectHTMLAttributes<HTMLSelectElement> & { name: string }) {
   return (
-    <div className={'block ' + className}>
-      <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
-        {label}
-      </label>
-      <select
-        id={id}
-        aria-invalid={wrong !== undefined}
-        aria-describedby={about === undefined ? undefined : id + '-about'}
-        className="block min-h-11 w-full rounded-xl border border-field bg-card px-3 text-base transition-colors aria-invalid:border-bad focus-visible:outline-offset-0"
-        {...select}
-      >
-        {children}
-      </select>
-      {about !== undefined && (
-        <p id={id + '-about'} className={'mt-1.5 text-sm ' + (wrong === undefined ? 'text-muted' : 'font-medium text-bad')}>
-          {about}
-        </p>
+    <Labelled label={label} hint={hint} wrong={wrong} className={className}>
+      {(told) => (
+        <select {...told} className="block min-h-11 w-full rounded-xl border border-field bg-card px-3 text-base transition-colors aria-invalid:border-bad focus-visible:outline-offset-0" {...select}>
+          {children}
+        </select>
       )}
-    </div>
+    </Labelled>
   );
 }
 
