@@ -3,6 +3,7 @@ package dev.cimiento.auth;
 import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.tenancy.Quoted;
+import dev.cimiento.tenancy.StorableText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -26,16 +27,17 @@ public final class ApiKeyRequest {
     /**
      * A key without end.
      *
-     * @param name what people call it: 1 to 100 characters, none of them control characters
+     * @param name what people call it: 1 to 100 characters, none of them control characters or half of a surrogate pair
      * @param scopes what it may do
-     * @throws IllegalArgumentException when the name is blank or too long, or has a control character
+     * @throws IllegalArgumentException when the name is blank or too long, or has one of these
      */
     public static ApiKeyRequest of(String name, Set<Permission> scopes) {
         if (requireNonNull(name, "name").isBlank() || name.length() > LONGEST_NAME) {
             throw new IllegalArgumentException("name must have 1 to 100 characters, had " + name.length());
         }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("name must have no control characters, was " + Quoted.of(name));
+        if (!StorableText.is(name) || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "name must have no control characters or half of a surrogate pair, was " + Quoted.of(name));
         }
         return new ApiKeyRequest(name, scopes, null);
     }

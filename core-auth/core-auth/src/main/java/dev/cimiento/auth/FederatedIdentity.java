@@ -2,6 +2,8 @@ package dev.cimiento.auth;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.StorableText;
+
 /**
  * Who somebody is at another provider: issuer and subject together, which alone never change and are never given to another (OpenID Connect Core
  * section 5.7). An address is neither.
@@ -17,7 +19,7 @@ public record FederatedIdentity(String issuer, String subject) {
     /**
      * Checks the bounds.
      *
-     * @throws IllegalArgumentException when a part is empty or too long, or has a control character
+     * @throws IllegalArgumentException when a part is empty or too long, or has a control character or half of a surrogate pair
      */
     public FederatedIdentity {
         if (requireNonNull(issuer, "issuer").isEmpty() || issuer.length() > LONGEST_ISSUER) {
@@ -26,8 +28,12 @@ public record FederatedIdentity(String issuer, String subject) {
         if (requireNonNull(subject, "subject").isEmpty() || subject.length() > LONGEST_SUBJECT) {
             throw new IllegalArgumentException("subject must have 1 to 255 characters, had " + subject.length());
         }
-        if ((issuer + subject).chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("issuer and subject must have no control characters");
+        // Two halves of different characters would be stored as the same question mark, and two people be one.
+        if (!StorableText.is(issuer)
+                || !StorableText.is(subject)
+                || (issuer + subject).chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "issuer and subject must have no control characters and no half of a surrogate pair");
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.cimiento.auth.spi.PasskeyVerifier;
 import dev.cimiento.auth.spi.StoredPasskey;
 import dev.cimiento.auth.spi.TokenHash;
 import dev.cimiento.tenancy.Quoted;
+import dev.cimiento.tenancy.StorableText;
 import dev.cimiento.tenancy.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -344,9 +345,11 @@ public final class Passkeys implements SecondFactor {
     private static String requireName(String name) {
         if (requireNonNull(name, "name").isBlank()
                 || name.length() > LONGEST_NAME
+                || !StorableText.is(name)
                 || name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
-                    "name must have 1 to 100 characters, none of them control characters, was " + Quoted.of(name));
+                    "name must have 1 to 100 characters, none of them control characters or half of a surrogate pair, was "
+                            + Quoted.of(name));
         }
         return name;
     }

@@ -2,6 +2,7 @@ package dev.cimiento.notifications;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.StorableText;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -97,9 +98,9 @@ public final class Content {
     }
 
     private static String sized(String value, String name) {
-        if (value.indexOf('\0') >= 0) {
+        if (!StorableText.is(value)) {
             throw new IllegalArgumentException(
-                    name + " must not have a NUL character; no database or mail program takes it");
+                    name + " must not have U+0000 or half of a surrogate pair; no database or mail program takes them");
         }
         if (value.length() > LONGEST) {
             throw new IllegalArgumentException(

@@ -1,5 +1,7 @@
 package dev.cimiento.notifications;
 
+import dev.cimiento.tenancy.StorableText;
+
 /** Values from outside, made fit for an error message: on one line, short, and where they are about a person, masked. */
 final class Shown {
 
@@ -20,9 +22,9 @@ final class Shown {
 
     /** Refuses what would end a header line, or hide in one. */
     static String singleLine(String value, String name) {
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    name + " must be one line without control characters, was " + quoted(value));
+        if (!StorableText.is(value) || value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(name
+                    + " must be one line without control characters or half of a surrogate pair, was " + quoted(value));
         }
         return value;
     }

@@ -66,6 +66,16 @@ class RecipientTest {
     }
 
     @Test
+    @DisplayName("what a message says holds what can be stored and sent alone")
+    void refusesUnstorable() {
+        for (String text : List.of("a\0b", "half \ud83c")) {
+            assertThatThrownBy(() -> Content.of(text)).hasMessageContaining("half of a surrogate pair");
+            assertThatThrownBy(() -> Content.of("x").subject(text)).hasMessageContaining("half of a surrogate pair");
+            assertThatThrownBy(() -> Content.of("x").html(text)).hasMessageContaining("half of a surrogate pair");
+        }
+    }
+
+    @Test
     @DisplayName("nothing that may be logged shows an address, a number or what a message says")
     void masksAll() {
         NotificationId id = NotificationId.random();

@@ -2,6 +2,7 @@ package dev.cimiento.queues;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.StorableText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -59,7 +60,7 @@ public final class Job {
     public static <T> Job of(JobKind<T> kind, T payload) {
         requireNonNull(kind, "kind");
         String text = requireNonNull(kind.codec().encode(requireNonNull(payload, "payload")), "encoded payload");
-        if (text.length() > LONGEST_PAYLOAD || !Texts.isStorable(text)) {
+        if (text.length() > LONGEST_PAYLOAD || !StorableText.is(text)) {
             throw new IllegalArgumentException("payload of kind " + kind + " must be at most " + LONGEST_PAYLOAD
                     + " characters without U+0000 or half of a surrogate pair, was " + text.length()
                     + " characters long");

@@ -3,6 +3,7 @@ package dev.cimiento.scheduling;
 import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.tenancy.Quoted;
+import dev.cimiento.tenancy.StorableText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -26,19 +27,12 @@ final class Checks {
     }
 
     static String text(String value, String name, int longest) {
-        // PostgreSQL's text holds every character but U+0000, and half of one would come back as another.
-        if (requireNonNull(value, name).isBlank()
-                || value.length() > longest
-                || value.codePoints().anyMatch(Checks::isNone)) {
+        if (requireNonNull(value, name).isBlank() || value.length() > longest || !StorableText.is(value)) {
             throw new IllegalArgumentException(name + " must be 1 to " + longest
                     + " characters and not blank, without U+0000 or half of a surrogate pair, was "
                     + Quoted.of(value));
         }
         return value;
-    }
-
-    private static boolean isNone(int character) {
-        return character == 0 || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
     }
 
     static String customer(String id) {

@@ -2,6 +2,7 @@ package dev.cimiento.whatsapp;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.StorableText;
 import java.util.regex.Pattern;
 
 /** Checks at the door, shared by the values of this package. */
@@ -28,15 +29,16 @@ final class Checks {
             throw new IllegalArgumentException(
                     name + " must have 1 to " + longest + " characters, had " + value.length() + ": " + quoted(value));
         }
-        if (value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(name + " must not hold the character U+0000: " + quoted(value));
+        if (!StorableText.is(value)) {
+            throw new IllegalArgumentException(
+                    name + " must not hold U+0000 or half of a surrogate pair: " + quoted(value));
         }
         return value;
     }
 
-    /** Text that came from outside, fit to be stored: PostgreSQL takes no U+0000. */
+    /** Text that came from outside, fit to be stored. */
     static String storable(String value, String name) {
-        return requireNonNull(value, name).replace('\0', '\uFFFD');
+        return StorableText.of(requireNonNull(value, name));
     }
 
     static String quoted(String text) {

@@ -11,7 +11,7 @@ public sealed interface InboundContent {
     /**
      * Typed text.
      *
-     * @param body as typed; U+0000, which PostgreSQL does not store, becomes U+FFFD
+     * @param body as typed; what cannot be stored (U+0000, half of a surrogate pair) becomes U+FFFD
      */
     record Text(String body) implements InboundContent {
 

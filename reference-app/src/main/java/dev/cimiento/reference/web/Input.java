@@ -1,5 +1,6 @@
 package dev.cimiento.reference.web;
 
+import dev.cimiento.tenancy.StorableText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,10 +35,10 @@ public final class Input {
         if (text.length() > most) {
             throw ProblemException.field(field, "must have at most " + most + " characters, has " + text.length());
         }
-        if (text.codePoints().anyMatch(c -> c == 0 || (Character.isISOControl(c) && c != '\n' && c != '\t'))) {
+        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
             throw ProblemException.field(field, "must not contain control characters");
         }
-        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+        if (!StorableText.is(text)) {
             throw ProblemException.field(field, "must not contain half of a character");
         }
         return Optional.of(text);

@@ -3,6 +3,7 @@ package dev.cimiento.auth.jakarta;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cimiento.auth.Password;
 import dev.cimiento.tenancy.Secret;
+import dev.cimiento.tenancy.StorableText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
@@ -70,8 +71,8 @@ final class Body {
         if (name.isBlank()) {
             throw Problem.field(field, "REQUIRED", "is required");
         }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.field(field, "MALFORMED", "must have no control characters");
+        if (!StorableText.is(name) || name.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.field(field, "MALFORMED", "must have no control characters and no half of a character");
         }
         return name;
     }

@@ -16,6 +16,7 @@ import dev.cimiento.auth.jakarta.Web.Answer;
 import dev.cimiento.auth.testkit.Authenticator;
 import dev.cimiento.tenancy.Secret;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -329,10 +330,12 @@ class LoginTest {
         assertThat(web.post(PADEL, "/auth/api-keys", "{\"name\":\"x\",\"scopes\":[\"*\"]}", ana)
                         .status())
                 .isEqualTo(403);
-        assertThat(web.post(PADEL, "/auth/api-keys", "{\"name\":\"x\\u0000\",\"scopes\":[]}", ana)
-                        .status())
-                .as("a character that no database keeps")
-                .isEqualTo(400);
+        for (String unstorable : List.of("\\u0000", "\\ud83c")) {
+            assertThat(web.post(PADEL, "/auth/api-keys", "{\"name\":\"x" + unstorable + "\",\"scopes\":[]}", ana)
+                            .status())
+                    .as("what no database keeps as it is: " + unstorable)
+                    .isEqualTo(400);
+        }
         Answer rotated =
                 web.post(PADEL, "/auth/api-keys/" + made.text("id") + "/rotate", "{\"overlapSeconds\":0}", ana);
         assertThat(rotated.status()).isEqualTo(200);

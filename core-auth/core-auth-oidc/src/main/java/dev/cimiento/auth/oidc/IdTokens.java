@@ -11,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
+import dev.cimiento.tenancy.StorableText;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -92,6 +93,7 @@ final class IdTokens {
         if (subject == null
                 || subject.isEmpty()
                 || subject.length() > LONGEST_SUBJECT
+                || !StorableText.is(subject)
                 || subject.chars().anyMatch(Character::isISOControl)) {
             return "it names nobody";
         }

@@ -1,6 +1,7 @@
 package dev.cimiento.payments.internal;
 
 import dev.cimiento.tenancy.Quoted;
+import dev.cimiento.tenancy.StorableText;
 
 /** What a text from outside must not hold, since no database keeps it as it is. */
 public final class Texts {
@@ -14,7 +15,7 @@ public final class Texts {
      * @throws IllegalArgumentException when it has a zero byte, or half of a character that takes two
      */
     public static String kept(String name, String text) {
-        if (text.codePoints().anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))) {
+        if (!StorableText.is(text)) {
             throw new IllegalArgumentException(
                     name + " must be text without zero bytes and halved characters, was " + Quoted.of(text));
         }

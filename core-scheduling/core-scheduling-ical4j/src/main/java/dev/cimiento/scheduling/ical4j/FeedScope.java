@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.scheduling.ResourceId;
 import dev.cimiento.tenancy.Quoted;
+import dev.cimiento.tenancy.StorableText;
 
 /** Whose bookings a feed shows. */
 public sealed interface FeedScope {
@@ -48,16 +49,10 @@ public sealed interface FeedScope {
          * @throws IllegalArgumentException when it is not 1 to 200 characters
          */
         public OfCustomer {
-            if (requireNonNull(id, "id").isBlank()
-                    || id.length() > 200
-                    || id.codePoints().anyMatch(OfCustomer::isNone)) {
+            if (requireNonNull(id, "id").isBlank() || id.length() > 200 || !StorableText.is(id)) {
                 throw new IllegalArgumentException("customer id must be 1 to 200 characters and not blank, without"
                         + " U+0000 or half of a surrogate pair, was " + Quoted.of(id));
             }
-        }
-
-        private static boolean isNone(int character) {
-            return character == 0 || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
         }
     }
 }

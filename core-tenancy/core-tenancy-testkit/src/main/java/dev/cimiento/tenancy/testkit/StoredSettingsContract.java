@@ -109,7 +109,7 @@ public abstract class StoredSettingsContract {
         for (String name : List.of("", "A B", "A'; DROP TABLE setting; --", "1A", "A\0", "Ä", "A".repeat(101))) {
             assertThatThrownBy(() -> settings.set(PADEL, name, "x")).isInstanceOf(IllegalArgumentException.class);
         }
-        for (String value : List.of("", "  ", "a\0b", "x".repeat(StoredSettings.LONGEST_VALUE + 1))) {
+        for (String value : List.of("", "  ", "a\0b", "half \ud83c", "x".repeat(StoredSettings.LONGEST_VALUE + 1))) {
             assertThatThrownBy(() -> settings.set(PADEL, "A", value))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("setting A");

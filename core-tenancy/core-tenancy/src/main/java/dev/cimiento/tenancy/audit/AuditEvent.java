@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.tenancy.Quoted;
 import dev.cimiento.tenancy.Secret;
-import java.nio.charset.StandardCharsets;
+import dev.cimiento.tenancy.StorableText;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -150,7 +150,7 @@ public final class AuditEvent {
                     name + " must have 1 to " + longest + " characters, not all blank, had " + value.length());
         }
         // What the database would store differently from what was signed.
-        if (value.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+        if (!StorableText.is(value)) {
             throw new IllegalArgumentException(name + " must not hold U+0000 or half of a surrogate pair");
         }
         return value;

@@ -3,6 +3,7 @@ package dev.cimiento.tenancy.files;
 import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.tenancy.Quoted;
+import dev.cimiento.tenancy.StorableText;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
@@ -32,8 +33,7 @@ public record FileKey(String value) implements Comparable<FileKey> {
         if (value.isEmpty() || value.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
             throw refused("have 1 to " + LONGEST + " bytes", value);
         }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)
-                || value.codePoints().anyMatch(c -> c == '\\' || Character.isISOControl(c))) {
+        if (!StorableText.is(value) || value.codePoints().anyMatch(c -> c == '\\' || Character.isISOControl(c))) {
             throw refused("have no backslash, control character or half of a surrogate pair", value);
         }
         for (String part : value.split("/", -1)) {

@@ -6,6 +6,7 @@ import dev.cimiento.tenancy.Quoted;
 import dev.cimiento.tenancy.Secret;
 import dev.cimiento.tenancy.SettingKey;
 import dev.cimiento.tenancy.SettingKey.Sensitivity;
+import dev.cimiento.tenancy.StorableText;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,9 +60,9 @@ public final class SettingCatalog {
         if (requireNonNull(value, "value").isBlank()) {
             throw new IllegalArgumentException("setting " + key + " must not be blank: remove it instead");
         }
-        if (value.length() > StoredSettings.LONGEST_VALUE || value.indexOf('\0') >= 0) {
+        if (value.length() > StoredSettings.LONGEST_VALUE || !StorableText.is(value)) {
             throw new IllegalArgumentException("setting " + key + " must have at most " + StoredSettings.LONGEST_VALUE
-                    + " characters, none of them U+0000, has " + value.length());
+                    + " characters, none of them U+0000 or half of a surrogate pair, has " + value.length());
         }
         SettingKey<?> setting = known.get(key);
         if (setting != null) {

@@ -307,7 +307,7 @@ public abstract class ConversationsContract {
     @Test
     @DisplayName("what a person sends is read back as it was, whatever its characters")
     final void contentSurvives() {
-        Receipt.Stored stored = store(message("wamid.1", ana, "¿Mañana? 🎾 'x'; DROP TABLE \u0000"));
+        Receipt.Stored stored = store(message("wamid.1", ana, "¿Mañana? 🎾 'x'; DROP TABLE \u0000\ud83c."));
         store(new InboundMessage(
                 new ProviderMessageId("wamid.2"),
                 line,
@@ -323,7 +323,7 @@ public abstract class ConversationsContract {
         assertThat(asTenant(() -> store.history(stored.conversation(), 10)))
                 .extracting(entry -> ((ChatEntry.Received) entry).content())
                 .containsExactly(
-                        new InboundContent.Text("¿Mañana? 🎾 'x'; DROP TABLE \uFFFD"),
+                        new InboundContent.Text("¿Mañana? 🎾 'x'; DROP TABLE \uFFFD\uFFFD."),
                         new InboundContent.Choice("7.2", "Sí"),
                         new InboundContent.Unsupported("sticker"));
     }
