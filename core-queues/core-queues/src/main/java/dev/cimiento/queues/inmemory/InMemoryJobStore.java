@@ -38,7 +38,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -59,10 +58,9 @@ public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, 
     private final Map<WorkerId, Instant> leases = new HashMap<>();
     private final Map<String, JobOwner> lastServed = new HashMap<>();
     private final Map<List<String>, Reserved> periods = new HashMap<>();
-    private final Map<BatchId, StoredBatch> batches = new LinkedHashMap<>();
     private final StoredLimits limits = new StoredLimits();
+    private final StoredBatches batches;
     private long lastId;
-    private long lastBatch;
 
     /** By the system's clock. */
     public InMemoryJobStore() {
@@ -72,6 +70,7 @@ public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, 
     /** By this clock. */
     public InMemoryJobStore(InstantSource clock) {
         this.clock = requireNonNull(clock, "clock");
+        this.batches = new StoredBatches(clock);
     }
 
     @Override
@@ -227,7 +226,7 @@ public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, 
                 giveBack(job, returned, now);
             }
         }
-        letGo();
+        batches.letGo(jobs.values());
         return stale;
     }
 
@@ -284,7 +283,7 @@ public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, 
                 ready++;
             }
         }
-        letGo();
+        batches.letGo(jobs.values());
         return new JobsRescued(ready, dead);
     }
 
@@ -301,16 +300,10 @@ public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, 
                 .removeIf(job -> (job.state == JobState.DONE || job.state == JobState.CANCELLED)
                         && job.finishedAt != null
                         && job.finishedAt.isBefore(before)
-                        && !decides(job));
-        batches.values().removeIf(batch -> batch.closed && batch.endedAt != null && batch.endedAt.isBefore(before));
+                        && !batches.decides(job));
+        batches.prune(before);
         periods.values().removeIf(reserved -> !reserved.until().isAfter(clock.instant()));
         return size - jobs.size();
-    }
-
-    /** What was cancelled says until the end of its batch that this did not succeed. */
-    private boolean decides(StoredJob job) {
-        StoredBatch batch = job.batch == null ? null : batches.get(job.batch);
-        return job.state == JobState.CANCELLED && batch != null && !batch.closed;
     }
 
     @Override
@@ -391,11 +384,10 @@ public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, 
 
     @Override
     public synchronized BatchId insert(JobOwner owner, Batch batch) {
-        StoredBatch stored =
-                new StoredBatch(new BatchId(++lastBatch), owner, batch.jobs().size(), clock.instant());
+        StoredBatch stored = batches.next(owner, batch.jobs().size());
         batch.onSuccess().ifPresent(job -> stored.onSuccess = blocked(owner, job));
         batch.onEnd().ifPresent(job -> stored.onEnd = blocked(owner, job));
-        batches.put(stored.id, stored);
+        batches.add(stored);
         for (Enqueued member : insert(owner, batch.jobs())) {
             stored(member.id()).batch = stored.id;
         }
@@ -412,37 +404,13 @@ public final class InMemoryJobStore implements JobStore, JobLimits, JobBatches, 
     public synchronized List<JobId> insertChain(JobOwner owner, List<Job> links) {
         List<StoredJob> stored =
                 links.stream().map(link -> stored(insert(owner, link).id())).toList();
-        for (int i = 1; i < stored.size(); i++) {
-            StoredBatch step = new StoredBatch(new BatchId(++lastBatch), owner, 1, clock.instant());
-            step.onSuccess = stored.get(i);
-            stored.get(i).state = JobState.BLOCKED;
-            stored.get(i - 1).batch = step.id;
-            batches.put(step.id, step);
-        }
+        batches.chain(owner, stored);
         return stored.stream().map(job -> job.id).toList();
-    }
-
-    /** What follows batches that have ended, again and again, since the links of a chain may be cancelled one after the other. */
-    private void letGo() {
-        boolean more = true;
-        while (more) {
-            more = false;
-            for (StoredBatch batch : batches.values()) {
-                more |= !batch.closed
-                        && batch.letGo(
-                                stored().filter(job -> batch.id.equals(job.batch))
-                                        .toList(),
-                                clock.instant());
-            }
-        }
     }
 
     @Override
     public synchronized Optional<BatchView> batch(JobOwner viewer, BatchId id) {
-        return Optional.ofNullable(batches.get(id))
-                .filter(batch -> viewer.isSystem() || viewer.equals(batch.owner))
-                .map(batch ->
-                        batch.view(stored().filter(job -> id.equals(job.batch)).toList()));
+        return batches.view(viewer, id, jobs.values());
     }
 
     @Override

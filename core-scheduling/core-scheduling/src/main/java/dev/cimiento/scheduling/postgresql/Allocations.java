@@ -65,6 +65,11 @@ final class Allocations {
         return Optional.empty();
     }
 
+    /** Keeps an owner's places until then, or for good; their number. */
+    static int hold(Sql sql, UUID owner, Optional<Instant> heldUntil) throws SQLException {
+        return sql.update("UPDATE allocation SET held_until = ?::timestamptz WHERE owner = ?", heldUntil, owner);
+    }
+
     static int vacate(Sql sql, UUID owner) throws SQLException {
         return sql.update("DELETE FROM allocation WHERE owner = ?", owner);
     }
