@@ -2,6 +2,7 @@ package dev.cimiento.notifications;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,7 +38,7 @@ public final class ClassPathTemplates implements TemplateSource {
      */
     public static ClassPathTemplates in(ClassLoader loader, String folder) {
         if (requireNonNull(folder, "folder").isBlank() || folder.startsWith("/") || folder.endsWith("/")) {
-            throw new IllegalArgumentException("folder must look like com/example/texts, was " + Shown.quoted(folder));
+            throw new IllegalArgumentException("folder must look like com/example/texts, was " + Quoted.of(folder));
         }
         return new ClassPathTemplates(loader, folder);
     }

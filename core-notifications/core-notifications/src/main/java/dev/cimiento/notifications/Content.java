@@ -2,6 +2,7 @@ package dev.cimiento.notifications;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.Quoted;
 import dev.cimiento.tenancy.StorableText;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class Content {
      */
     public Content subject(String line) {
         if (requireNonNull(line, "subject").isBlank() || line.length() > LONGEST_SUBJECT) {
-            throw new IllegalArgumentException("subject must have 1 to 400 characters, was " + Shown.quoted(line));
+            throw new IllegalArgumentException("subject must have 1 to 400 characters, was " + Quoted.of(line));
         }
         return new Content(Shown.singleLine(line, "subject"), text, html);
     }

@@ -2,6 +2,8 @@ package dev.cimiento.notifications;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.Quoted;
+
 /**
  * What makes a message the same message, chosen by the caller: {@code booking-42/confirmed}. A tenant queues one message a key, ever.
  *
@@ -20,7 +22,7 @@ public record IdempotencyKey(String value) {
         requireNonNull(value, "value");
         if (value.isBlank() || value.length() > LONGEST) {
             throw new IllegalArgumentException(
-                    "idempotency key must have 1 to 200 characters, was " + Shown.quoted(value));
+                    "idempotency key must have 1 to 200 characters, was " + Quoted.of(value));
         }
         Shown.singleLine(value, "idempotency key");
     }

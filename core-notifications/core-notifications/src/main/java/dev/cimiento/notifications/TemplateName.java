@@ -2,6 +2,7 @@ package dev.cimiento.notifications;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.Quoted;
 import java.util.regex.Pattern;
 
 /**
@@ -38,7 +39,7 @@ public record TemplateName(String value) {
         if (!SHAPE.matcher(requireNonNull(value, "value")).matches()) {
             throw new IllegalArgumentException(
                     "template name must be 1 to 64 characters of a-z, 0-9 and '_', beginning with a letter, was "
-                            + Shown.quoted(value));
+                            + Quoted.of(value));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.cimiento.whatsapp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.Quoted;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.Map;
@@ -48,7 +49,7 @@ public record BotState(String step, Map<String, String> data) {
             for (String pair : encodedData.split("&", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals < 0) {
-                    throw new IllegalArgumentException("data of step " + Checks.quoted(step) + " is not encoded");
+                    throw new IllegalArgumentException("data of step " + Quoted.of(step) + " is not encoded");
                 }
                 data.put(
                         URLDecoder.decode(pair.substring(0, equals), UTF_8),

@@ -2,13 +2,13 @@ package dev.cimiento.whatsapp;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cimiento.tenancy.Quoted;
 import dev.cimiento.tenancy.StorableText;
 import java.util.regex.Pattern;
 
 /** Checks at the door, shared by the values of this package. */
 final class Checks {
 
-    private static final int SHOWN = 60;
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]+");
 
     private Checks() {}
@@ -18,7 +18,7 @@ final class Checks {
         if (requireNonNull(value, name).length() > longest
                 || !PRINTABLE.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    name + " must be 1 to " + longest + " printable characters, was " + quoted(value));
+                    name + " must be 1 to " + longest + " printable characters, was " + Quoted.of(value));
         }
         return value;
     }
@@ -26,12 +26,12 @@ final class Checks {
     /** Text that a person reads; its length is counted in UTF-16 units, so never under what WhatsApp counts. */
     static String text(String value, String name, int longest) {
         if (requireNonNull(value, name).isBlank() || value.length() > longest) {
-            throw new IllegalArgumentException(
-                    name + " must have 1 to " + longest + " characters, had " + value.length() + ": " + quoted(value));
+            throw new IllegalArgumentException(name + " must have 1 to " + longest + " characters, had "
+                    + value.length() + ": " + Quoted.of(value));
         }
         if (!StorableText.is(value)) {
             throw new IllegalArgumentException(
-                    name + " must not hold U+0000 or half of a surrogate pair: " + quoted(value));
+                    name + " must not hold U+0000 or half of a surrogate pair: " + Quoted.of(value));
         }
         return value;
     }
@@ -39,12 +39,5 @@ final class Checks {
     /** Text that came from outside, fit to be stored. */
     static String storable(String value, String name) {
         return StorableText.of(requireNonNull(value, name));
-    }
-
-    static String quoted(String text) {
-        StringBuilder shown = new StringBuilder("'");
-        text.codePoints().limit(SHOWN).forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? '?' : c));
-        return shown.append(text.codePointCount(0, text.length()) > SHOWN ? "...'" : "'")
-                .toString();
     }
 }
