@@ -45,8 +45,20 @@ class AdministratorTest {
         assertThat(admin.get("/api/v1/admin/audit").json().get("entries"))
                 .anyMatch(entry -> entry.get("action").asText().equals("closure.saved")
                         && entry.get("actor").asText().startsWith("api-key:"));
-        admin.delete("/auth/api-keys/" + key.get("id").asText()).expect(204);
+        String id = key.get("id").asText();
+        admin.post("/auth/api-keys/" + id + "/rotate", Map.of("overlapSeconds", 60))
+                .expect(200);
+        admin.delete("/auth/api-keys/" + id).expect(204);
         program.get("/api/v1/admin/jobs/counts").expect(401);
+        String administrator =
+                "account:" + admin.get("/auth/me").expect(200).json().get("id").asText();
+        for (String action : List.of("auth.api-key-created", "auth.api-key-rotated", "auth.api-key-revoked")) {
+            assertThat(admin.get("/api/v1/admin/audit").json().get("entries"))
+                    .as(action)
+                    .anyMatch(entry -> entry.get("action").asText().equals(action)
+                            && entry.at("/data/detail").asText().equals(id)
+                            && entry.get("actor").asText().equals(administrator));
+        }
     }
 
     @Test

@@ -26,7 +26,9 @@ import java.util.zip.CRC32;
  * Keys with which programs call the API of the current tenant. They belong to the tenant, and outlive whoever made them.
  *
  * <p>A key reads {@code ak_<tenant>_<id>_<secret>_<checksum>}: scanners know a leaked one, and one that is mistyped, or of another tenant,
- * costs no query. Stored is a hash. Whether somebody may make keys at all is for the program to ask: {@link Principal#may}.
+ * costs no query. Stored is a hash. Whether somebody may make or end keys at all is for the program to ask: {@link Principal#may}. What somebody
+ * asks for, do with their {@link Caller}: it is refused to whoever acts as somebody else, or in a session that is over, and the event names who
+ * did it. What takes none asks nothing, names nobody, and is for the program itself.
  *
  * <p>Safe for use by many threads and processes.
  */
@@ -97,24 +99,24 @@ public final class ApiKeys {
     }
 
     /**
-     * Gives a key another text; the one before stays good for so long, so that programs can be told. Empty where there is no such key, or it
-     * has ended.
+     * Gives a key another text, in the name of the program itself; the one before stays good for so long, so that programs can be told. Empty
+     * where there is no such key, or it has ended.
      *
      * @throws IllegalArgumentException when the overlap is negative or longer than 30 days
      */
     public Optional<IssuedApiKey> rotate(ApiKeyId id, Duration overlap) {
         requireOverlap(overlap);
-        return rotate(store, requireNonNull(id, "id"), overlap);
+        return rotate(store, requireNonNull(id, "id"), overlap, Optional.empty());
     }
 
-    private Optional<IssuedApiKey> rotate(ApiKeyStore keys, ApiKeyId id, Duration overlap) {
+    private Optional<IssuedApiKey> rotate(ApiKeyStore keys, ApiKeyId id, Duration overlap, Optional<AccountId> by) {
         Instant now = engine.now();
         TenantId tenant = TenantContext.require();
         Secret text = text(tenant, id);
         if (!keys.rotate(id, hash(text, tenant), now.plus(overlap), now)) {
             return Optional.empty();
         }
-        engine.events().tell(Events.of(Kind.API_KEY_ROTATED, now).detail(id.value()));
+        engine.events().tell(Events.of(Kind.API_KEY_ROTATED, now).by(by).detail(id.value()));
         return keys.find(id).map(stored -> new IssuedApiKey(stored.key(), text));
     }
 
@@ -133,7 +135,7 @@ public final class ApiKeys {
         }
         // The scopes of a key never change.
         Set<Permission> scopes = found.get().key().scopes();
-        return issued(by, scopes, within -> rotate(within, id, overlap));
+        return issued(by, scopes, within -> rotate(within, id, overlap, Optional.of(by.account())));
     }
 
     /** Empty where there is none to issue. */
@@ -156,12 +158,23 @@ public final class ApiKeys {
         }
     }
 
-    /** Ends a key at once; says whether it was good. */
+    /** Ends a key at once, in the name of the program itself; says whether it was good. */
     public boolean revoke(ApiKeyId id) {
+        return revoke(store, requireNonNull(id, "id"), Optional.empty());
+    }
+
+    /** Ends a key at once, in the name of a caller, whatever the key may; says whether it was good. */
+    public OwnerResult<Boolean> revoke(ApiKeyId id, Caller by) {
+        requireNonNull(id, "id");
+        return engine.owners()
+                .act(by, engine.now(), (within, account) -> revoke(within.apiKeys(), id, Optional.of(account.id())));
+    }
+
+    private boolean revoke(ApiKeyStore keys, ApiKeyId id, Optional<AccountId> by) {
         Instant now = engine.now();
-        boolean revoked = store.revoke(requireNonNull(id, "id"), now);
+        boolean revoked = keys.revoke(id, now);
         if (revoked) {
-            engine.events().tell(Events.of(Kind.API_KEY_REVOKED, now).detail(id.value()));
+            engine.events().tell(Events.of(Kind.API_KEY_REVOKED, now).by(by).detail(id.value()));
         }
         return revoked;
     }

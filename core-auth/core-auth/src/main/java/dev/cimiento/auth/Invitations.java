@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cimiento.auth.AuthEvent.Kind;
 import dev.cimiento.auth.spi.AuthStore;
+import dev.cimiento.auth.spi.InvitationStore;
 import dev.cimiento.auth.spi.TokenHash;
 import dev.cimiento.tenancy.Secret;
 import java.time.Instant;
@@ -14,7 +15,8 @@ import java.util.Set;
 /**
  * Offers to join the current tenant. An invitation is good once, for whoever reads mail to its address; nobody gives away what they do not
  * have, neither when they invite nor when it is accepted. Whether somebody may invite at all is for the program to ask: {@link
- * Principal#may}. Safe for use by many threads and processes.
+ * Principal#may}. What somebody asks for, do with their {@link Caller}: it is refused to whoever acts as somebody else, or in a session that is
+ * over. Safe for use by many threads and processes.
  */
 public final class Invitations {
 
@@ -141,12 +143,27 @@ public final class Invitations {
         return store.invitations().open(engine.now());
     }
 
-    /** Withdraws an invitation; says whether it was open. */
+    /** Withdraws an invitation, in the name of the program itself; says whether it was open. */
     public boolean withdraw(InvitationId id) {
+        return withdraw(store.invitations(), requireNonNull(id, "id"), Optional.empty());
+    }
+
+    /** Withdraws an invitation, whoever sent it, in the name of a caller; says whether it was open. */
+    public OwnerResult<Boolean> withdraw(InvitationId id, Caller by) {
+        requireNonNull(id, "id");
+        return engine.owners()
+                .act(
+                        by,
+                        engine.now(),
+                        (within, account) -> withdraw(within.invitations(), id, Optional.of(account.id())));
+    }
+
+    private boolean withdraw(InvitationStore invitations, InvitationId id, Optional<AccountId> by) {
         Instant now = engine.now();
-        boolean withdrawn = store.invitations().withdraw(requireNonNull(id, "id"), now);
+        boolean withdrawn = invitations.withdraw(id, now);
         if (withdrawn) {
-            engine.events().tell(Events.of(Kind.INVITATION_WITHDRAWN, now).detail(id.toString()));
+            engine.events()
+                    .tell(Events.of(Kind.INVITATION_WITHDRAWN, now).by(by).detail(id.toString()));
         }
         return withdrawn;
     }

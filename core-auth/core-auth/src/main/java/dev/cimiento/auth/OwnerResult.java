@@ -3,8 +3,8 @@ package dev.cimiento.auth;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What came of an act that only the owner of an account may do, and only in a session that is open: whether it is, is looked up when the act is
- * done, whatever the access token still says.
+ * What came of an act that only the owner of an account may do, or somebody in their own name, and only in a session that is open: whether it is, is
+ * looked up when the act is done, whatever the access token still says.
  *
  * @param <T> what the act gives
  */

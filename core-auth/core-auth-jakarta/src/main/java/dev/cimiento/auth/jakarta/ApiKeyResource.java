@@ -5,6 +5,7 @@ import dev.cimiento.auth.ApiKeyId;
 import dev.cimiento.auth.ApiKeyRequest;
 import dev.cimiento.auth.ApiKeyResult;
 import dev.cimiento.auth.ApiKeys;
+import dev.cimiento.auth.Caller;
 import dev.cimiento.auth.IssuedApiKey;
 import dev.cimiento.auth.Permission;
 import jakarta.servlet.http.HttpServletRequest;
@@ -87,9 +88,12 @@ public final class ApiKeyResource {
     @DELETE
     @Path("{id}")
     @RequiresPermission("api-keys:manage")
+    @RequiresLogin
     public Response revoke(@PathParam("id") String id, @Context SecurityContext context) {
-        Refusals.actingAsAnother(context);
-        return ApiKeyId.parse(id).filter(keys::revoke).isPresent()
+        Caller caller = Authenticated.caller(context);
+        return ApiKeyId.parse(id)
+                        .filter(key -> Refusals.owned(keys.revoke(key, caller), caller))
+                        .isPresent()
                 ? Response.noContent().build()
                 : unknown();
     }

@@ -52,6 +52,7 @@ public final class InvitationResource {
     /** Invites {@code email} with {@code roles}. */
     @POST
     @RequiresPermission("accounts:invite")
+    @RequiresLogin
     public Response invite(@Context HttpServletRequest request, @Context SecurityContext context) {
         Caller caller = Authenticated.caller(context);
         Body body = Body.of(request);
@@ -69,9 +70,12 @@ public final class InvitationResource {
     @DELETE
     @Path("{id}")
     @RequiresPermission("accounts:invite")
+    @RequiresLogin
     public Response withdraw(@PathParam("id") String id, @Context SecurityContext context) {
-        Refusals.actingAsAnother(context);
-        return InvitationId.parse(id).filter(invitations::withdraw).isPresent()
+        Caller caller = Authenticated.caller(context);
+        return InvitationId.parse(id)
+                        .filter(invitation -> Refusals.owned(invitations.withdraw(invitation, caller), caller))
+                        .isPresent()
                 ? Response.noContent().build()
                 : Problem.of(404, "not-found", "No such invitation");
     }

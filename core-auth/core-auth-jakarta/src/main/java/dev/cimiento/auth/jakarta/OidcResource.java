@@ -190,7 +190,6 @@ public final class OidcResource {
     @Path("identities/{id}")
     @RequiresLogin(maxAgeSeconds = 600)
     public Response unlink(@PathParam("id") String id, @Context SecurityContext context) {
-        Refusals.actingAsAnother(context);
         Caller caller = Authenticated.caller(context);
         AccountId account = caller.account();
         boolean unlinked = federated.identities(account).stream()

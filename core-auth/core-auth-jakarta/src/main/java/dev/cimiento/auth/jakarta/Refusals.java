@@ -7,7 +7,6 @@ import dev.cimiento.auth.OwnerResult;
 import dev.cimiento.auth.SignUpResult;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 
 /** What identity refuses, as answers. */
 final class Refusals {
@@ -59,16 +58,6 @@ final class Refusals {
         return caller.actor().isPresent()
                 ? Problem.of(403, "forbidden", "Not allowed")
                 : Problem.unauthenticated("Bearer error=\"invalid_token\"");
-    }
-
-    /** What staff do for the tenant they do in their own name. */
-    static void actingAsAnother(SecurityContext context) {
-        Authenticated.principal(context)
-                .filter(principal ->
-                        principal instanceof Caller caller && caller.actor().isPresent())
-                .ifPresent(acting -> {
-                    throw Problem.refusal(403, "forbidden", "Not allowed");
-                });
     }
 
     static Response invalidLink() {

@@ -345,6 +345,16 @@ class LoginTest {
         assertThat(web.post(PADEL, "/auth/api-keys/" + strong.key().id() + "/rotate", "{\"overlapSeconds\":0}", ana)
                         .status())
                 .isEqualTo(403);
+        String program = "Authorization: Bearer " + strong.text().reveal();
+        for (String of : List.of(
+                "/auth/api-keys/" + made.text("id"), "/auth/invitations/00000000-0000-4000-8000-000000000001")) {
+            assertThat(web.send("DELETE", PADEL, of, "", program).status())
+                    .as("a program ends nothing at %s", of)
+                    .isEqualTo(403);
+        }
+        assertThat(web.post(PADEL, "/auth/invitations", "{\"email\":\"x@example.com\",\"roles\":[]}", program)
+                        .status())
+                .isEqualTo(403);
         assertThat(web.send("DELETE", PADEL, "/auth/api-keys/" + made.text("id"), "", ana)
                         .status())
                 .isEqualTo(204);

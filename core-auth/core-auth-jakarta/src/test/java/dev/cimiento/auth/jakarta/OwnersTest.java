@@ -76,6 +76,14 @@ class OwnersTest {
             for (Map.Entry<String, Ask> ask : asks(web).entrySet()) {
                 assertThat(ask.getValue().by(thief).status()).as(ask.getKey()).isEqualTo(401);
             }
+            for (Map.Entry<String, Ask> ask : ofTheTenant(web).entrySet()) {
+                assertThat(ask.getValue().by(thief).status())
+                        .as(ask.getKey())
+                        .isEqualTo(ask.getKey().startsWith("without") ? 401 : 403);
+            }
+            assertThat(Web.in(PADEL, () -> web.apiKeys.list()))
+                    .singleElement()
+                    .satisfies(key -> assertThat(key.revokedAt()).isEmpty());
 
             assertThat(web.get(PADEL, "/auth/sessions", thief).status()).isEqualTo(401);
             assertThat(web.login(PADEL, "ana@example.com", PASSWORD).status()).isEqualTo(200);

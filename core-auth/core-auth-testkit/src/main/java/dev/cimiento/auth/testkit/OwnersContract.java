@@ -3,13 +3,16 @@ package dev.cimiento.auth.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cimiento.auth.Account;
+import dev.cimiento.auth.ApiKeyId;
 import dev.cimiento.auth.ApiKeyRequest;
 import dev.cimiento.auth.ApiKeyResult;
+import dev.cimiento.auth.ApiKeyVerification;
 import dev.cimiento.auth.AuthMessage;
 import dev.cimiento.auth.Caller;
 import dev.cimiento.auth.EmailChangeResult;
 import dev.cimiento.auth.ImpersonationResult;
 import dev.cimiento.auth.Impersonations;
+import dev.cimiento.auth.InvitationId;
 import dev.cimiento.auth.InvitationResult;
 import dev.cimiento.auth.IssuedApiKey;
 import dev.cimiento.auth.LoginResult;
@@ -22,6 +25,7 @@ import dev.cimiento.auth.Tokens;
 import dev.cimiento.auth.TotpEnrollment;
 import dev.cimiento.auth.Verification;
 import dev.cimiento.tenancy.Secret;
+import dev.cimiento.tenancy.TenantId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,6 +172,54 @@ public abstract class OwnersContract extends IdentityContract {
 
         assertThat(in(B, () -> recoveryCodes.issue(inA))).isInstanceOf(OwnerResult.NotTheOwner.class);
         assertThat(in(B, () -> accounts.sessions(inA))).isInstanceOf(OwnerResult.NotTheOwner.class);
+        IssuedApiKey key = in(B, () -> apiKeys.create(REQUEST));
+        assertThat(in(B, () -> apiKeys.revoke(key.key().id(), inA))).isInstanceOf(OwnerResult.NotTheOwner.class);
+        run(B, () -> invitations.invite(EVA, Set.of()));
+        InvitationId invitation = in(B, () -> invitations.open()).get(0).id();
+        assertThat(in(B, () -> invitations.withdraw(invitation, inA))).isInstanceOf(OwnerResult.NotTheOwner.class);
+        assertThat(in(B, () -> apiKeys.verify(key.text()))).isInstanceOf(ApiKeyVerification.Verified.class);
+        assertThat(in(B, () -> invitations.open())).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "who makes, renews or ends a key, invites or withdraws, is named to the listener; the program itself is nobody")
+    final void namesWhoDidIt() {
+        Account staff = staff();
+        Caller by = believed(loggedIn(A, EVA));
+
+        events.clear();
+        ApiKeyId mine = ((ApiKeyResult.Issued) in(A, () -> apiKeys.create(REQUEST, by)))
+                .key()
+                .key()
+                .id();
+        assertThat(in(A, () -> apiKeys.rotate(mine, Duration.ZERO, by))).get().isInstanceOf(ApiKeyResult.Issued.class);
+        assertThat(done(in(A, () -> apiKeys.revoke(mine, by)))).isTrue();
+        assertThat(done(in(A, () -> apiKeys.revoke(mine, by)))).as("again").isFalse();
+        InvitationId asked = invited(in(A, () -> invitations.invite("max@example.com", Set.of(), by)));
+        assertThat(done(in(A, () -> invitations.withdraw(asked, by)))).isTrue();
+        assertThat(done(in(A, () -> invitations.withdraw(asked, by))))
+                .as("again")
+                .isFalse();
+        assertThat(told())
+                .containsExactly(
+                        "API_KEY_CREATED " + mine,
+                        "API_KEY_ROTATED " + mine,
+                        "API_KEY_REVOKED " + mine,
+                        "INVITED " + asked,
+                        "INVITATION_WITHDRAWN " + asked);
+        assertThat(events).allSatisfy(event -> assertThat(event.by()).contains(staff.id()));
+        assertThat(in(A, () -> apiKeys.list()))
+                .allSatisfy(key -> assertThat(key.revokedAt()).isPresent());
+        assertThat(in(A, () -> invitations.open())).isEmpty();
+
+        events.clear();
+        ApiKeyId programs = in(A, () -> apiKeys.create(REQUEST)).key().id();
+        assertThat(in(A, () -> apiKeys.rotate(programs, Duration.ZERO))).isPresent();
+        assertThat(in(A, () -> apiKeys.revoke(programs))).isTrue();
+        InvitationId open = invited(in(A, () -> invitations.invite("max@example.com", Set.of())));
+        assertThat(in(A, () -> invitations.withdraw(open))).isTrue();
+        assertThat(events).hasSize(5).allSatisfy(event -> assertThat(event.by()).isEmpty());
     }
 
     @Test
@@ -227,6 +279,10 @@ public abstract class OwnersContract extends IdentityContract {
         acts.put("remove it", () -> totp.remove(caller));
         acts.put("recovery codes", () -> recoveryCodes.issue(caller));
         acts.put("end others", () -> accounts.logoutOthers(caller));
+        acts.put("end a key", () -> apiKeys.revoke(key.key().id(), caller));
+        InvitationId open =
+                in(A, () -> invitations.find(invitation)).orElseThrow().id();
+        acts.put("withdraw an invitation", () -> invitations.withdraw(open, caller));
         acts.forEach((act, asked) ->
                 assertThat(in(A, asked)).as(why + ": " + act).isInstanceOf(OwnerResult.NotTheOwner.class));
         assertThat(in(A, () -> accounts.changePassword(caller, PASSWORD, NEXT, HOME)))
@@ -257,8 +313,7 @@ public abstract class OwnersContract extends IdentityContract {
         assertThat(in(A, () -> store().factors().totp(account.id()))).isEmpty();
         assertThat(in(A, () -> recoveryCodes.remaining(account.id()))).isZero();
         assertThat(in(A, () -> apiKeys.list())).hasSize(1);
-        assertThat(in(A, () -> apiKeys.verify(key.text())))
-                .isInstanceOf(dev.cimiento.auth.ApiKeyVerification.Verified.class);
+        assertThat(in(A, () -> apiKeys.verify(key.text()))).isInstanceOf(ApiKeyVerification.Verified.class);
         assertThat(in(A, () -> invitations.open())).hasSize(1);
         assertThat(in(A, () -> messenger.messages()))
                 .noneMatch(message -> message instanceof AuthMessage.ConfirmNewEmail);
@@ -288,6 +343,15 @@ public abstract class OwnersContract extends IdentityContract {
         return ((ImpersonationResult.Started) result).tokens();
     }
 
+    private static InvitationId invited(InvitationResult result) {
+        assertThat(result).isInstanceOf(InvitationResult.Invited.class);
+        return ((InvitationResult.Invited) result).invitation().id();
+    }
+
+    private List<String> told() {
+        return events.stream().map(event -> event.kind() + " " + event.detail()).toList();
+    }
+
     /** As of a second later, so that all counts. */
     private Caller verified(Tokens pair) {
         clock.advance(Duration.ofSeconds(1));
@@ -308,7 +372,11 @@ public abstract class OwnersContract extends IdentityContract {
     }
 
     private static void run(Runnable work) {
-        in(A, () -> {
+        run(A, work);
+    }
+
+    private static void run(TenantId tenant, Runnable work) {
+        in(tenant, () -> {
             work.run();
             return Optional.empty();
         });
