@@ -103,6 +103,27 @@ public abstract class SessionStoreContract extends AuthStoreContract {
     }
 
     @Test
+    @DisplayName(
+            "of 16 that use a token after the grace at once, one is told that it ended the session, and the others that it is over")
+    final void reuseIsRaced() {
+        for (int round = 0; round < 10; round++) {
+            String first = "first" + round;
+            Session session = open(first);
+            rotate(first, "second" + round, NOW);
+            Instant late = NOW.plus(GRACE).plusMillis(1);
+
+            List<Rotation> rotations = in(A, () -> Race.of(16, i -> rotateHere(first, "x" + i, late)));
+
+            assertThat(rotations)
+                    .filteredOn(new Rotation.Reused(session)::equals)
+                    .hasSize(1);
+            assertThat(rotations)
+                    .filteredOn(refused(RefreshResult.Reason.ENDED)::equals)
+                    .hasSize(15);
+        }
+    }
+
+    @Test
     @DisplayName("whoever wins of a rotation and a logout at once, no token of the session is good after")
     final void endingRacesRotation() {
         for (int round = 0; round < 20; round++) {
