@@ -148,6 +148,8 @@ final class Club implements AutoCloseable {
                         + " SET session_replication_role = DEFAULT");
         execute("INSERT INTO allocation (owner, part, resource, unit, from_at, until_at)"
                 + " SELECT id, 0, resource, 0, occupied_from, occupied_until FROM booking");
+        // As a program does every minute or so.
+        as(() -> schedule.bookings().sweep(1));
         execute("VACUUM ANALYZE");
         execute("CHECKPOINT");
     }

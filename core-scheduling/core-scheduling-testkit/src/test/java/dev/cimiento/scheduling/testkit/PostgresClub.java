@@ -3,12 +3,17 @@ package dev.cimiento.scheduling.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.cimiento.scheduling.Catalog;
 import dev.cimiento.scheduling.postgresql.PostgresScheduleStore;
+import dev.cimiento.scheduling.spi.Ledger;
 import dev.cimiento.scheduling.spi.ScheduleStore;
 import dev.cimiento.tenancy.Transactions;
 import dev.cimiento.tenancy.postgresql.Sql;
 import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A database of one tenant, with a connection for each thread of the largest race; it closes only if the server saw no deadlock. */
 final class PostgresClub implements AutoCloseable {
@@ -39,8 +44,45 @@ final class PostgresClub implements AutoCloseable {
     }
 
     ScheduleStore emptyStore() {
-        database.execute("TRUNCATE resource, special_day, busy, service, booking, session, allocation, wish");
-        return new PostgresScheduleStore(dataSource);
+        database.execute("TRUNCATE resource, special_day, busy, service, booking, session, allocation,"
+                + " allocation_week, allocation_change, wish");
+        return new OftenTidied(new PostgresScheduleStore(dataSource));
+    }
+
+    /** Packs what is allocated before every third access, so that all that holds for a schedule holds before, after and meanwhile. */
+    private record OftenTidied(ScheduleStore store, AtomicInteger accesses) implements ScheduleStore {
+
+        OftenTidied(ScheduleStore store) {
+            this(store, new AtomicInteger());
+        }
+
+        @Override
+        public Catalog catalog() {
+            return store.catalog();
+        }
+
+        @Override
+        public <T extends @Nullable Object> T transaction(Function<? super Ledger, ? extends T> work) {
+            sometimes();
+            return store.transaction(work);
+        }
+
+        @Override
+        public <T extends @Nullable Object> T read(Function<? super Ledger, ? extends T> work) {
+            sometimes();
+            return store.read(work);
+        }
+
+        @Override
+        public void tidy() {
+            store.tidy();
+        }
+
+        private void sometimes() {
+            if (accesses.incrementAndGet() % 3 == 0) {
+                store.tidy();
+            }
+        }
     }
 
     /** Until every page of what is allocated is marked as visible to all: a connection that the pool opens meanwhile keeps it from that. */

@@ -21,7 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** All that decides about starts, in one query: the service, its resources, their special days and what is occupied. */
@@ -31,6 +31,8 @@ final class AgendaReading {
     private static final long MASK = (1L << BITS) - 1;
     private static final int MINUTE = 60;
     private static final long MICROS = 1_000_000;
+
+    private static final int CHANGE = Integer.BYTES + Long.BYTES;
 
     /** How long an allocation is at most: the usual, and any. */
     private static final int USUAL_MINUTES = 24 * 60 + 2;
@@ -43,42 +45,49 @@ final class AgendaReading {
     private static final String COUNTED = "b.service = s.id AND b.status NOT IN ('CANCELLED', 'EXPIRED')"
             + " AND (b.held_until IS NULL OR b.held_until > q.now) AND b.id IS DISTINCT FROM q.ignored";
 
-    /** The two kinds of what is occupied, each in the words of its index. */
-    private static final String USUAL = "a.held_until IS NULL AND a.until_at - a.from_at <= interval '1 day'";
-
     private static final String OTHER = "(a.held_until IS NOT NULL OR a.until_at - a.from_at > interval '1 day')"
             + " AND (a.held_until IS NULL OR a.held_until > q.now)";
 
-    /** By what each of its stretches says, since whose it is stands in no index; a booking has few. */
-    private static String ignoring(String unit) {
-        return " AND a.span <> ALL (ARRAY(SELECT i.span FROM allocation i WHERE i.owner = q.ignored"
-                + " AND i.resource = r.number AND i.unit = " + unit + "))";
-    }
-
     /**
-     * What is occupied of each unit comes as the bytes of one number for each stretch, behind their count: reading tens of thousands as rows or text would
-     * cost more than finding them. Of two kinds, because tens of thousands are of the first, and looking at anything but the number costs a quarter of the query. One unit is
-     * read without the detour over their numbers, which are counted by an array and not by a series, since that keeps PostgreSQL's estimate of the
-     * cost below what makes it compile the query anew.
+     * What is occupied of each unit comes as the bytes of one number for each stretch, in two lists, each behind the number of its bytes: what is packed by
+     * weeks, and the other kind. One unit is read without the detour over their numbers, which are counted by an array and not by a series, since
+     * that keeps PostgreSQL's estimate of the cost below what makes it compile the query anew.
      */
-    private static String busy(UnaryOperator<String> ignoring) {
-        return "CASE WHEN r.quantity = 1 THEN " + spans("0", ignoring)
+    private static String busy(String without) {
+        return "CASE WHEN r.quantity = 1 THEN " + spans("0", without)
                 + " ELSE (SELECT string_agg(x.spans, ''::bytea ORDER BY x.unit) FROM (SELECT u.unit, "
-                + spans("(u.unit - 1)::integer", ignoring)
+                + spans("(u.unit - 1)::integer", without)
                 + " AS spans FROM unnest(array_fill(0, ARRAY[coalesce(r.quantity, 0)])) WITH ORDINALITY u (zero, unit) OFFSET 0) x) END";
     }
 
-    private static String spans(String unit, UnaryOperator<String> ignoring) {
-        return counted(unit, "s.first_span", USUAL, ignoring.apply(unit)) + " || "
-                + counted(unit, "s.other_span", OTHER, ignoring.apply(unit));
+    private static String spans(String unit, String without) {
+        String of = " a WHERE a.resource = r.number AND a.unit = " + unit;
+        return list("SELECT string_agg(a.spans, NULL) AS spans FROM allocation_week" + of
+                        + " AND a.week >= s.first_week AND a.week <= s.last_week")
+                + " || "
+                + list("SELECT string_agg(a.span, NULL) AS spans FROM allocation" + of
+                        + " AND a.span >= s.other_span AND a.span < s.last_span AND " + OTHER + without.replace("{unit}", unit));
     }
 
-    private static String counted(String unit, String first, String kind, String ignoring) {
-        return "(SELECT int4send(coalesce(octet_length(y.spans), 0)) || coalesce(y.spans, ''::bytea)"
-                + " FROM (SELECT string_agg(a.span, NULL) AS spans FROM allocation a"
-                + " WHERE a.resource = r.number AND a.unit = " + unit + " AND a.span >= " + first
-                + " AND a.span < s.last_span AND " + kind + ignoring + " OFFSET 0) y)";
+    private static String list(String spans) {
+        return "(SELECT int4send(coalesce(octet_length(y.spans), 0)) || coalesce(y.spans, ''::bytea) FROM (" + spans
+                + " OFFSET 0) y)";
     }
+
+    /** What came and went since the weeks were packed, of all resources at once: there is little, and none of most. */
+    private static String changes(String further) {
+        return "SELECT x.resource, string_agg(int4send(x.unit) || x.span, ''::bytea) FILTER (WHERE NOT x.gone) AS came,"
+                + " string_agg(int4send(x.unit) || x.span, ''::bytea) FILTER (WHERE x.gone) AS went"
+                + " FROM (SELECT c.resource, c.unit, c.span, c.gone FROM s JOIN allocation_change c"
+                + " ON c.week >= s.first_week AND c.week <= s.last_week" + further + ") x GROUP BY x.resource";
+    }
+
+    /** A booking's own time counts as gone. By what its stretches say, since whose a stretch is stands in no list. */
+    private static final String IGNORED = " UNION ALL SELECT a.resource, a.unit, a.span, true FROM q JOIN allocation a"
+            + " ON a.owner = q.ignored AND " + AllocationWeeks.USUAL;
+
+    private static final String WITHOUT_IGNORED =
+            " AND a.span <> ALL (ARRAY(SELECT i.span FROM allocation i WHERE i.owner = q.ignored AND i.resource = r.number AND i.unit = {unit}))";
 
     private static final String ELSEWHERE = "(SELECT string_agg(timestamptz_send(o.from_at)"
             + " || timestamptz_send(o.until_at), ''::bytea) FROM busy o WHERE o.resource = r.number"
@@ -103,28 +112,31 @@ final class AgendaReading {
             + " (SELECT string_agg(timestamptz_send(b.starts_at), ''::bytea) FROM booking b WHERE b.customer_id = q.customer"
             + " AND b.starts_at > least(q.from_at, q.now) - interval '9 days' AND " + COUNTED + ") END";
 
-    private static final String QUERY = query(unit -> "");
-    private static final String QUERY_IGNORING = query(AgendaReading::ignoring);
+    private static final String QUERY = query("", "");
+    private static final String QUERY_IGNORING = query(IGNORED, WITHOUT_IGNORED);
 
-    private static String query(UnaryOperator<String> ignoring) {
+    private static String query(String further, String without) {
         return "WITH q AS MATERIALIZED (SELECT ?::bigint AS first_minute, ?::bigint AS last_minute,"
                 + " ?::timestamptz AS from_at, ?::timestamptz AS to_at, ?::timestamptz AS now, ?::uuid AS ignored,"
                 + " ?::text AS customer, ?::text AS key, ?::text[] AS resources, ?::text AS service),"
                 + " s AS MATERIALIZED (SELECT s.*, " + bytes(COUNTED_CUSTOMER) + " AS counted_customer,"
-                + " int8send((q.first_minute - s.reach_minutes - " + USUAL_MINUTES + ") << " + BITS + ") AS first_span,"
+                + " date_trunc('week', (q.from_at - make_interval(mins => s.reach_minutes + " + USUAL_MINUTES
+                + ")) AT TIME ZONE 'UTC')::date AS first_week,"
+                + " ((q.to_at + make_interval(mins => s.reach_minutes)) AT TIME ZONE 'UTC')::date AS last_week,"
                 + " int8send((q.first_minute - s.reach_minutes - " + LONGEST_MINUTES + ") << " + BITS
                 + ") AS other_span,"
                 + " int8send((q.last_minute + s.reach_minutes) << " + BITS + ") AS last_span,"
-                + " (SELECT b.id FROM booking b WHERE b.idempotency_key = q.key) AS made FROM q JOIN service s ON s.id = q.service)"
-                + " SELECT " + Rows.SERVICE + ", s.counted_customer, s.made, " + Rows.RESOURCE + ", ARRAY(SELECT "
+                + " (SELECT b.id FROM booking b WHERE b.idempotency_key = q.key) AS made FROM q JOIN service s ON s.id = q.service), changes AS MATERIALIZED ("
+                + changes(further) + ") SELECT " + Rows.SERVICE + ", s.counted_customer, s.made, " + Rows.RESOURCE + ", ARRAY(SELECT "
                 + Rows.SPECIAL_DAY + " FROM special_day d WHERE d.resource = r.number"
                 + " AND d.date >= (q.from_at AT TIME ZONE 'UTC')::date - 2 - s.reach_minutes / 1440"
                 + " AND d.date <= (q.to_at AT TIME ZONE 'UTC')::date + 3 + s.reach_minutes / 1440) AS special_days, "
-                + bytes(busy(ignoring)) + " AS busy, " + bytes(ELSEWHERE) + " AS elsewhere, " + bytes(SESSIONS)
+                + bytes(busy(without)) + " AS busy, " + bytes("c.came") + " AS came, " + bytes("c.went") + " AS went, "
+                + bytes(ELSEWHERE) + " AS elsewhere, " + bytes(SESSIONS)
                 + " AS sessions, " + bytes(COUNTED_HERE) + " AS counted"
                 + " FROM q CROSS JOIN s LEFT JOIN resource r ON (CASE WHEN cardinality(q.resources) > 0 THEN r.id = ANY(q.resources)"
                 + " WHEN cardinality(s.resources) > 0 THEN r.id = ANY(s.resources) ELSE true END) OR r.id = ANY(s.further_resources)"
-                + " ORDER BY r.number";
+                + " LEFT JOIN changes c ON c.resource = r.number ORDER BY r.number";
     }
 
     private final Map<List<String>, WeeklyHours> hours = new HashMap<>();
@@ -174,33 +186,52 @@ final class AgendaReading {
             agendas.add(new ResourceAgenda(
                     resource,
                     specialDays,
-                    units(row.bytes("busy"), stretches(row.bytes("elsewhere"))),
+                    units(
+                            ByteBuffer.wrap(row.bytes("busy")),
+                            ByteBuffer.wrap(row.bytes("came")),
+                            ByteBuffer.wrap(row.bytes("went")),
+                            stretches(row.bytes("elsewhere"))),
                     sessions(row.bytes("sessions")),
                     moments(row.bytes("counted"))));
         }
         return true;
     }
 
-    private static List<Busy> units(byte[] bytes, Busy elsewhere) {
+    private static List<Busy> units(ByteBuffer busy, ByteBuffer came, ByteBuffer went, Busy elsewhere) {
         List<Busy> units = new ArrayList<>();
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            units.add(spans(buffer).and(spans(buffer)).and(elsewhere));
+        while (busy.hasRemaining()) {
+            long[] packed = spans(busy);
+            int unit = units.size();
+            units.add(busy(AllocationWeeks.asOfNow(packed, changes(came, unit), changes(went, unit)))
+                    .and(busy(spans(busy)))
+                    .and(elsewhere));
         }
         return units;
     }
 
-    private static Busy spans(ByteBuffer buffer) {
-        LongBuffer spans = buffer.slice(buffer.position() + Integer.BYTES, buffer.getInt(buffer.position()))
-                .asLongBuffer();
-        buffer.position(buffer.position() + Integer.BYTES + spans.remaining() * Long.BYTES);
-        long[] from = new long[spans.remaining()];
-        long[] until = new long[from.length];
-        spans.get(from);
-        for (int i = 0; i < from.length; i++) {
-            long minute = from[i] >> BITS;
-            until[i] = (minute + (from[i] & MASK)) * MINUTE;
+    private static long[] spans(ByteBuffer buffer) {
+        int length = buffer.getInt();
+        long[] spans = new long[length / Long.BYTES];
+        buffer.slice(buffer.position(), length).asLongBuffer().get(spans);
+        buffer.position(buffer.position() + length);
+        return spans;
+    }
+
+    /** Those of one unit. */
+    private static long[] changes(ByteBuffer changes, int unit) {
+        return IntStream.range(0, changes.limit() / CHANGE)
+                .filter(i -> changes.getInt(i * CHANGE) == unit)
+                .mapToLong(i -> changes.getLong(i * CHANGE + Integer.BYTES))
+                .toArray();
+    }
+
+    private static Busy busy(long[] spans) {
+        long[] from = new long[spans.length];
+        long[] until = new long[spans.length];
+        for (int i = 0; i < spans.length; i++) {
+            long minute = spans[i] >> BITS;
             from[i] = minute * MINUTE;
+            until[i] = (minute + (spans[i] & MASK)) * MINUTE;
         }
         return Busy.of(from, until);
     }

@@ -9,6 +9,7 @@ import dev.cimiento.tenancy.DatabaseException;
 import dev.cimiento.tenancy.ModuleId;
 import dev.cimiento.tenancy.SchemaModule;
 import dev.cimiento.tenancy.Transactions;
+import dev.cimiento.tenancy.postgresql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
@@ -30,6 +31,11 @@ public final class PostgresScheduleStore implements ScheduleStore {
     /** Its tables; hand it to the {@code TenantProvisioner}. Its migration makes the extension {@code btree_gist}, a trusted one. */
     public static final SchemaModule SCHEMA = new SchemaModule(
             ModuleId.SCHEDULING, SchemaModule.Plane.TENANT, "dev/cimiento/scheduling/postgresql/migration");
+
+    /** How many weeks of units are packed in one transaction, and in how many of them at most: after an import, what is left waits for the next time. */
+    private static final int MOST_WEEKS = 1_000;
+
+    private static final int MOST_PACKINGS = 100;
 
     private final DataSource dataSource;
     private final Catalog catalog;
@@ -58,6 +64,15 @@ public final class PostgresScheduleStore implements ScheduleStore {
             return work.apply(new PostgresLedger(connection));
         } catch (SQLException e) {
             throw DatabaseException.of(e);
+        }
+    }
+
+    /** In transactions of its own, or in the one that is open. */
+    @Override
+    public void tidy() {
+        long packed = MOST_WEEKS;
+        for (int i = 0; i < MOST_PACKINGS && packed == MOST_WEEKS; i++) {
+            packed = Transactions.<Long>with(dataSource, connection -> AllocationWeeks.pack(Sql.on(connection), MOST_WEEKS));
         }
     }
 }

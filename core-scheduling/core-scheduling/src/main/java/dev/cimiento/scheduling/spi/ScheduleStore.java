@@ -25,4 +25,10 @@ public interface ScheduleStore {
      * @param work may use the ledger until it returns
      */
     <T extends @Nullable Object> T read(Function<? super Ledger, ? extends T> work);
+
+    /**
+     * Puts what was written since into the form that is read fastest; never needed for anything to be right. {@link dev.cimiento.scheduling.Bookings#sweep} calls it. Does nothing where a store
+     * has no such form.
+     */
+    default void tidy() {}
 }

@@ -142,8 +142,8 @@ CREATE TABLE allocation (
     until_at   timestamptz NOT NULL,
     -- as in the booking: a list of free starts needs to look nowhere else
     held_until timestamptz,
-    -- The same in one number, minutes since 1970 and length in minutes, outwards, as its eight bytes: a list of free starts reads tens of thousands of
-    -- these, and nothing else, from an index, and sends them as they are.
+    -- The same in one number, minutes since 1970 and length in minutes, outwards, as its eight bytes: what a list of free starts reads, tens of thousands at
+    -- a time, and sends as they are.
     span       bytea       NOT NULL GENERATED ALWAYS AS (int8send(
         (floor(extract(epoch FROM (from_at - timestamptz '1970-01-01 00:00:00+00')) / 60)::bigint << 20)
         | (ceil(extract(epoch FROM (until_at - timestamptz '1970-01-01 00:00:00+00')) / 60)
@@ -152,12 +152,50 @@ CREATE TABLE allocation (
     CHECK (until_at > from_at AND until_at - from_at < interval '400 days'),
     CONSTRAINT allocation_apart EXCLUDE USING gist (resource WITH =, unit WITH =, tstzrange(from_at, until_at) WITH &&)
 );
--- What a list of free starts reads, in two parts: what lasts, and is not so long that it reaches into a range from more than a day before, has the small index to
--- itself, in which nothing is null and nothing needs to be looked at but the number. Most of all rows are there. The rest has its own.
-CREATE INDEX allocation_usual ON allocation (resource, unit, span)
-    WHERE held_until IS NULL AND until_at - from_at <= interval '1 day';
+-- Of two kinds. What lasts, and is not so long that it reaches into a range from more than a day before, is usual: most of all rows. A list of free
+-- starts reads the others from here, and the usual from the two tables below.
 CREATE INDEX allocation_other ON allocation (resource, unit, span) INCLUDE (held_until)
     WHERE held_until IS NOT NULL OR until_at - from_at > interval '1 day';
+
+-- The usual that begins in one week, in UTC, in one row: to find a row costs as much as to send a hundred spans. As of when it was packed; what is true
+-- is this together with the changes that are not in it yet.
+CREATE TABLE allocation_week (
+    resource bigint  NOT NULL,
+    unit     integer NOT NULL,
+    -- its Monday
+    week     date    NOT NULL,
+    spans    bytea   NOT NULL,
+    PRIMARY KEY (resource, unit, week)
+) WITH (fillfactor = 80, toast_tuple_target = 8160);
+-- In the row up to a thousand, and not compressed.
+ALTER TABLE allocation_week ALTER COLUMN spans SET STORAGE EXTERNAL;
+
+-- What came and went since. Rows are added by whoever changes an allocation, so nobody waits for another's, and taken away by who packs the week, so a
+-- snapshot sees each change either here or there.
+CREATE TABLE allocation_change (
+    resource bigint  NOT NULL,
+    unit     integer NOT NULL,
+    week     date    NOT NULL,
+    span     bytea   NOT NULL,
+    gone     boolean NOT NULL
+) WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
+CREATE INDEX allocation_change_week ON allocation_change (week, resource, unit) INCLUDE (span, gone);
+
+-- In the schema of the table, whatever the path of who writes.
+CREATE FUNCTION allocation_changes() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' AND OLD.held_until IS NULL AND OLD.until_at - OLD.from_at <= interval '1 day' THEN
+        INSERT INTO allocation_change VALUES (OLD.resource, OLD.unit, date_trunc('week', OLD.from_at AT TIME ZONE 'UTC'), OLD.span, true);
+    END IF;
+    IF TG_OP <> 'DELETE' AND NEW.held_until IS NULL AND NEW.until_at - NEW.from_at <= interval '1 day' THEN
+        INSERT INTO allocation_change VALUES (NEW.resource, NEW.unit, date_trunc('week', NEW.from_at AT TIME ZONE 'UTC'), NEW.span, false);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER allocation_made AFTER INSERT OR DELETE ON allocation FOR EACH ROW EXECUTE FUNCTION allocation_changes();
+CREATE TRIGGER allocation_changed AFTER UPDATE ON allocation FOR EACH ROW
+    WHEN ((OLD.resource, OLD.unit, OLD.from_at, OLD.until_at, OLD.held_until) IS DISTINCT FROM (NEW.resource, NEW.unit, NEW.from_at, NEW.until_at, NEW.held_until))
+    EXECUTE FUNCTION allocation_changes();
 
 CREATE TABLE wish (
     id              uuid        PRIMARY KEY,
