@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 /** What is packed by weeks, and what changed since: together what is allocated, in every snapshot. */
 class PostgresAllocationWeeksTest extends ScheduleFixture {
 
-    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
+    private static final Instant SUNDAY_NOON = at("2026-11-29T12:00:00Z");
 
     /** How many spans are told and not allocated, or allocated and not told, or told twice. */
     private static final String WRONG =
@@ -76,7 +77,9 @@ class PostgresAllocationWeeksTest extends ScheduleFixture {
                 .orElseThrow()
                 .withHours(WeeklyHours.everyDay("00:00-24:00"))
                 .withQuantity(2));
-        catalog.save(Service.of(PADEL, "Padel", HOUR).withFurthestAdvance(Duration.ofDays(400)));
+        catalog.save(Service.of(PADEL, "Padel", Duration.ofHours(1))
+                .withGridStep(HALF_AN_HOUR)
+                .withFurthestAdvance(Duration.ofDays(400)));
     }
 
     @Test
@@ -214,11 +217,11 @@ class PostgresAllocationWeeksTest extends ScheduleFixture {
         return bookings.sweep(10);
     }
 
-    /** What customers do in a few hours of three days. */
+    /** What customers do, around the moment at which a week begins. */
     private int live(Random random) {
         List<BookingId> own = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            Instant start = at(TUESDAY, "00:00").plus(HOUR.multipliedBy(random.nextInt(72)));
+            Instant start = SUNDAY_NOON.plus(HALF_AN_HOUR.multipliedBy(random.nextInt(48)));
             BookingRequest request = request(start);
             switch (random.nextInt(4)) {
                 case 0 -> {
