@@ -40,8 +40,7 @@ class PostgresAllocationWeeksTest extends ScheduleFixture {
     private static final Instant SUNDAY_NOON = at("2026-11-29T12:00:00Z");
 
     /** How many spans are told and not allocated, or allocated and not told, or told twice. */
-    private static final String WRONG =
-            """
+    private static final String WRONG = """
             SELECT count(*) FROM (
                 SELECT resource, unit, span, sum(n) FROM (
                     SELECT resource, unit, substring(spans FROM i * 8 + 1 FOR 8) AS span, 1 AS n
@@ -110,8 +109,8 @@ class PostgresAllocationWeeksTest extends ScheduleFixture {
     void ignored() {
         catalog.save(catalog.resource(COURT).orElseThrow().withQuantity(1));
         Booking booking = booked(at(TUESDAY, "10:00"));
-        SlotQuery own = SlotQuery.of(PADEL, at(TUESDAY, "09:00"), at(TUESDAY, "12:00"))
-                .ignoring(booking.id());
+        SlotQuery own =
+                SlotQuery.of(PADEL, at(TUESDAY, "09:00"), at(TUESDAY, "12:00")).ignoring(booking.id());
         for (int i = 0; i < 2; i++) {
             assertThat(availability.slots(own)).extracting(Slot::start).contains(at(TUESDAY, "10:00"));
             bookings.sweep(10);
@@ -234,14 +233,16 @@ class PostgresAllocationWeeksTest extends ScheduleFixture {
                         own.add(held.booking().id());
                     }
                 }
-                case 2 -> some(own, random).forEach(id -> {
-                    bookings.confirm(id);
-                    bookings.reschedule(id, version(id), start);
-                });
-                default -> some(own, random).forEach(id -> {
-                    bookings.cancel(id, version(id));
-                    own.remove(id);
-                });
+                case 2 ->
+                    some(own, random).forEach(id -> {
+                        bookings.confirm(id);
+                        bookings.reschedule(id, version(id), start);
+                    });
+                default ->
+                    some(own, random).forEach(id -> {
+                        bookings.cancel(id, version(id));
+                        own.remove(id);
+                    });
             }
         }
         return own.size();
@@ -256,10 +257,12 @@ class PostgresAllocationWeeksTest extends ScheduleFixture {
     }
 
     private List<Slot> free() {
-        return List.copyOf(availability.slots(SlotQuery.of(PADEL, at(TUESDAY, "00:00"), at(TUESDAY.plusDays(1), "00:00"))));
+        return List.copyOf(
+                availability.slots(SlotQuery.of(PADEL, at(TUESDAY, "00:00"), at(TUESDAY.plusDays(1), "00:00"))));
     }
 
     private static long number(String sql) {
-        return Transactions.<Long>with(club.dataSource(), connection -> Sql.on(connection).number(sql));
+        return Transactions.<Long>with(
+                club.dataSource(), connection -> Sql.on(connection).number(sql));
     }
 }

@@ -66,7 +66,8 @@ final class AgendaReading {
                         + " AND a.week >= s.first_week AND a.week <= s.last_week")
                 + " || "
                 + list("SELECT string_agg(a.span, NULL) AS spans FROM allocation" + of
-                        + " AND a.span >= s.other_span AND a.span < s.last_span AND " + OTHER + without.replace("{unit}", unit));
+                        + " AND a.span >= s.other_span AND a.span < s.last_span AND " + OTHER
+                        + without.replace("{unit}", unit));
     }
 
     private static String list(String spans) {
@@ -127,7 +128,8 @@ final class AgendaReading {
                 + ") AS other_span,"
                 + " int8send((q.last_minute + s.reach_minutes) << " + BITS + ") AS last_span,"
                 + " (SELECT b.id FROM booking b WHERE b.idempotency_key = q.key) AS made FROM q JOIN service s ON s.id = q.service), changes AS MATERIALIZED ("
-                + changes(further) + ") SELECT " + Rows.SERVICE + ", s.counted_customer, s.made, " + Rows.RESOURCE + ", ARRAY(SELECT "
+                + changes(further) + ") SELECT " + Rows.SERVICE + ", s.counted_customer, s.made, " + Rows.RESOURCE
+                + ", ARRAY(SELECT "
                 + Rows.SPECIAL_DAY + " FROM special_day d WHERE d.resource = r.number"
                 + " AND d.date >= (q.from_at AT TIME ZONE 'UTC')::date - 2 - s.reach_minutes / 1440"
                 + " AND d.date <= (q.to_at AT TIME ZONE 'UTC')::date + 3 + s.reach_minutes / 1440) AS special_days, "

@@ -72,7 +72,8 @@ public final class PostgresScheduleStore implements ScheduleStore {
     public void tidy() {
         long packed = MOST_WEEKS;
         for (int i = 0; i < MOST_PACKINGS && packed == MOST_WEEKS; i++) {
-            packed = Transactions.<Long>with(dataSource, connection -> AllocationWeeks.pack(Sql.on(connection), MOST_WEEKS));
+            packed = Transactions.<Long>with(
+                    dataSource, connection -> AllocationWeeks.pack(Sql.on(connection), MOST_WEEKS));
         }
     }
 }
