@@ -142,6 +142,9 @@ class CalendarFeedsTest {
             schedule.bookings().book(request(EVENING, Customer.of("x", name + "\r\nATTENDEE:mailto:x@example.com")));
             String text = read(feeds.issue(FeedScope.resource(COURT))).text();
             assertThat(text.replace("\r\n", "")).doesNotContain("\n").doesNotContain("\r");
+            // A fold in the midst of a character would leave halves, which no bytes stand for.
+            assertThat(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+                    .isEqualTo(text);
             assertThat(text.lines())
                     .allMatch(line -> line.getBytes(StandardCharsets.UTF_8).length <= 75)
                     .noneMatch(line -> line.startsWith("ATTENDEE"));

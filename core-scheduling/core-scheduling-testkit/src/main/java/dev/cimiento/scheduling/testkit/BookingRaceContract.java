@@ -4,21 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cimiento.scheduling.BookResult;
 import dev.cimiento.scheduling.Booking;
+import dev.cimiento.scheduling.BookingChange;
 import dev.cimiento.scheduling.BookingQuery;
 import dev.cimiento.scheduling.BookingRequest;
 import dev.cimiento.scheduling.BookingStatus;
+import dev.cimiento.scheduling.Bookings;
 import dev.cimiento.scheduling.ConfirmResult;
 import dev.cimiento.scheduling.Refused;
 import dev.cimiento.scheduling.RescheduleResult;
 import dev.cimiento.scheduling.Resource;
 import dev.cimiento.scheduling.ResourceId;
+import dev.cimiento.scheduling.Schedule;
 import dev.cimiento.scheduling.Service;
 import dev.cimiento.scheduling.Taken;
 import dev.cimiento.scheduling.WeeklyHours;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,10 +53,20 @@ public abstract class BookingRaceContract extends ScheduleFixture {
     @Test
     @DisplayName("64 threads want one slot, 50 times: one has it each time, and 63 are told that it is taken")
     final void oneSlot() throws Exception {
+        raceForOneSlot(Collections.nCopies(CROWD, bookings));
+    }
+
+    @Test
+    @DisplayName("64 processes want one slot, 50 times: one has it each time, and 63 are told that it is taken")
+    final void oneSlotOfProcesses() throws Exception {
+        raceForOneSlot(processes(CROWD));
+    }
+
+    private void raceForOneSlot(List<Bookings> callers) throws Exception {
         try (Race race = new Race(CROWD)) {
             for (int round = 0; round < ROUNDS; round++) {
                 Instant start = at(TUESDAY, "00:00").plus(STEP.multipliedBy(2L * round));
-                List<BookResult> results = race.run(i -> () -> bookings.book(request(start)));
+                List<BookResult> results = race.run(i -> () -> callers.get(i).book(request(start)));
                 assertThat(winners(results)).as("winners of round %s", round).hasSize(1);
                 assertThat(results.stream().filter(Taken.class::isInstance)).hasSize(CROWD - 1);
             }
@@ -64,22 +80,29 @@ public abstract class BookingRaceContract extends ScheduleFixture {
         try (Race race = new Race(32)) {
             for (int round = 0; round < 20; round++) {
                 Instant first = at(TUESDAY, "00:00").plus(Duration.ofHours(5L * round));
-                race.run(i -> () -> bookings.book(request(first.plus(STEP.multipliedBy(i % 5)))));
+                List<BookResult> results =
+                        race.run(i -> () -> bookings.book(request(first.plus(STEP.multipliedBy(i % 5)))));
+                assertThat(results).allMatch(result -> result instanceof BookResult.Booked || result instanceof Taken);
+                assertThat(winners(results)).hasSizeBetween(1, 3);
             }
         }
         assertApart(bookings.list(everything()));
     }
 
     @Test
-    @DisplayName("an expired hold frees its slot for exactly one of a crowd")
+    @DisplayName("an expired hold frees its slot for exactly one of a crowd, and its end is told once")
     final void expiredHold() throws Exception {
+        Queue<BookingChange.Kind> told = new ConcurrentLinkedQueue<>();
+        List<Bookings> processes = processes(16, change -> told.add(change.kind()));
         try (Race race = new Race(16)) {
             for (int round = 0; round < 20; round++) {
                 Instant start = at(TUESDAY, "00:00").plus(STEP.multipliedBy(2L * round));
                 held(request(start), Duration.ofSeconds(1));
                 clock.advance(Duration.ofSeconds(1));
-                assertThat(winners(race.run(i -> () -> bookings.book(request(start)))))
+                assertThat(winners(race.run(i -> () -> processes.get(i).book(request(start)))))
                         .hasSize(1);
+                assertThat(told).containsExactlyInAnyOrder(BookingChange.Kind.EXPIRED, BookingChange.Kind.CONFIRMED);
+                told.clear();
             }
         }
     }
@@ -87,13 +110,15 @@ public abstract class BookingRaceContract extends ScheduleFixture {
     @Test
     @DisplayName("at the deadline a late confirmation and a new booking have one winner")
     final void lateConfirmation() throws Exception {
+        List<Bookings> processes = processes(8);
         try (Race race = new Race(8)) {
             for (int round = 0; round < 40; round++) {
                 Instant start = at(TUESDAY, "00:00").plus(STEP.multipliedBy(2L * round));
                 Booking hold = held(request(start), Duration.ofSeconds(1));
                 clock.advance(Duration.ofSeconds(1));
-                List<Object> results = race.run(
-                        i -> () -> i == 0 ? bookings.confirmIfStillFree(hold.id()) : bookings.book(request(start)));
+                List<Object> results = race.run(i -> () -> i == 0
+                        ? processes.get(0).confirmIfStillFree(hold.id())
+                        : processes.get(i).book(request(start)));
                 assertThat(results.stream()
                                 .filter(result -> result instanceof BookResult.Booked
                                         || result instanceof ConfirmResult.Confirmed))
@@ -104,12 +129,34 @@ public abstract class BookingRaceContract extends ScheduleFixture {
     }
 
     @Test
+    @DisplayName("a confirmation of the last moment, and a booking of who believes that it has passed, have one winner")
+    final void lastMoment() throws Exception {
+        Bookings before =
+                Schedule.on(store, () -> clock.instant().minusMillis(1)).bookings();
+        try (Race race = new Race(2)) {
+            for (int round = 0; round < 40; round++) {
+                Instant start = at(TUESDAY, "00:00").plus(STEP.multipliedBy(2L * round));
+                Booking hold = held(request(start), Duration.ofSeconds(1));
+                clock.advance(Duration.ofSeconds(1));
+                List<Object> results =
+                        race.run(i -> () -> i == 0 ? before.confirm(hold.id()) : bookings.book(request(start)));
+                assertThat(results.stream()
+                                .filter(result -> result instanceof BookResult.Booked
+                                        || result instanceof ConfirmResult.Confirmed))
+                        .hasSize(1);
+                assertThat(bookings.list(everything())).hasSize(round + 1);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("one key sent many times at once makes one booking, and each caller gets it")
     final void oneKey() throws Exception {
+        List<Bookings> processes = processes(16);
         try (Race race = new Race(16)) {
             for (int round = 0; round < 20; round++) {
                 BookingRequest request = request(at(TUESDAY, "00:00").plus(STEP.multipliedBy(2L * round)));
-                List<BookResult> results = race.run(i -> () -> bookings.book(request));
+                List<BookResult> results = race.run(i -> () -> processes.get(i).book(request));
                 assertThat(Set.copyOf(winners(results))).hasSize(1);
                 assertThat(winners(results)).hasSize(16);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cimiento.scheduling.Availability;
 import dev.cimiento.scheduling.BookResult;
 import dev.cimiento.scheduling.Booking;
+import dev.cimiento.scheduling.BookingListener;
 import dev.cimiento.scheduling.BookingRequest;
 import dev.cimiento.scheduling.Bookings;
 import dev.cimiento.scheduling.Catalog;
@@ -33,6 +34,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A padel club in Buenos Aires, on a Monday at nine in the morning: what the contracts below begin with. */
@@ -70,6 +72,18 @@ public abstract class ScheduleFixture {
         bookings = schedule.bookings();
         catalog.save(Resource.of(COURT, "Court 1", BUENOS_AIRES).withHours(WeeklyHours.everyDay("08:00-24:00")));
         catalog.save(Service.of(PADEL, "Padel", Duration.ofMinutes(90)).withGridStep(Duration.ofMinutes(30)));
+    }
+
+    /** As so many processes have it, who share nothing but the store, and tell what happens to one listener. */
+    List<Bookings> processes(int count, BookingListener listener) {
+        return Stream.generate(
+                        () -> Schedule.on(store, clock).withListener(listener).bookings())
+                .limit(count)
+                .toList();
+    }
+
+    List<Bookings> processes(int count) {
+        return processes(count, change -> {});
     }
 
     IdempotencyKey newKey() {

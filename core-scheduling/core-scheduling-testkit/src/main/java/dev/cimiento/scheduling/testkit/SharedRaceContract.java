@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cimiento.scheduling.BookResult;
 import dev.cimiento.scheduling.Booking;
+import dev.cimiento.scheduling.BookingChange;
 import dev.cimiento.scheduling.BookingQuery;
 import dev.cimiento.scheduling.BookingRequest;
+import dev.cimiento.scheduling.Bookings;
 import dev.cimiento.scheduling.CancelResult;
 import dev.cimiento.scheduling.ConfirmResult;
 import dev.cimiento.scheduling.Customer;
@@ -25,7 +27,10 @@ import dev.cimiento.scheduling.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +105,33 @@ public abstract class SharedRaceContract extends ScheduleFixture {
 
     @Test
     @DisplayName(
+            "two resources asked for in both orders, again and again: one of all has both, and nobody waits in a circle")
+    final void bothOrders() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            catalog.save(resource(ResourceId.of("pool-" + i)));
+        }
+        for (int i = 0; i < 2; i++) {
+            catalog.save(Service.of(pair(i, 1 - i), "Pair", HOUR)
+                    .withFurthestAdvance(Duration.ofDays(400))
+                    .withResources(ResourceId.of("pool-" + i))
+                    .withNeeds(Need.anyOf(ResourceId.of("pool-" + (1 - i)))));
+        }
+        List<Bookings> processes = processes(8);
+        try (Race race = new Race(8)) {
+            for (int round = 0; round < 200; round++) {
+                Instant start = at(TUESDAY, "00:00").plus(HOUR.multipliedBy(round));
+                List<BookResult> results = race.run(i ->
+                        () -> processes.get(i).book(BookingRequest.of(newKey(), pair(i % 2, 1 - i % 2), start, ANA)));
+                assertThat(results.stream().filter(BookResult.Booked.class::isInstance))
+                        .as("winners of round %s", round)
+                        .hasSize(1);
+                assertThat(results.stream().filter(Taken.class::isInstance)).hasSize(7);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName(
             "64 parties of one to three for a class of twenty: never more than twenty, and nobody is sent away who fits")
     final void seats() throws Exception {
         catalog.save(Service.of(PADEL, "Yoga", HOUR).withSeats(20));
@@ -163,19 +195,53 @@ public abstract class SharedRaceContract extends ScheduleFixture {
     }
 
     @Test
+    @DisplayName("a limit of two a week, or of two to come, holds against ten at once on different days")
+    final void limitsOfSeveralDays() throws Exception {
+        for (Limit limit : List.of(
+                Limit.perResource(Limit.Period.WEEK, 2),
+                Limit.perCustomer(Limit.Period.WEEK, 2),
+                Limit.perCustomer(Limit.Period.UPCOMING, 2))) {
+            ResourceId court = ResourceId.of((limit.per() + "-" + limit.period()).toLowerCase(Locale.ROOT));
+            ServiceId service = ServiceId.of(court.value());
+            catalog.save(resource(court));
+            catalog.save(Service.of(service, "Padel", HOUR).withResources(court).withLimits(limit));
+            List<Bookings> processes = processes(10);
+            try (Race race = new Race(10)) {
+                List<BookResult> results = race.run(i -> () -> processes
+                        .get(i)
+                        .book(BookingRequest.of(
+                                newKey(),
+                                service,
+                                at(TUESDAY.plusDays(i % 5), "08:00").plus(HOUR.multipliedBy(i)),
+                                ANA)));
+                assertThat(results.stream().filter(BookResult.Booked.class::isInstance))
+                        .as("bookings under %s", limit)
+                        .hasSize(2);
+            }
+        }
+    }
+
+    @Test
     @DisplayName(
             "of many requests for one time one waits for approval, and approving it twice at once confirms it once")
     final void requests() throws Exception {
+        Queue<BookingChange.Kind> told = new ConcurrentLinkedQueue<>();
+        List<Bookings> processes = processes(8, change -> told.add(change.kind()));
         try (Race race = new Race(8)) {
             for (int round = 0; round < 10; round++) {
                 Instant start = at(TUESDAY, "00:00").plus(HOUR.multipliedBy(round));
-                List<Booking> pending = race.run(i -> () -> bookings.request(request(start), HOUR)).stream()
+                List<RequestResult> requested =
+                        race.run(i -> () -> processes.get(i).request(request(start), HOUR));
+                assertThat(requested.stream().filter(Taken.class::isInstance)).hasSize(7);
+                List<Booking> pending = requested.stream()
                         .filter(RequestResult.Requested.class::isInstance)
                         .map(result -> ((RequestResult.Requested) result).booking())
                         .toList();
                 assertThat(pending).hasSize(1);
-                List<ConfirmResult> results =
-                        race.run(i -> () -> bookings.approve(pending.get(0).id(), 1));
+                told.clear();
+                List<ConfirmResult> results = race.run(
+                        i -> () -> processes.get(i).approve(pending.get(0).id(), 1));
+                assertThat(told).containsExactly(BookingChange.Kind.CONFIRMED);
                 assertThat(results).allMatch(ConfirmResult.Confirmed.class::isInstance);
                 assertThat(bookings.find(pending.get(0).id()).orElseThrow().version())
                         .isEqualTo(2);

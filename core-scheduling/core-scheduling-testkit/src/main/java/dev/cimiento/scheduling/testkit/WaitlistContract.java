@@ -64,6 +64,20 @@ public abstract class WaitlistContract extends ScheduleFixture {
     }
 
     @Test
+    @DisplayName("an offer is good up to its last moment and not at its end, whether or not anybody has swept")
+    final void lastMoment() {
+        Booking booking = booked(at(TUESDAY, "10:00"));
+        List<Wish> wishes = five();
+        bookings.cancel(booking.id(), 1);
+        clock.advance(Duration.ofMinutes(30));
+        assertThat(waitlist.accept(wishes.get(0).id())).isInstanceOf(Refused.class);
+        bookings.sweep(100);
+        assertThat(states(wishes)).startsWith(Wish.State.WAITING, Wish.State.OFFERED, Wish.State.WAITING);
+        clock.advance(Duration.ofMinutes(30).minusMillis(1));
+        assertThat(waitlist.accept(wishes.get(1).id())).isInstanceOf(ConfirmResult.Confirmed.class);
+    }
+
+    @Test
     @DisplayName("an offer that ends goes to the next, and accepting it afterwards is refused")
     final void next() {
         Booking booking = booked(at(TUESDAY, "10:00"));
