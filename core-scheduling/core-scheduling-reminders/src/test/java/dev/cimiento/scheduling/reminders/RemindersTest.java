@@ -14,6 +14,8 @@ import dev.cimiento.notifications.inmemory.RecordingChannelTransport;
 import dev.cimiento.notifications.inmemory.RecordingEmailTransport;
 import dev.cimiento.notifications.inmemory.RecordingSmsTransport;
 import dev.cimiento.notifications.postgresql.PostgresOutbox;
+import dev.cimiento.queues.Job;
+import dev.cimiento.queues.JobKind;
 import dev.cimiento.queues.JobQueue;
 import dev.cimiento.queues.Worker;
 import dev.cimiento.queues.postgresql.PostgresJobStore;
@@ -428,6 +430,23 @@ class RemindersTest {
             assertThat(push.sent()).hasSize(1);
             assertThat(notifier.deliverDue(10)).isEmpty();
         });
+    }
+
+    @Test
+    @DisplayName("a reminder whose job runs again, since its worker died before it could say so, is sent once")
+    void ranAgain() {
+        Booking booking = TenantContext.call(CLINIC, () -> book(NOON_FRIDAY));
+        clock.set(NOON_FRIDAY.minus(Duration.ofHours(24)));
+        worker.drain();
+        assertThat(sent()).hasSize(1);
+        TenantContext.run(
+                CLINIC,
+                () -> queue.enqueue(Job.of(
+                        JobKind.text("scheduling.remind"),
+                        booking.id() + " " + booking.version() + " "
+                                + Duration.ofHours(24).toSeconds())));
+        assertThat(worker.drain()).isEqualTo(1);
+        assertThat(sent()).hasSize(1);
     }
 
     @Test
