@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import dev.cimiento.queues.Backoff;
 import dev.cimiento.queues.Enqueued;
 import dev.cimiento.queues.Job;
+import dev.cimiento.queues.JobFilter;
 import dev.cimiento.queues.JobFinished;
 import dev.cimiento.queues.JobId;
 import dev.cimiento.queues.JobKind;
 import dev.cimiento.queues.JobListener;
 import dev.cimiento.queues.JobQueue;
+import dev.cimiento.queues.JobReports;
 import dev.cimiento.queues.JobStarted;
 import dev.cimiento.queues.JobState;
 import dev.cimiento.queues.JobView;
@@ -19,10 +21,13 @@ import dev.cimiento.queues.Jobs;
 import dev.cimiento.queues.Outcome;
 import dev.cimiento.queues.Worker;
 import dev.cimiento.queues.postgresql.PostgresJobStore;
+import dev.cimiento.queues.spi.JobStore;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -361,6 +366,35 @@ class WorkerTest {
     }
 
     @Test
+    @DisplayName("a job that is claimed while a heartbeat is under way is not taken for lost by its answer")
+    void claimsDuringTheHeartbeat() {
+        CountDownLatch running = new CountDownLatch(1);
+        AtomicInteger beats = new AtomicInteger();
+        AtomicInteger lost = new AtomicInteger();
+        JobStore slow = afterHeartbeats(() -> {
+            if (beats.incrementAndGet() == 1) {
+                enqueue(A, "x");
+                await().until(() -> running.getCount() == 0);
+            }
+        });
+        try (Worker worker = Worker.of(JobQueue.on(slow))
+                .handle(KIND, job -> {
+                    running.countDown();
+                    await().until(() -> beats.get() > 1);
+                    lost.addAndGet(job.leaseLost() ? 1 : 0);
+                    return Outcome.done();
+                })
+                .lease(Duration.ofSeconds(3))
+                .build()) {
+            worker.start();
+            await().until(() -> count(JobState.DONE) == 1);
+        }
+        assertThat(lost).hasValue(0);
+        List<JobView> all = TenantContext.call(A, () -> JobReports.on(store).search(JobFilter.all()));
+        assertThat(all).extracting(JobView::attempt).containsExactly(1);
+    }
+
+    @Test
     @DisplayName("a running handler learns that its job was cancelled")
     void learnsOfCancellation() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
@@ -473,6 +507,21 @@ class WorkerTest {
     private JobId enqueue(TenantId tenant, String payload) {
         return TenantContext.call(tenant, () -> queue.enqueue(Job.of(KIND, payload)))
                 .id();
+    }
+
+    private JobStore afterHeartbeats(Runnable then) {
+        return (JobStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(store, arguments);
+                        if (method.getName().equals("heartbeat")) {
+                            then.run();
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private JobView view(JobId id) {
