@@ -371,7 +371,7 @@ class WorkerTest {
         CountDownLatch running = new CountDownLatch(1);
         AtomicInteger beats = new AtomicInteger();
         AtomicInteger lost = new AtomicInteger();
-        JobStore slow = afterHeartbeats(() -> {
+        JobStore slow = after("heartbeat", answer -> {
             if (beats.incrementAndGet() == 1) {
                 enqueue(A, "x");
                 await().until(() -> running.getCount() == 0);
@@ -392,6 +392,67 @@ class WorkerTest {
         assertThat(lost).hasValue(0);
         List<JobView> all = TenantContext.call(A, () -> JobReports.on(store).search(JobFilter.all()));
         assertThat(all).extracting(JobView::attempt).containsExactly(1);
+    }
+
+    @Test
+    @DisplayName("a claim whose answer is lost behind its commit keeps no job: all are given back and done, uncharged")
+    void losesTheAnswerOfAClaim() {
+        AtomicInteger losses = new AtomicInteger();
+        JobStore lossy = after("claim", jobs -> {
+            if (!((List<?>) jobs).isEmpty() && losses.incrementAndGet() <= 2) {
+                throw new IllegalStateException("the connection broke");
+            }
+        });
+        TenantContext.run(
+                A,
+                () -> queue.enqueueAll(IntStream.range(0, 20)
+                        .mapToObj(i -> Job.of(KIND, "" + i))
+                        .toList()));
+        ConcurrentLinkedQueue<Integer> attempts = new ConcurrentLinkedQueue<>();
+        try (Worker worker = Worker.of(JobQueue.on(lossy))
+                .handle(KIND, job -> {
+                    attempts.add(job.attempt());
+                    return Outcome.done();
+                })
+                .prefetch(5)
+                .build()) {
+            worker.start();
+            await().atMost(Duration.ofSeconds(30)).until(() -> count(JobState.DONE) == 20);
+        }
+        assertThat(losses.get()).isGreaterThan(2);
+        assertThat(attempts).hasSize(20).containsOnly(1);
+    }
+
+    @Test
+    @DisplayName(
+            "a worker that cannot say for a whole lease that it lives tells its handlers that they have lost theirs")
+    void knowsThatItIsTakenForDead() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        JobStore cutOff = after("heartbeat", answer -> {
+            if (running.getCount() == 0 && told.getCount() > 0) {
+                throw new IllegalStateException("the connection broke");
+            }
+        });
+        Worker.Builder builder = Worker.of(JobQueue.on(cutOff))
+                .handle(KIND, job -> {
+                    running.countDown();
+                    try {
+                        sleep(20_000);
+                    } catch (IllegalStateException interrupted) {
+                        if (job.leaseLost()) {
+                            told.countDown();
+                        }
+                    }
+                    return Outcome.done();
+                })
+                .lease(Duration.ofSeconds(1));
+        enqueue(A, "x");
+        try (Worker worker = builder.build()) {
+            worker.start();
+            assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test
@@ -509,13 +570,14 @@ class WorkerTest {
                 .id();
     }
 
-    private JobStore afterHeartbeats(Runnable then) {
+    /** This store, but what a method answered goes through here before the worker has it. */
+    private JobStore after(String name, Consumer<Object> then) {
         return (JobStore) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
                     try {
                         Object result = method.invoke(store, arguments);
-                        if (method.getName().equals("heartbeat")) {
-                            then.run();
+                        if (method.getName().equals(name)) {
+                            then.accept(result);
                         }
                         return result;
                     } catch (InvocationTargetException e) {
