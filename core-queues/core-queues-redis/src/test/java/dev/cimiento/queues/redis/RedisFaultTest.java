@@ -146,6 +146,49 @@ class RedisFaultTest {
 
     @Test
     @DisplayName(
+            "wherever in the middle of a round the writes end that Redis still has, the outbox hands over what is missing, and no job runs twice")
+    void lostInTheMiddleOfARound(@TempDir Path folder) throws Exception {
+        int parts = 6;
+        try (TestDatabase database = TestDatabase.create();
+                RedisUnderTest redis = RedisUnderTest.persistent(folder, "always");
+                RedisJobStore plain = RedisJobStore.at(redis.uri())) {
+            database.migrate(A, RedisOutbox.SCHEMA);
+            DataSource pool = database.pool(4);
+            TenantDataSource dataSource = TenantDataSource.over(pool);
+            RedisJobStore store = plain.withOutbox(RedisOutbox.in(dataSource, pool));
+            JobQueue queue = JobQueue.on(store);
+            RedisRelay relay = RedisRelay.of(store);
+            List<String> ran = new ArrayList<>();
+            List<String> enqueued = new ArrayList<>();
+            Path file = folder.resolve("appendonly.aof");
+            for (int part = 0; part <= parts; part++) {
+                redis.ask(connection -> connection.sync().set("flush", "now"));
+                long kept = file.toFile().length();
+                for (String name : List.of("first of " + part, "second of " + part)) {
+                    inTransaction(dataSource, queue, name);
+                    enqueued.add(name);
+                }
+                assertThat(relay.runOnce()).isEqualTo(2);
+                redis.kill();
+                try (RandomAccessFile cut = new RandomAccessFile(file.toFile(), "rw")) {
+                    cut.setLength(kept + (cut.length() - kept) * part / parts);
+                }
+                redis.start();
+                await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> relay.runOnce() >= 0);
+                Worker.of(queue)
+                        .handle(KIND, job -> {
+                            ran.add(job.payload());
+                            return Outcome.done();
+                        })
+                        .build()
+                        .drain();
+                assertThat(ran).containsExactlyElementsOf(enqueued);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName(
             "while Redis is down an enqueue says so at once, one in a transaction is held by the outbox until it is up")
     void downAtEnqueue(@TempDir Path folder) {
         try (TestDatabase database = TestDatabase.create();
@@ -287,9 +330,12 @@ class RedisFaultTest {
                     assertThat(done.attempt()).isEqualTo(2);
                     signal(hung, "CONT");
                     enqueue(queue, 1);
-                    await().atMost(Duration.ofSeconds(20))
+                    await().pollDelay(Duration.ofMillis(1500))
+                            .atMost(Duration.ofSeconds(20))
                             .until(() -> counts(store).of(JobState.DONE) == 2);
-                    assertThat(find(store, done.id())).isEqualTo(done);
+                    assertThat(find(store, done.id()))
+                            .as("after the first went on")
+                            .isEqualTo(done);
                 }
             } finally {
                 hung.destroyForcibly().waitFor();

@@ -224,6 +224,22 @@ public abstract class FrontDeskContract extends LineScene {
 
     @Test
     @DisplayName(
+            "who is sent on with the time waited keeps the head start of the class, and what the appointment counts")
+    final void keepsTheHeadStart() {
+        Ticket elder = take(DESK_LINE, "Elder", ELDER);
+        Ticket early = accepted(take(TicketRequest.of(DESK_LINE, "early", key())
+                .withAppointment(clock.instant().plus(Duration.ofMinutes(40)))));
+        clock.set(elder.joinedAt().minus(Duration.ofMinutes(10)));
+        take(LAB, "ten minutes before");
+        clock.set(elder.joinedAt().plus(Duration.ofMinutes(30)));
+        take(LAB, "half an hour after");
+        changed(at(() -> desk.transfer(elder.id(), LAB, Seniority.KEPT)));
+        changed(at(() -> desk.transfer(early.id(), LAB, Seniority.KEPT)));
+        assertThat(rest(OF_LAB)).containsExactly("Elder", "ten minutes before", "half an hour after", "early");
+    }
+
+    @Test
+    @DisplayName(
             "a late repetition of a desk's wish calls nobody else, also after its ticket was sent on and called elsewhere")
     final void keyOutlivesTransfer() {
         Ticket ana = take(DESK_LINE, "Ana");

@@ -269,6 +269,43 @@ public abstract class JobClaimsContract {
     }
 
     @Test
+    @DisplayName(
+            "a lease of the same number, but of another worker, as after a store that lost a claim, changes nothing")
+    final void fencesByWorker() {
+        insert("a", 1);
+        ClaimedJob held = claim(second, 1).get(0);
+        Lease lost = new Lease(held.id(), held.lease().number(), first);
+        assertThat(settle(List.of(new Settlement.Finished(lost, JobState.DONE, ""))))
+                .containsExactly(lost);
+        assertThat(settle(List.of(new Settlement.Finished(lost, JobState.DEAD, "gone"))))
+                .containsExactly(lost);
+        assertThat(settle(List.of(new Settlement.Returned(lost, Duration.ZERO, Attempt.COUNTS, "failed"))))
+                .containsExactly(lost);
+        assertThat(in("a", () -> store.complete(lost))).isFalse();
+        assertThat(in("a", () -> store.report(lost, Progress.of(50)))).isFalse();
+        assertThat(store.heartbeat(first, LEASE, Set.of(lost))).isEmpty();
+        assertThat(store.release(first, Set.of())).isZero();
+        assertThat(view(held).state()).isEqualTo(JobState.RUNNING);
+        assertThat(in("a", () -> store.progress(owner("a"), held.id()))).isEqualTo(Progress.NONE);
+        assertThat(settle(List.of(done(held)))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("all jobs of a worker that died are rescued, and none is forgotten, however many it had in hand")
+    final void rescuesAll() {
+        insert("a", 2100);
+        assertThat(claim(first, 4000)).hasSize(2100);
+        clock.advance(LEASE);
+        int rescued = 0;
+        for (int some = 1; some > 0; rescued += some) {
+            some = store.rescue(3).ready();
+        }
+        assertThat(rescued).isEqualTo(2100);
+        store.heartbeat(second, LEASE, Set.of());
+        assertThat(claim(second, 4000)).hasSize(2100);
+    }
+
+    @Test
     @DisplayName("a job that takes down one worker after the other is given up, as is one without an attempt left")
     final void poison() {
         insert("a", 1);

@@ -232,15 +232,17 @@ public abstract class WaitingLineContract<L extends WaitingLine & LineBoard> {
     }
 
     @Test
-    @DisplayName("16 desks call 1,000 tickets: each is called exactly once")
+    @DisplayName("1,000 tickets that four kiosks give at once have 1,000 numbers, and 16 desks call each exactly once")
     final void manyDesks() throws Exception {
         int tickets = 1000;
+        List<Integer> numbers = Collections.synchronizedList(new ArrayList<>());
         together(4, () -> {
             for (int i = 0; i < tickets / 4; i++) {
-                take(DESK_LINE, "guest");
+                numbers.add(take(DESK_LINE, "guest").number());
             }
             return null;
         });
+        assertThat(numbers).hasSize(tickets).doesNotHaveDuplicates().allMatch(number -> number <= tickets);
         ConcurrentLinkedQueue<TicketId> called = new ConcurrentLinkedQueue<>();
         together(16, () -> {
             Desk desk = Desk.of("desk " + keys.incrementAndGet(), DESK_LINE);

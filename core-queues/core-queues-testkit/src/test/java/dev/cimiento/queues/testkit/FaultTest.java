@@ -298,9 +298,10 @@ class FaultTest {
 
     @Test
     @DisplayName(
-            "all jobs of a tenant that leaves are cancelled under load, and no tenant leaks from one job to the next")
+            "all jobs of a tenant that leaves are cancelled under load, none is started that was not, and no tenant leaks from one job to the next")
     void tenantLeaves() {
         Set<String> wrong = ConcurrentHashMap.newKeySet();
+        Set<String> started = ConcurrentHashMap.newKeySet();
         enqueue(A, IntStream.range(0, 300).mapToObj(i -> "padel " + i).toList());
         enqueue(B, IntStream.range(0, 300).mapToObj(i -> "clinic " + i).toList());
         try (Worker worker = Worker.of(queue)
@@ -309,6 +310,7 @@ class FaultTest {
                     if (!job.payload().startsWith(tenant.orElseThrow().value())) {
                         wrong.add(job.payload());
                     }
+                    started.add(job.payload());
                     Thread.sleep(2);
                     return Outcome.done();
                 })
@@ -317,17 +319,32 @@ class FaultTest {
             worker.start();
             await().until(() -> count(JobState.DONE) > 10);
             int cancelled = TenantContext.call(A, queue::cancelAll);
+            long ofThoseWhoLeft = startedBy(A, started);
             assertThat(cancelled).isPositive();
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> TenantContext.system(
                                     "test", () -> Jobs.on(store).counts().live())
                             == 0);
+            assertThat(startedBy(A, started) - ofThoseWhoLeft)
+                    .as("of those that two threads had in hand")
+                    .isBetween(0L, 2L);
         }
         assertThat(wrong).isEmpty();
+        long done = TenantContext.call(A, () -> Jobs.on(store).counts().of(JobState.DONE));
+        assertThat(startedBy(A, started))
+                .as("what was cancelled was not started")
+                .isEqualTo(done);
         assertThat(TenantContext.call(A, () -> Jobs.on(store).counts().of(JobState.CANCELLED)))
+                .isEqualTo(300 - done)
                 .isPositive();
         assertThat(TenantContext.call(B, () -> Jobs.on(store).counts().of(JobState.DONE)))
                 .isEqualTo(300);
+    }
+
+    private static long startedBy(TenantId tenant, Set<String> started) {
+        return started.stream()
+                .filter(payload -> payload.startsWith(tenant.value()))
+                .count();
     }
 
     private static void wait(CountDownLatch latch) {

@@ -17,6 +17,7 @@ import dev.cimiento.queues.JobStarted;
 import dev.cimiento.queues.JobState;
 import dev.cimiento.queues.JobView;
 import dev.cimiento.queues.Jobs;
+import dev.cimiento.queues.JobsRescued;
 import dev.cimiento.queues.Limit;
 import dev.cimiento.queues.LimitScope;
 import dev.cimiento.queues.Outcome;
@@ -24,11 +25,15 @@ import dev.cimiento.queues.Worker;
 import dev.cimiento.queues.postgresql.PostgresJobStore;
 import dev.cimiento.queues.spi.ClaimRequest;
 import dev.cimiento.queues.spi.ClaimedJob;
+import dev.cimiento.queues.spi.Lease;
+import dev.cimiento.queues.spi.Settlement;
 import dev.cimiento.queues.spi.WorkerId;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,11 +41,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -182,6 +189,80 @@ class JobRaceTest {
     }
 
     @Test
+    @DisplayName("of two workers that store the last two jobs of a batch at once, the later one lets go what follows")
+    void endsTogether() throws Exception {
+        Batches batches = Batches.of(store, queue);
+        in(() -> batches.enqueue(
+                Batch.of(List.of(Job.of(KIND, "1"), Job.of(KIND, "2"))).withOnSuccess(Job.of(KIND, "after"))));
+        List<ClaimedJob> last = claim(living(), 2);
+        HeldCommit held = new HeldCommit();
+        PostgresJobStore slow = new PostgresJobStore(TenantDataSource.over(pool), held.over(pool));
+        Future<Set<Lease>> first = threads.submit(() -> slow.settle(done(last.get(0))));
+        held.awaitReached();
+        assertThat(store.settle(done(last.get(1)))).isEmpty();
+        held.letGo();
+        assertThat(first.get(30, TimeUnit.SECONDS)).isEmpty();
+        assertThat(number("SELECT count(*) FROM cimiento.job WHERE payload = 'after' AND state = 'READY'"))
+                .as("without waiting for a rescue")
+                .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "a worker whose lease ends in the middle of its claim is not forgotten before that claim is kept: its jobs are rescued")
+    void claimsAndDies() throws Exception {
+        in(() -> queue.enqueue(Job.of(KIND.withMaxAttempts(5), "x")));
+        WorkerId dying = living();
+        HeldCommit held = new HeldCommit();
+        PostgresJobStore slow = new PostgresJobStore(TenantDataSource.over(pool), held.over(pool));
+        Future<List<ClaimedJob>> claimed =
+                threads.submit(() -> slow.claim(new ClaimRequest(dying, "default", Set.of("note"), 1)));
+        held.awaitReached();
+        database.execute("UPDATE cimiento.job_worker SET expires_at = now() - interval '1 second'");
+        assertThat(store.rescue(3)).isEqualTo(new JobsRescued(0, 0));
+        held.letGo();
+        assertThat(claimed.get(30, TimeUnit.SECONDS)).hasSize(1);
+        assertThat(store.rescue(3)).isEqualTo(new JobsRescued(1, 0));
+        assertThat(claim(living(), 1)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "a job that another transaction holds while its dead worker is buried is rescued once that has rolled back")
+    void settlesAndRollsBack() throws Exception {
+        in(() -> queue.enqueueAll(List.of(Job.of(KIND.withMaxAttempts(5), "x"), Job.of(KIND.withMaxAttempts(5), "y"))));
+        assertThat(claim(living(), 2)).hasSize(2);
+        try (Connection other = begun()) {
+            execute(other, "DELETE FROM cimiento.job WHERE payload = 'x'");
+            database.execute("UPDATE cimiento.job_worker SET expires_at = now() - interval '1 second'");
+            assertThat(store.rescue(3)).isEqualTo(new JobsRescued(1, 0));
+            other.rollback();
+        }
+        assertThat(store.rescue(3)).isEqualTo(new JobsRescued(1, 0));
+    }
+
+    @Test
+    @DisplayName(
+            "a delayed job whose transaction commits after it was due, and after later ones were done, is started within seconds")
+    void commitsAfterItWasDue() throws Exception {
+        WorkerId worker = living();
+        try (Connection other = begun()) {
+            execute(
+                    other,
+                    "INSERT INTO cimiento.job (tenant, lane, kind, payload, rank, state, run_at, max_attempts, created_at)"
+                            + " VALUES ('padel', 'default', 'note', 'late', 0, 'SCHEDULED', clock_timestamp(), 10, now())");
+            in(() -> queue.enqueue(Job.of(KIND, "on time").withDelay(Duration.ofSeconds(1))));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> claim(worker, 1).stream()
+                            .anyMatch(job -> job.payload().equals("on time")));
+            other.commit();
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        claim(worker, 1).stream().anyMatch(job -> job.payload().equals("late")));
+    }
+
+    @Test
     @DisplayName(
             "a listener that throws an Error, and a handler that gives null, neither stop the worker nor lose a job")
     @SuppressWarnings("NullAway") // a handler in another language
@@ -211,6 +292,20 @@ class JobRaceTest {
         }
         assertThat(states().stream().filter(JobState.DONE::equals)).hasSize(20);
         assertThat(states().stream().filter(JobState.DEAD::equals)).hasSize(1);
+    }
+
+    private WorkerId living() {
+        WorkerId worker = WorkerId.random();
+        store.heartbeat(worker, Duration.ofMinutes(5), Set.of());
+        return worker;
+    }
+
+    private List<ClaimedJob> claim(WorkerId worker, int limit) {
+        return store.claim(new ClaimRequest(worker, "default", Set.of("note"), limit));
+    }
+
+    private static List<Settlement> done(ClaimedJob job) {
+        return List.of(new Settlement.Finished(job.lease(), JobState.DONE, ""));
     }
 
     private List<JobState> states() {
@@ -252,5 +347,43 @@ class JobRaceTest {
 
     private static <T> T in(Supplier<T> body) {
         return TenantContext.<T, RuntimeException>call(A, body::get);
+    }
+
+    /** Stops the first transaction of a pool just before its commit, until it is let go. */
+    private static final class HeldCommit {
+
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch free = new CountDownLatch(1);
+
+        DataSource over(DataSource of) {
+            return (DataSource)
+                    proxy(DataSource.class, of, result -> result instanceof Connection c ? connection(c) : result);
+        }
+
+        private Object connection(Connection of) {
+            return proxy(Connection.class, of, UnaryOperator.identity());
+        }
+
+        private Object proxy(Class<?> type, Object of, UnaryOperator<Object> then) {
+            return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                if (method.getName().equals("commit") && reached.getCount() > 0) {
+                    reached.countDown();
+                    assertThat(free.await(30, TimeUnit.SECONDS)).isTrue();
+                }
+                try {
+                    return then.apply(method.invoke(of, arguments));
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            });
+        }
+
+        void awaitReached() throws InterruptedException {
+            assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+
+        void letGo() {
+            free.countDown();
+        }
     }
 }

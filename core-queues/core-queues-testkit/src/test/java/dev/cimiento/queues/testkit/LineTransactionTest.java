@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +206,34 @@ class LineTransactionTest {
         } finally {
             told.countDown();
             desks.shutdownNow();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "the number of a ticket whose transaction rolls back is the next one's: none is missing and none comes twice")
+    void numbersWithoutGaps() throws Exception {
+        assertThat(take("Ana").number()).isEqualTo(1);
+        assertThatThrownBy(() -> TenantContext.run(
+                        CLINIC,
+                        () -> Transactions.run(tenants, () -> {
+                            assertThat(take("Beto").number()).isEqualTo(2);
+                            throw new IllegalStateException("the kiosk's program died");
+                        })))
+                .hasMessage("the kiosk's program died");
+        ExecutorService kiosks = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Integer>> takes =
+                    Collections.nCopies(40, () -> take("guest").number());
+            List<Integer> numbers = new ArrayList<>();
+            for (Future<Integer> number : kiosks.invokeAll(takes)) {
+                numbers.add(number.get());
+            }
+            assertThat(numbers)
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.rangeClosed(2, 41).boxed().toList());
+        } finally {
+            kiosks.shutdownNow();
         }
     }
 

@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import dev.cimiento.queues.Backoff;
 import dev.cimiento.queues.Enqueued;
 import dev.cimiento.queues.Job;
+import dev.cimiento.queues.JobFilter;
 import dev.cimiento.queues.JobFinished;
 import dev.cimiento.queues.JobId;
 import dev.cimiento.queues.JobKind;
 import dev.cimiento.queues.JobListener;
 import dev.cimiento.queues.JobQueue;
+import dev.cimiento.queues.JobReports;
 import dev.cimiento.queues.JobStarted;
 import dev.cimiento.queues.JobState;
 import dev.cimiento.queues.JobView;
@@ -19,10 +21,13 @@ import dev.cimiento.queues.Jobs;
 import dev.cimiento.queues.Outcome;
 import dev.cimiento.queues.Worker;
 import dev.cimiento.queues.postgresql.PostgresJobStore;
+import dev.cimiento.queues.spi.JobStore;
 import dev.cimiento.tenancy.TenantContext;
 import dev.cimiento.tenancy.TenantDataSource;
 import dev.cimiento.tenancy.TenantId;
 import dev.cimiento.tenancy.testkit.TestDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -361,6 +366,96 @@ class WorkerTest {
     }
 
     @Test
+    @DisplayName("a job that is claimed while a heartbeat is under way is not taken for lost by its answer")
+    void claimsDuringTheHeartbeat() {
+        CountDownLatch running = new CountDownLatch(1);
+        AtomicInteger beats = new AtomicInteger();
+        AtomicInteger lost = new AtomicInteger();
+        JobStore slow = after("heartbeat", answer -> {
+            if (beats.incrementAndGet() == 1) {
+                enqueue(A, "x");
+                await().until(() -> running.getCount() == 0);
+            }
+        });
+        try (Worker worker = Worker.of(JobQueue.on(slow))
+                .handle(KIND, job -> {
+                    running.countDown();
+                    await().until(() -> beats.get() > 1);
+                    lost.addAndGet(job.leaseLost() ? 1 : 0);
+                    return Outcome.done();
+                })
+                .lease(Duration.ofSeconds(3))
+                .build()) {
+            worker.start();
+            await().until(() -> count(JobState.DONE) == 1);
+        }
+        assertThat(lost).hasValue(0);
+        List<JobView> all = TenantContext.call(A, () -> JobReports.on(store).search(JobFilter.all()));
+        assertThat(all).extracting(JobView::attempt).containsExactly(1);
+    }
+
+    @Test
+    @DisplayName("a claim whose answer is lost behind its commit keeps no job: all are given back and done, uncharged")
+    void losesTheAnswerOfAClaim() {
+        AtomicInteger losses = new AtomicInteger();
+        JobStore lossy = after("claim", jobs -> {
+            if (!((List<?>) jobs).isEmpty() && losses.incrementAndGet() <= 2) {
+                throw new IllegalStateException("the connection broke");
+            }
+        });
+        TenantContext.run(
+                A,
+                () -> queue.enqueueAll(IntStream.range(0, 20)
+                        .mapToObj(i -> Job.of(KIND, "" + i))
+                        .toList()));
+        ConcurrentLinkedQueue<Integer> attempts = new ConcurrentLinkedQueue<>();
+        try (Worker worker = Worker.of(JobQueue.on(lossy))
+                .handle(KIND, job -> {
+                    attempts.add(job.attempt());
+                    return Outcome.done();
+                })
+                .prefetch(5)
+                .build()) {
+            worker.start();
+            await().atMost(Duration.ofSeconds(30)).until(() -> count(JobState.DONE) == 20);
+        }
+        assertThat(losses.get()).isGreaterThan(2);
+        assertThat(attempts).hasSize(20).containsOnly(1);
+    }
+
+    @Test
+    @DisplayName(
+            "a worker that cannot say for a whole lease that it lives tells its handlers that they have lost theirs")
+    void knowsThatItIsTakenForDead() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        JobStore cutOff = after("heartbeat", answer -> {
+            if (running.getCount() == 0 && told.getCount() > 0) {
+                throw new IllegalStateException("the connection broke");
+            }
+        });
+        Worker.Builder builder = Worker.of(JobQueue.on(cutOff))
+                .handle(KIND, job -> {
+                    running.countDown();
+                    try {
+                        sleep(20_000);
+                    } catch (IllegalStateException interrupted) {
+                        if (job.leaseLost()) {
+                            told.countDown();
+                        }
+                    }
+                    return Outcome.done();
+                })
+                .lease(Duration.ofSeconds(1));
+        enqueue(A, "x");
+        try (Worker worker = builder.build()) {
+            worker.start();
+            assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     @DisplayName("a running handler learns that its job was cancelled")
     void learnsOfCancellation() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
@@ -473,6 +568,22 @@ class WorkerTest {
     private JobId enqueue(TenantId tenant, String payload) {
         return TenantContext.call(tenant, () -> queue.enqueue(Job.of(KIND, payload)))
                 .id();
+    }
+
+    /** This store, but what a method answered goes through here before the worker has it. */
+    private JobStore after(String name, Consumer<Object> then) {
+        return (JobStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(store, arguments);
+                        if (method.getName().equals(name)) {
+                            then.accept(result);
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private JobView view(JobId id) {
